@@ -1,0 +1,29 @@
+{#- The condition under which storing a raw value loses information; none where the rule cannot lose any. It looks at the raw
+    value and at the result, not at how the model came from one to the other. -#}
+{% macro loss(column) -%}
+    {%- set raw = '(raw_row).' ~ column.source -%}
+    {%- set name = column.name -%}
+    {%- set unread = clean_text(raw) ~ ' is not null' -%}
+    {%- if column.rule in ('text', 'upper', 'reference') -%}
+        {#- A time in a text column is written to the second. -#}
+        {{ return('(' ~ is_time(raw) ~ ' or ' ~ is_zoned_time(raw) ~ ') and ' ~ raw ~ "::text ~ '\\.[0-9]'") }}
+    {%- elif column.rule == 'phone' -%}
+        {{ return(name ~ ' is null and ' ~ unread) }}
+    {%- elif column.rule == 'email' -%}
+        {{ return(raw ~ ' is not null and ' ~ email_loses_words(raw, name)) }}
+    {%- elif column.rule == 'boolean' -%}
+        {{ return(name ~ ' is false and ' ~ unread ~ ' and not ' ~ boolean_is_readable(raw)) }}
+    {%- elif column.rule == 'date' -%}
+        {{ return(
+            '(' ~ name ~ ' is null and ' ~ unread ~ ') or (not ' ~ is_time(raw) ~ ' and not ' ~ is_zoned_time(raw)
+            ~ ' and ' ~ name ~ ' is not null and ' ~ raw ~ "::text ~ '\\.[0-9][0-9][0-9][0-9][0-9][0-9]+[1-9]')"
+        ) }}
+    {%- elif column.rule in ('decimal', 'integer') and column.default is not none -%}
+        {{ return(
+            name ~ ' <> ' ~ stored_value(column) ~ ' or (' ~ name ~ ' = ' ~ column.default ~ ' and ' ~ clean_number(raw) ~ ' is null and ' ~ unread ~ ')'
+        ) }}
+    {%- elif column.rule in ('decimal', 'integer') -%}
+        {{ return(name ~ ' <> ' ~ stored_value(column) ~ ' or (' ~ name ~ ' is null and ' ~ unread ~ ')') }}
+    {%- endif -%}
+    {{ exceptions.raise_compiler_error(name ~ ': meta.rule ' ~ column.rule ~ ' is not a rule of macros/cleaning') }}
+{%- endmacro %}

@@ -1,0 +1,44 @@
+{#-
+    Brings a table that Django owns up to date with a model's rows. It never creates, alters, truncates or drops the table: dbt's own
+    materializations can drop its constraints and still report success.
+
+    All of it is one transaction, so that readers see the table before or after. Rows that are equal are not touched, rows the app
+    created are never touched, rows the app changed are kept (variable on_app_change), rows the source has no longer are
+    deleted (variable on_vanished) once nothing refers to them. What was not done as the legacy data would have it is in legacy_audit.conflicts.
+-#}
+{% materialization django_table, adapter='postgres' %}
+    {%- set contract = contract(model.name) -%}
+    {%- set load = {
+        'entity': model.name,
+        'table': this,
+        'key': contract.key,
+        'columns': contract.columns | map(attribute='name') | list,
+        'contract': contract,
+        'rows': model.name ~ '__rows',
+        'changes': model.name ~ '__changes',
+        'gone': model.name ~ '__gone',
+        'conflicts': model.name ~ '__conflicts'
+    } -%}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+
+    {%- do require_django_table(load) -%}
+    {%- do require_parents(load) -%}
+    {%- do require_contract(load, sql) -%}
+    {%- set started_at = run_query('select clock_timestamp()').columns[0].values()[0] -%}
+
+    {% call statement('stage') %}{{ stage_rows(load, sql) }}{% endcall %}
+    {% call statement('compare') %}{{ compare_rows(load) }}{% endcall %}
+    {% call statement('gone') %}{{ find_gone_rows(load) }}{% endcall %}
+    {% call statement('conflicts') %}{{ find_conflicts(load) }}{% endcall %}
+    {%- do require_free_values(load) -%}
+    {% call statement('main') %}{{ apply_changes(load) }}{% endcall %}
+    {% call statement('evidence') %}{{ write_evidence(load, started_at) }}{% endcall %}
+    {%- do delete_unreferenced_ancestors(load) -%}
+
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {%- do adapter.commit() -%}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [this]}) }}
+{% endmaterialization %}

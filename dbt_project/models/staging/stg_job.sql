@@ -1,0 +1,42 @@
+{#- One row per row of AB_JOB: new names, real types, clean values. Nothing is dropped here. -#}
+
+with source as (
+    select
+        ab_job.*,
+        ab_job.ctid as row_id,
+        ab_job as raw_row
+    from {{ source('legacy_raw', 'ab_job').render() }} as ab_job
+),
+
+cleaned as (
+    select
+        {{ clean_text('job_id') }} as job_id,
+        {{ clean_text('job_number') }} as job_number,
+        {{ clean_text('customer_id') }} as customer_id,
+        {{ clean_text('coil_id') }} as coil_id,
+        {{ clean_text('line_id') }} as line_id,
+        {{ clean_text('part_number') }} as part_number,
+        {{ clean_number('quantity') }} as quantity,
+        {{ clean_text('alloy') }} as alloy,
+        {{ clean_text('temper') }} as temper,
+        {{ clean_number('gauge') }} as gauge,
+        {{ clean_number('width') }} as width,
+        {{ clean_number('length') }} as length,
+        {{ clean_upper('status', default='PENDING') }} as status,
+        {{ clean_number('priority', default=0) }} as priority,
+        {{ plant_time('scheduled_date') }} as scheduled_date,
+        {{ plant_time('start_date') }} as start_date,
+        {{ plant_time('completion_date') }} as completion_date,
+        {{ clean_text('notes') }} as notes,
+        {{ plant_time('created_date') }} as created_at,
+        {{ plant_time('modified_date') }} as updated_at,
+
+        -- evidence
+        job_id::text as legacy_key,
+        row_id,
+        raw_row
+    from source
+    {{ computed_once() }}
+)
+
+select * from cleaned
