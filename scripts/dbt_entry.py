@@ -1,0 +1,56 @@
+"""`dbt` as set-up installs it: the same commands, with this repository's settings.
+
+dbt reads no .env and finds its project and profiles only from the right folder. This sets what
+the environment leaves open and hands over.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DEFAULT_TARGET = "app"
+
+
+def chosen_target(argv: Sequence[str]) -> str | None:
+    """The value of dbt's --target (or -t) among its arguments.
+
+    >>> chosen_target(["build", "--target", "rehearsal"])
+    'rehearsal'
+    """
+    target = None
+    for position, argument in enumerate(argv):
+        if argument in ("--target", "-t"):
+            target = argv[position + 1] if position + 1 < len(argv) else None
+        elif argument.startswith("--target="):
+            target = argument.removeprefix("--target=")
+        elif argument.startswith("-t") and not argument.startswith("--"):
+            target = argument.removeprefix("-t").removeprefix("=")
+    return target
+
+
+def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
+    """Fill in what dbt needs; a variable that is set stays as it is."""
+    from dotenv import load_dotenv
+
+    load_dotenv(ROOT / ".env", interpolate=False)  # a password may hold a "$"
+    target = chosen_target(argv) or environ.get("DBT_TARGET") or DEFAULT_TARGET
+    environ.setdefault("DBT_PROJECT_DIR", str(ROOT / "dbt_project"))
+    environ.setdefault("DBT_PROFILES_DIR", str(ROOT))
+    # One folder per target: dbt parses everything anew when the target changes in a folder.
+    environ.setdefault("DBT_TARGET_PATH", str(ROOT / "dbt_project" / "target" / target))
+    environ.setdefault("DBT_LOG_PATH", str(ROOT / "logs"))
+
+
+def main() -> None:
+    """Run dbt with the arguments of this process; never returns."""
+    prepare(os.environ, sys.argv[1:])
+    from dbt.cli.main import cli
+
+    cli()
+
+
+if __name__ == "__main__":
+    sys.argv[0] = "dbt"
+    main()

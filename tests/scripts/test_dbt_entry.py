@@ -1,0 +1,86 @@
+"""What the `dbt` command adds to dbt: the repository's folders and its .env."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.dbt_entry import chosen_target
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "target"),
+    [
+        (["build"], None),
+        (["build", "--target", "rehearsal"], "rehearsal"),
+        (["build", "--target=rehearsal", "--select", "customer+"], "rehearsal"),
+        (["build", "-t", "rehearsal"], "rehearsal"),
+        (["build", "-trehearsal"], "rehearsal"),
+        (["build", "--target-path", "elsewhere"], None),
+        (["build", "--threads", "2"], None),
+        (["build", "--target"], None),
+    ],
+)
+def test_the_target_is_read_as_dbt_reads_it(arguments, target) -> None:
+    assert chosen_target(arguments) == target
+
+
+@pytest.fixture
+def entry(tmp_path: Path) -> Path:
+    """The entry in a working copy of its own, with a .env, and a dbt that shows what it got."""
+    (tmp_path / "scripts").mkdir()
+    copied = tmp_path / "scripts" / "dbt_entry.py"
+    copied.write_text((ROOT / "scripts" / "dbt_entry.py").read_text())
+    (tmp_path / ".env").write_text("PGHOST=from-env-file\nPGPASSWORD='a$b ${HOME}'\n")
+    package = tmp_path / "fake" / "dbt" / "cli"
+    package.mkdir(parents=True)
+    for folder in (package.parent, package):
+        (folder / "__init__.py").touch()
+    (package / "main.py").write_text(
+        "import os, sys\ndef cli():\n    for name in sys.argv[1:]: print(os.environ.get(name))\n"
+    )
+    return copied
+
+
+def shown(entry: Path, *names: str, arguments: tuple[str, ...] = (), **environ: str) -> list[str]:
+    """The variables that dbt would see."""
+    ran = subprocess.run(
+        [sys.executable, "-P", entry, *names, *arguments],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(entry.parents[1] / "fake"), **environ},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return ran.stdout.splitlines()[: len(names)]
+
+
+def test_project_profiles_and_artefacts_are_the_repository_s_from_any_folder(entry) -> None:
+    root = entry.parents[1]
+    assert shown(entry, "DBT_PROJECT_DIR", "DBT_PROFILES_DIR", "DBT_TARGET_PATH") == [
+        f"{root}/dbt_project",
+        f"{root}",
+        f"{root}/dbt_project/target/app",
+    ]
+
+
+def test_each_target_has_artefacts_of_its_own(entry) -> None:
+    arguments = ("--target", "rehearsal")
+    assert shown(entry, "DBT_TARGET_PATH", arguments=arguments) == [
+        f"{entry.parents[1]}/dbt_project/target/rehearsal"
+    ]
+
+
+def test_the_env_file_is_read_and_real_variables_win(entry) -> None:
+    assert shown(entry, "PGHOST") == ["from-env-file"]
+    assert shown(entry, "PGHOST", "DBT_TARGET_PATH", PGHOST="real", DBT_TARGET_PATH="mine") == [
+        "real",
+        "mine",
+    ]
+
+
+def test_a_password_is_taken_letter_by_letter(entry) -> None:
+    assert shown(entry, "PGPASSWORD", HOME="/root") == ["a$b ${HOME}"]
