@@ -21,4 +21,8 @@ carrier_id_repeated as (
     {{ duplicates('carrier', 'carrier_id') }}
 ),
 
-{{ verdicts('carrier') }}
+verdicts as (
+    {{ verdicts('carrier', rows='judged', repeated=['carrier_id_repeated']) }}
+)
+
+select * from verdicts

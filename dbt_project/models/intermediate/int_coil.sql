@@ -26,4 +26,8 @@ referenced as (
     {{ references('coil', {'customer_id': 'customer'}) }}
 ),
 
-{{ verdicts('coil') }}
+verdicts as (
+    {{ verdicts('coil', rows='referenced', repeated=['coil_id_repeated']) }}
+)
+
+select * from verdicts

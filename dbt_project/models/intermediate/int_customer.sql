@@ -21,4 +21,8 @@ customer_id_repeated as (
     {{ duplicates('customer', 'customer_id') }}
 ),
 
-{{ verdicts('customer') }}
+verdicts as (
+    {{ verdicts('customer', rows='judged', repeated=['customer_id_repeated']) }}
+)
+
+select * from verdicts

@@ -30,4 +30,8 @@ referenced as (
     {{ references('job', {'customer_id': 'customer', 'coil_id': 'coil', 'line_id': 'line'}) }}
 ),
 
-{{ verdicts('job') }}
+verdicts as (
+    {{ verdicts('job', rows='referenced', repeated=['job_id_repeated', 'job_number_repeated']) }}
+)
+
+select * from verdicts

@@ -25,4 +25,8 @@ line_number_repeated as (
     {{ duplicates('line', 'line_number', judged_before=['line_id_repeated']) }}
 ),
 
-{{ verdicts('line') }}
+verdicts as (
+    {{ verdicts('line', rows='judged', repeated=['line_id_repeated', 'line_number_repeated']) }}
+)
+
+select * from verdicts

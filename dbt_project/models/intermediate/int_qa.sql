@@ -26,4 +26,8 @@ referenced as (
     {{ references('qa', {'coil_id': 'coil', 'job_id': 'job'}) }}
 ),
 
-{{ verdicts('qa') }}
+verdicts as (
+    {{ verdicts('qa', rows='referenced', repeated=['test_id_repeated']) }}
+)
+
+select * from verdicts

@@ -30,4 +30,8 @@ referenced as (
     {{ references('shipment', {'customer_id': 'customer', 'carrier_id': 'carrier'}) }}
 ),
 
-{{ verdicts('shipment') }}
+verdicts as (
+    {{ verdicts('shipment', rows='referenced', repeated=['shipment_id_repeated', 'bol_number_repeated']) }}
+)
+
+select * from verdicts

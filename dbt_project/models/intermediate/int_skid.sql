@@ -30,4 +30,8 @@ referenced as (
     {{ references('skid', {'job_id': 'job', 'customer_id': 'customer'}) }}
 ),
 
-{{ verdicts('skid') }}
+verdicts as (
+    {{ verdicts('skid', rows='referenced', repeated=['skid_id_repeated', 'skid_number_repeated']) }}
+)
+
+select * from verdicts
