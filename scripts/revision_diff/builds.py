@@ -1,0 +1,138 @@
+"""Building revisions on the demonstration's data: one raw schema, and for each revision a schema of
+Django tables and one of evidence."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+from demo.postgres import TEST_SETTINGS, Server
+from scripts.dbt_entry import ROOT
+from scripts.revision_diff.errors import DiffError
+from scripts.revision_diff.revisions import Revision
+
+DATABASE = "abis_diff"
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[Server]:
+    """A Postgres of its own, gone at the end."""
+    server = Server.start(folder, settings=TEST_SETTINGS, die_with_parent=True)
+    try:
+        server.create_database(DATABASE)
+        yield server
+    finally:
+        server.destroy()
+
+
+def connect(server: Server) -> psycopg2.extensions.connection:
+    """A connection to the comparison's database; closing it is the caller's."""
+    return psycopg2.connect(
+        host=server.host,
+        port=server.port,
+        user=server.user,
+        password=server.password,
+        dbname=DATABASE,
+    )
+
+
+def environ(server: Server) -> dict[str, str]:
+    """The environment of the programs that work on the comparison's database, and on no other."""
+    ours = ("ORACLE_", "TNS_", "PG", "DBT_", "DJANGO_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {**kept, "PGSSLMODE": "prefer", **server.environ(DATABASE)}
+
+
+def load_raw(server: Server, folder: Path, scale: float) -> None:
+    """Generate legacy data and copy them into legacy_raw, with the working tree's loader."""
+    data = folder / "data"
+    _run(
+        [sys.executable, "-m", "demo.oracle.generate", "--out", str(data), "--scale", f"{scale:g}"],
+        environ(server),
+    )
+    with _oracle(data) as port:
+        source = {
+            "ORACLE_USER": "abis",
+            "ORACLE_PASSWORD": "abis",
+            "ORACLE_HOST": "127.0.0.1",
+            "ORACLE_PORT": port,
+            "ORACLE_SERVICE": "ABIS",
+        }
+        _run([sys.executable, "load/extract.py", "--yes"], {**environ(server), **source})
+
+
+@contextmanager
+def _oracle(data: Path) -> Iterator[str]:
+    """The stand-in for Oracle on these data; gives its port."""
+    command = [sys.executable, "-m", "demo.oracle", "--data", str(data), "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            if not (found := re.search(r":(\d+)\s*$", line)):
+                raise DiffError(
+                    "the stand-in for Oracle did not start: python -m demo.oracle --help"
+                )
+            yield found.group(1)
+        finally:
+            process.terminate()
+
+
+def build(server: Server, revisions: Sequence[Revision], folder: Path) -> None:
+    """Make and fill each revision's tables, all revisions at the same time."""
+    with ThreadPoolExecutor(len(revisions)) as pool:
+        for _ in pool.map(lambda revision: _build(server, revision, folder), revisions):
+            pass
+
+
+def _build(server: Server, revision: Revision, folder: Path) -> None:
+    where = environ(server)
+    with closing(connect(server)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(sql.SQL("create schema {}").format(sql.Identifier(revision.side)))
+    migrate = [sys.executable, "demo/app/manage.py", "migrate", "--verbosity", "0"]
+    _run(migrate, {**where, "DJANGO_DB_SCHEMA": revision.side}, cwd=revision.folder)
+    variables = {"app_schema": revision.side, "audit_schema": audit_schema(revision)}
+    profiles = folder / f"profiles_{revision.side}"
+    profiles.mkdir()
+    (profiles / "profiles.yml").write_text((ROOT / "profiles.example.yml").read_text())
+    dbt = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
+    _run(
+        [*dbt, "run", "--quiet", "--vars", json.dumps(variables)],
+        {
+            **where,
+            "DBT_PROJECT_DIR": str(revision.folder / "dbt_project"),
+            "DBT_PROFILES_DIR": str(profiles),
+            "DBT_TARGET_PATH": str(folder / f"target_{revision.side}"),
+            "DBT_LOG_PATH": str(folder / f"logs_{revision.side}"),
+        },
+        cwd=revision.folder,
+    )
+
+
+def audit_schema(revision: Revision) -> str:
+    """The schema of a revision's evidence."""
+    return f"{revision.side}_audit"
+
+
+def _run(command: Sequence[str], environment: Mapping[str, str], cwd: Path = ROOT) -> None:
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        said = (done.stdout + done.stderr).strip()
+        raise DiffError(f"{' '.join(command[1:3])} failed in {cwd}:\n{said}")
