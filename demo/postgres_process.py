@@ -116,13 +116,11 @@ def running_pid(state: State) -> int | None:
             return None
         return pid
     try:
-        status = Path(f"/proc/{pid}/stat").read_text()
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return None
-    is_zombie = status.rpartition(")")[2].split()[0] in "ZX"
-    # The number may belong to another program by now.
-    return None if is_zombie or os.fsencode(state.cluster) not in command else pid
+    # A zombie has no command line, and the number may belong to another program by now.
+    return pid if os.fsencode(state.cluster) in command.split(b"\0") else None
 
 
 def _postmaster_file(state: State) -> list[str]:

@@ -1,0 +1,1 @@
+"""What is planted, and, from rules.md and not from any SQL, what has to become of it."""
