@@ -1,0 +1,1 @@
+"""One client's conversation: logon, and the calls it makes."""

@@ -1,0 +1,72 @@
+"""LOBs that a client reads by locator, and temporary ones that it writes."""
+
+from __future__ import annotations
+
+import itertools
+
+from demo.oracle.errors import OracleError
+from demo.oracle.values.datatypes import OracleType
+from demo.oracle.wire.ttc import Writer
+
+# Byte 6 without 0x80: text travels as UTF-8. The rest as real locators begin.
+_PREFIX = bytes((0, 0x26, 0, 4, 0x20, 8, 0, 0))
+LOCATOR_SIZE = 40
+CHUNK = 8132
+
+
+class Lobs:
+    """The LOBs of one session by the key in their locator."""
+
+    def __init__(self) -> None:
+        self._keys = itertools.count(1)
+        self._values: dict[int, str | bytes] = {}
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def add(self, value: str | bytes) -> bytes:
+        """Keep a LOB; return its locator."""
+        key = next(self._keys)
+        self._values[key] = value
+        return _PREFIX + key.to_bytes(8, "big") + bytes(LOCATOR_SIZE - len(_PREFIX) - 8)
+
+    def free(self, locator: bytes) -> None:
+        self._values.pop(_key(locator), None)
+
+    def value(self, locator: bytes) -> str | bytes:
+        """ORA-22922 when the LOB is gone."""
+        try:
+            return self._values[_key(locator)]
+        except KeyError as error:
+            raise OracleError(22922, "nonexistent LOB value") from error
+
+    def read(self, locator: bytes, offset: int, amount: int) -> tuple[bytes, int]:
+        """Data from `offset` (from 1) and how many characters or bytes it is."""
+        value = self.value(locator)
+        part = value[max(0, offset - 1) : max(0, offset - 1) + amount]
+        return (part.encode() if isinstance(part, str) else part), len(part)
+
+    def write(self, locator: bytes, offset: int, data: bytes) -> None:
+        value = self.value(locator)
+        at = max(0, offset - 1)
+        if isinstance(value, str):
+            text = data.decode()
+            self._values[_key(locator)] = value[:at].ljust(at) + text + value[at + len(text) :]
+        else:
+            start = value[:at].ljust(at, b"\0")
+            self._values[_key(locator)] = start + data + value[at + len(data) :]
+
+    def trim(self, locator: bytes, size: int) -> None:
+        self._values[_key(locator)] = self.value(locator)[:size]
+
+    def field(self, value: str | bytes | None, kind: OracleType) -> bytes:
+        """A LOB as it stands in a row: sizes and locator, or a 0 for NULL."""
+        if value is None:
+            return b"\0"
+        locator = self.add(value)
+        writer = Writer().uint(LOCATOR_SIZE, len(value), CHUNK).clr(locator)
+        return bytes(writer.data)
+
+
+def _key(locator: bytes) -> int:
+    return int.from_bytes(locator[8:16], "big")

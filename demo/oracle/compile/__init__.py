@@ -1,0 +1,1 @@
+"""The syntax tree into DuckDB SQL, with Oracle's types and conversions."""

@@ -1,0 +1,45 @@
+"""A value made to fit a column or a CAST: lengths, precisions, padding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from demo.oracle.compile.conversions import convert
+from demo.oracle.compile.typed import Settings, Value, null, quote
+from demo.oracle.errors import OracleError
+from demo.oracle.values.datatypes import OracleType
+
+
+def fitted(value: Value, kind: OracleType, settings: Settings, *, cast: bool = False) -> Value:
+    """`value` as a column of type `kind` holds it.
+
+    Text that is too long is cut by CAST and refused by a column (ORA-12899); numbers are rounded
+    to the scale and refused above the precision (ORA-01438); CHAR is padded with blanks.
+    """
+    if value.is_null:
+        return null(kind)
+    converted = convert(value, kind, settings)
+    sql = converted.sql
+    if kind.name == "NUMBER" and (kind.precision or kind.scale != -127):
+        sql = f"ora_fit({sql}, {kind.precision or 38}, {kind.scale})"
+    elif kind.is_text and kind.size:
+        sql = _cut(sql, kind) if cast else f"ora_check_length({sql}, {kind.size})"
+        if kind.is_padded:
+            sql = f"rpad({sql}, {kind.size}, ' ')"
+    elif kind.name.startswith("TIMESTAMP") and kind.scale < 9:
+        sql = f"ora_round_fraction({sql}, {kind.scale})"
+    elif kind.name == "RAW" and value.type.size > kind.size and not cast:
+        sql = f"ora_check_size({sql}, {kind.size})"
+    return replace(converted, sql=sql, type=kind, native=False)
+
+
+def _cut(sql: str, kind: OracleType) -> str:
+    return f"substring({sql}, 1, {kind.size})"
+
+
+def not_null(value: Value, table: str, column: str) -> Value:
+    """ORA-01400 when the value is NULL."""
+    message = f'ORA-01400: cannot insert NULL into ({table}."{column}")'
+    if value.is_null:
+        raise OracleError(1400, message.removeprefix("ORA-01400: "))
+    return replace(value, sql=f"coalesce({value.sql}, error({quote(message)}))")

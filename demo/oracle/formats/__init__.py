@@ -1,0 +1,1 @@
+"""Format models of TO_CHAR and its relatives."""

@@ -1,0 +1,97 @@
+"""Functions of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from demo.oracle.compile.conversions import as_int, as_native, as_number, shown_in_zone
+from demo.oracle.compile.typed import Value, of_int, quote
+from demo.oracle.errors import unsupported
+from demo.oracle.functions.registry import (
+    FUNCTIONS,
+    Compiler,
+    Function,
+    constant_text,
+    function,
+)
+from demo.oracle.values.datatypes import (
+    DATE,
+    NUMBER,
+)
+
+
+def _numeric(name: str, native: str) -> Function:
+    def compile_call(c: Compiler, a: Sequence[Value]) -> Value:
+        if a[0].native:
+            return of_int(native.format(a[0].sql))
+        if a[0].type.is_binary_number:
+            return replace(a[0], sql=f"{name.removeprefix('ora_')}({a[0].sql})", constant=None)
+        return Value(f"{name}({as_number(a[0]).sql})", NUMBER)
+
+    return compile_call
+
+
+FUNCTIONS["ABS"] = (1, 1, _numeric("ora_abs", "abs({})"))
+
+
+FUNCTIONS["CEIL"] = (1, 1, _numeric("ora_ceil", "{}"))
+
+
+FUNCTIONS["FLOOR"] = (1, 1, _numeric("ora_floor", "{}"))
+
+
+@function("SIGN", 1)
+def _sign(c: Compiler, a: Sequence[Value]) -> Value:
+    if a[0].native or a[0].type.is_binary_number:
+        return of_int(f"sign({a[0].sql})::BIGINT")
+    zero = "'\\x80'::BLOB"
+    n = as_number(a[0]).sql
+    return of_int(
+        f"(CASE WHEN {n} > {zero} THEN 1 WHEN {n} < {zero} THEN -1 ELSE 0 * octet_length({n}) END)"
+    )
+
+
+@function("MOD", 2)
+def _mod(c: Compiler, a: Sequence[Value]) -> Value:
+    x, y = as_native(a[0]), as_native(a[1])
+    if x and y:
+        return of_int(f"(CASE WHEN {y.sql} = 0 THEN {x.sql} ELSE {x.sql} % {y.sql} END)")
+    return Value(f"ora_arithmetic('mod', {as_number(a[0]).sql}, {as_number(a[1]).sql})", NUMBER)
+
+
+@function("POWER", 2)
+def _power(c: Compiler, a: Sequence[Value]) -> Value:
+    return Value(f"ora_arithmetic('power', {as_number(a[0]).sql}, {as_number(a[1]).sql})", NUMBER)
+
+
+@function("SQRT", 1)
+def _sqrt(c: Compiler, a: Sequence[Value]) -> Value:
+    return Value(f"ora_sqrt({as_number(a[0]).sql})", NUMBER)
+
+
+@function("BITAND", 2)
+def _bitand(c: Compiler, a: Sequence[Value]) -> Value:
+    return Value(f"ora_bitand({as_number(a[0]).sql}, {as_number(a[1]).sql})", NUMBER)
+
+
+def _rounding(mode: str) -> Function:
+    def compile_call(c: Compiler, a: Sequence[Value]) -> Value:
+        if a[0].type.is_moment:
+            if mode == "ROUND_HALF_UP":
+                raise unsupported("ROUND of a date")
+            unit = constant_text(a[1], "a unit of TRUNC") if len(a) > 1 else "DDD"
+            shown = shown_in_zone(a[0], c.settings)
+            return Value(f"ora_trunc_date({shown}, {quote(unit)})", DATE)
+        places = as_int(a[1]) if len(a) > 1 else "0"
+        if a[0].native and places == "0":
+            return a[0]
+        return Value(f"ora_round('{mode}', {as_number(a[0]).sql}, {places})", NUMBER)
+
+    return compile_call
+
+
+FUNCTIONS["ROUND"] = (1, 2, _rounding("ROUND_HALF_UP"))
+
+
+FUNCTIONS["TRUNC"] = (1, 2, _rounding("ROUND_DOWN"))

@@ -1,0 +1,114 @@
+"""Anonymous PL/SQL blocks carried out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from demo.oracle.compile.conversions import as_number, convert
+from demo.oracle.compile.scope import Scope
+from demo.oracle.compile.select import QueryCompiler
+from demo.oracle.compile.typed import Value
+from demo.oracle.errors import OracleError
+from demo.oracle.session.execution import Done, used_parameters
+from demo.oracle.session.session import Session
+from demo.oracle.sql import ast
+from demo.oracle.sql.plsql import refused
+from demo.oracle.store.database import translated
+from demo.oracle.values import text
+from demo.oracle.wire.messages import IO_VECTOR, ROW_DATA
+from demo.oracle.wire.ttc import Writer
+
+_OUT, _IN = 16, 32
+_NO_EFFECT = ("DBMS_OUTPUT.", "DBMS_APPLICATION_INFO.", "DBMS_SESSION.SET_IDENTIFIER")
+
+
+def run_block(session: Session, block: ast.Block, binds: list[Value]) -> Done:
+    """Each step in turn; the assigned binds come back as OUT values."""
+    out: dict[int, bytes | None] = {}
+    compiler = QueryCompiler(session, binds)
+    for kind, targets, node in block.steps:
+        if kind == "call":
+            _call(session, node)
+        elif kind == "select":
+            assert isinstance(node, ast.Select)
+            query = compiler.query(node)
+            row = _fetch(session, query.sql)
+            if row is None:
+                raise OracleError(1403, "no data found")
+            for target, value, cell in zip(targets, query.columns, row, strict=True):
+                out[target.index] = _converted(session, value, cell, binds[target.index])
+        elif kind == "assign":
+            assert isinstance(node, ast.Expression)
+            value = compiler.expressions(Scope()).value(node)
+            row = _fetch(session, f"SELECT {value.sql}")
+            cell = row[0] if row else None
+            place = targets[0].index
+            out[place] = _converted(session, value, cell, binds[place])
+    return Done(1, tuple(sorted(out.items())))
+
+
+def _converted(session: Session, value: Value, cell: Any, target: Value) -> bytes | None:
+    """A computed value in the type of the OUT bind, as it travels."""
+    if cell is None:
+        return None
+    kind = target.type
+    if kind.is_lob or kind.is_binary_number or kind.storage == "BIGINT":
+        raise refused(f"OUT binds of type {kind.name}")
+    given = replace(value, sql=session.settings.parameter(cell, _storage(value)), constant=None)
+    row = _fetch(session, f"SELECT {convert(given, kind, session.settings).sql}")
+    result = row[0] if row else None
+    return text.to_bytes(result) if isinstance(result, str) else result
+
+
+def _storage(value: Value) -> str:
+    return "BIGINT" if value.native else value.type.storage
+
+
+def _fetch(session: Session, sql: str) -> tuple[Any, ...] | None:
+    with session.database.duck() as duck:
+        try:
+            row: tuple[Any, ...] | None = duck.execute(
+                sql, used_parameters(session, sql) or None
+            ).fetchone()
+            return row
+        except duckdb.Error as error:
+            raise translated(error) from error
+
+
+def _call(session: Session, node: object) -> None:
+    """DBMS_FLASHBACK's switches; calls that change nothing a client can see are let pass."""
+    name, arguments = "", ()
+    if isinstance(node, ast.Call):
+        name, arguments = ".".join(node.name), node.arguments
+    elif isinstance(node, ast.Column):
+        name = ".".join(node.name)
+    name = name.removeprefix("SYS.")
+    if name.startswith("DBMS_FLASHBACK."):
+        session.require_package("DBMS_FLASHBACK")
+    if name == "DBMS_FLASHBACK.ENABLE_AT_SYSTEM_CHANGE_NUMBER" and len(arguments) == 1:
+        scn = as_number(QueryCompiler(session, []).expressions(Scope()).value(arguments[0]))
+        if not isinstance(scn.constant, Decimal):
+            raise refused("an SCN that is not a literal")
+        session.database.clock.check(int(scn.constant))
+        session.flashback_at = int(scn.constant)
+    elif name == "DBMS_FLASHBACK.DISABLE":
+        session.flashback_at = None
+    elif not name.startswith(_NO_EFFECT):
+        raise refused(f"'{name}'")
+
+
+def write_out_binds(done: Done, count: int) -> bytes:
+    """The I/O vector for `count` binds and one row with the OUT values, each with its length."""
+    values = dict(done.out)
+    writer = Writer().u8(IO_VECTOR, 0).uint(count, 0, 0, 0, 0)
+    for place in range(count):
+        writer.u8(_OUT if place in values else _IN)
+    if values:
+        writer.u8(ROW_DATA)
+        for place in sorted(values):
+            writer.clr(values[place]).uint(0)
+    return bytes(writer.data)

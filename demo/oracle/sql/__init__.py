@@ -1,0 +1,1 @@
+"""Oracle SQL into a syntax tree. What is not understood is refused."""

@@ -1,0 +1,1 @@
+"""The database: tables, versions of rows, accounts, the dictionary."""

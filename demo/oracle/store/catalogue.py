@@ -1,0 +1,57 @@
+"""What the database knows of its tables: columns, constraints, owners, grants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from demo.oracle.errors import OracleError
+from demo.oracle.values.datatypes import OracleType
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    type: OracleType
+    nullable: bool = True
+    default: str | None = None
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """kind: P primary key, U unique, R foreign key, C check."""
+
+    name: str
+    kind: str
+    columns: tuple[str, ...]
+    condition: str | None = None
+    references: str | None = None
+    generated: bool = False
+
+
+@dataclass
+class Table:
+    """A table; `object_id` names it in DuckDB (t<id>) and in its ROWIDs.
+
+    `next_row` is the ordinal of the next ROWID; `defined_at` the SCN of its last DDL, before which
+    it cannot be read; `changed` whether any row was changed since the load, so that versions count.
+    """
+
+    owner: str
+    name: str
+    columns: tuple[Column, ...]
+    constraints: tuple[Constraint, ...] = ()
+    object_id: int = 0
+    next_row: int = 0
+    defined_at: int = 0
+    changed: bool = False
+    comments: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def storage(self) -> str:
+        return f"t{self.object_id}"
+
+    def column(self, name: str) -> tuple[int, Column]:
+        for place, column in enumerate(self.columns):
+            if column.name == name:
+                return place, column
+        raise OracleError(904, f'"{name}": invalid identifier')

@@ -1,0 +1,95 @@
+"""A database from a folder: Oracle DDL as *.sql, rows as TABLE.parquet or TABLE.csv."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from demo.oracle.errors import OracleError
+from demo.oracle.sql.ddl import parse_ddl
+from demo.oracle.sql.definitions import CreateIndex, CreateTable
+from demo.oracle.sql.lexer import tokenize
+from demo.oracle.store.catalogue import Table
+from demo.oracle.store.database import Database
+from demo.oracle.store.ingest import to_storage
+from demo.oracle.values import text
+
+_BATCH = 100_000
+
+
+class DataError(Exception):
+    """The folder cannot be served; the message says which file and why."""
+
+
+def load_folder(database: Database, owner: str, folder: Path) -> None:
+    """Create and fill every table of `folder` for `owner`. Raises DataError."""
+    scripts = sorted(folder.glob("*.sql"))
+    if not scripts:
+        raise DataError(f"{folder}: no *.sql with CREATE TABLE statements")
+    for script in scripts:
+        for statement in statements(script.read_text(encoding="utf-8")):
+            try:
+                _define(database, owner, statement)
+            except OracleError as error:
+                raise DataError(f"{script}: {error} in: {statement[:60]}") from error
+    for file in sorted([*folder.glob("*.parquet"), *folder.glob("*.csv")]):
+        table = database.table(owner, file.stem.upper())
+        if table is None:
+            raise DataError(f"{file}: no CREATE TABLE {file.stem.upper()} in the *.sql files")
+        load_file(database, table, file)
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a SQL script, split at the semicolons outside of quotes and comments."""
+    start = 0
+    for token in tokenize(script):
+        if (token.value == ";" and token.kind == "op") or token.kind == "end":
+            statement = script[start : token.start].strip().strip("/").strip()
+            if [t for t in tokenize(statement) if t.kind != "end"]:
+                yield statement
+            start = token.end
+
+
+def _define(database: Database, owner: str, statement: str) -> None:
+    definition = parse_ddl(statement)
+    if isinstance(definition, CreateTable):
+        database.create(owner, definition.name[-1], definition.columns, definition.constraints)
+    elif not isinstance(definition, CreateIndex):
+        from demo.oracle.session.definitions import carry_out
+
+        carry_out(database, owner, definition)
+
+
+def load_file(database: Database, table: Table, file: Path) -> None:
+    """Append the rows of a Parquet or CSV file; its columns may be in any order and case."""
+    batches = _parquet(file) if file.suffix == ".parquet" else _csv(file)
+    for batch in batches:
+        try:
+            database.append(table, to_storage(batch, table.columns))
+        except (OracleError, pa.ArrowException, ValueError) as error:
+            raise DataError(f"{file}: {error}") from error
+
+
+def _parquet(file: Path) -> Iterator[pa.Table]:
+    with pq.ParquetFile(file) as source:
+        for batch in source.iter_batches(_BATCH):
+            yield pa.Table.from_batches([batch])
+
+
+def _csv(file: Path) -> Iterator[pa.Table]:
+    """Every field as text; bytes that are not UTF-8 survive (text.py). An empty field is NULL."""
+    content = text.from_bytes(file.read_bytes())
+    reader = csv.reader(io.StringIO(content, newline=""))
+    header = next(reader, [])
+    rows = [row for row in reader if row]
+    for at in range(0, len(rows), _BATCH):
+        part = rows[at : at + _BATCH]
+        columns = [
+            pa.array([row[n] or None for row in part], pa.string()) for n in range(len(header))
+        ]
+        yield pa.table(columns, header)

@@ -1,0 +1,1 @@
+"""Oracle Net (TNS packets) and the two-task protocol (TTC) inside them."""

@@ -1,0 +1,177 @@
+"""TTC messages: what a request says, and the answers the server puts together.
+
+Layouts: python-oracledb's sources, impl/thin/messages/base.pyx and execute.pyx, the other way
+round. `version` is the TTC field version agreed upon while logging on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from demo.oracle.values.datatypes import OracleType
+from demo.oracle.wire.ttc import Reader, Writer
+
+FUNCTION, ERROR, ROW_HEADER, ROW_DATA, PARAMETER, STATUS = 3, 4, 6, 7, 8, 9
+IO_VECTOR, LOB_DATA, DESCRIBE, PIGGYBACK = 11, 14, 16, 17
+
+EXECUTE, FETCH, REEXECUTE, REEXECUTE_AND_FETCH, LOB_OPERATION = 94, 5, 4, 78, 96
+COMMIT, ROLLBACK, PING, LOGOFF, VERSION = 14, 15, 147, 9, 59
+AUTH_ONE, AUTH_TWO = 118, 115
+CLOSE_CURSORS, SET_SCHEMA, END_TO_END, APPLICATION_CONTEXT, SESSION_STATE = 105, 152, 135, 154, 176
+
+PARSE, BIND, DEFINE, RUN, FETCH_ROWS, AUTOCOMMIT = 1, 8, 0x10, 0x20, 0x40, 0x100
+DESCRIBE_ONLY, BATCH_ERRORS = 0x20000, 0x80000
+NO_DATA = 1403
+UTF8, UTF16 = 873, 2000
+
+
+@dataclass(frozen=True)
+class BindType:
+    """How one placeholder's values travel; `array` for PL/SQL arrays."""
+
+    wire_number: int
+    size: int
+    charset_form: int
+    array: bool = False
+
+
+@dataclass(frozen=True)
+class ExecuteRequest:
+    options: int
+    cursor: int
+    sql: str | None
+    rows: int
+    executions: int
+    bind_count: int
+    define_count: int
+
+
+def read_execute(reader: Reader, version: int) -> ExecuteRequest:
+    """An EXECUTE up to its metadata, which read_types and the bind rows follow."""
+    options, cursor = reader.uint(), reader.uint()
+    reader.u8()
+    sql_length = reader.uint()
+    reader.u8(), reader.uint(), reader.raw(2), reader.uint()
+    rows = reader.uint()
+    reader.uint(), reader.u8()
+    binds = reader.uint()
+    reader.raw(5), reader.u8()
+    defines = reader.uint()
+    reader.uint(), reader.raw(3), reader.uint(), reader.u8(), reader.uint(), reader.uint()
+    reader.u8(), reader.uint(), reader.u8()
+    if version >= 8:
+        reader.u8(), reader.uint(), reader.u8(), reader.uint(), reader.u8()
+        if version >= 9:
+            reader.u8(), reader.uint()
+    text = reader.clr() if options & PARSE and sql_length else None
+    numbers = reader.uints(13)
+    return ExecuteRequest(
+        options,
+        cursor,
+        text.decode("utf-8", "surrogateescape") if text is not None else None,
+        rows,
+        max(1, numbers[1]),
+        binds if options & BIND else 0,
+        defines if options & DEFINE else 0,
+    )
+
+
+def read_types(reader: Reader, count: int, version: int) -> list[BindType]:
+    """The metadata of binds or defines."""
+    types = []
+    for _ in range(count):
+        kind, flag = reader.u8(), reader.u8()
+        reader.raw(2)
+        size = reader.uint()
+        reader.uint(), reader.uint(), reader.lclr(), reader.uint(), reader.uint()
+        form = reader.u8()
+        reader.uint()
+        if version >= 8:
+            reader.uint()
+        types.append(BindType(kind, size, form, bool(flag & 0x40)))
+    return types
+
+
+def read_pairs(reader: Reader, count: int) -> dict[str, str]:
+    """Key and value pairs of a logon request."""
+    pairs = {}
+    for _ in range(count):
+        key, value = reader.lclr(), reader.lclr()
+        reader.uint()
+        pairs[(key or b"").decode()] = (value or b"").decode()
+    return pairs
+
+
+def write_pairs(pairs: dict[str, tuple[str, int]]) -> bytes:
+    writer = Writer().u8(PARAMETER).uint(len(pairs))
+    for key, (value, flags) in pairs.items():
+        writer.lclr(key.encode()).lclr(value.encode()).uint(flags)
+    return bytes(writer.data)
+
+
+def write_status() -> bytes:
+    return bytes(Writer().u8(STATUS).uint(0, 0).data)
+
+
+def write_error(
+    version: int,
+    *,
+    code: int = 0,
+    text: str = "",
+    cursor: int = 0,
+    rows: int = 0,
+    position: int = 0,
+    in_transaction: bool = False,
+) -> bytes:
+    """The message that ends an answer; code 0 is success. A code needs a text."""
+    writer = Writer().u8(ERROR)
+    writer.uint(2 if in_transaction else 0, 0, 0, code if code < 0x10000 else 0, 0, 0)
+    writer.uint(cursor, position).raw(bytes(6))
+    writer.uint(0, 0).u8(0).uint(0, 0)  # rowid
+    writer.uint(0).u8(0, 0).uint(0, 0, 0, 0, 0, 0)
+    writer.uint(code, rows)
+    if version >= 14:
+        writer.uint(0, 0)
+    if code:
+        writer.clr(text.encode())
+    return bytes(writer.data)
+
+
+def write_describe(
+    version: int, names: Sequence[str], types: Sequence[OracleType], nullable: Sequence[bool]
+) -> bytes:
+    """The columns of a query."""
+    writer = Writer().u8(DESCRIBE, 0)
+    writer.uint(sum(kind.wire_size for kind in types) & 0x7FFFFFFF, len(types))
+    if types:
+        writer.u8(0)
+    for place, (name, kind) in enumerate(zip(names, types, strict=True)):
+        writer.u8(kind.wire_number, 0, kind.precision if _has_precision(kind) else 0)
+        writer.u8(_wire_scale(kind) & 0xFF)
+        writer.uint(kind.wire_size, 0, 0, 0, 0)
+        writer.uint({0: 0, 1: UTF8, 2: UTF16}[kind.charset_form]).u8(kind.charset_form)
+        writer.uint(max(kind.size, 1) if kind.is_text and not kind.is_lob else 0)
+        if version >= 8:
+            writer.uint(0)
+        writer.u8(int(nullable[place]), 0)
+        writer.lclr(name.encode()).uint(0, 0, place + 1, 0)
+        if version >= 17:
+            writer.uint(0, 0)
+        if version >= 20:
+            writer.uint(0)
+        if version >= 24:
+            writer.uint(0).u8(0, 0)
+    return bytes(writer.uint(0, 0, 0, 0, 0, 0).data)
+
+
+def _has_precision(kind: OracleType) -> bool:
+    return kind.is_number or kind.is_interval
+
+
+def _wire_scale(kind: OracleType) -> int:
+    return kind.scale if kind.is_number or kind.is_interval or kind.is_moment else 0
+
+
+def row_header() -> bytes:
+    return bytes((ROW_HEADER,)) + bytes(7)
