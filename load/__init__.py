@@ -1,0 +1,1 @@
+"""Oracle AB_* tables -> legacy_raw: copies, never cleans."""

@@ -1,0 +1,132 @@
+"""The command line, as spec'd, into Options."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from load.errors import UsageError
+from load.settings import ENTITIES, MAX_SESSIONS, MIN_SESSIONS, Options, oracle_name
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """What to do, and how to speak of it."""
+
+    options: Options
+    check_only: bool
+    dry_run: bool
+    json: bool
+    yes: bool
+
+
+def parse(argv: Sequence[str] | None) -> Arguments:
+    """Raises UsageError for options that do not go together; argparse exits with 2 by itself."""
+    parser = _parser()
+    given = parser.parse_args(argv)
+    tables = [ENTITIES[entity] for entity in given.entity or ()]
+    tables += [oracle_name(name) for name in given.table or ()]
+    tables = list(dict.fromkeys(tables))
+    if (given.where or given.order_by) and len(tables) != 1:
+        raise UsageError("--where and --order-by go with exactly one --entity or --table")
+    if given.resume and (tables or given.where or given.since_last or given.no_snapshot):
+        raise UsageError("--resume goes on with the last run as it was begun: leave the rest out")
+    if given.since_last and (given.where or given.no_snapshot):
+        raise UsageError("--since-last does not go with --where or --no-snapshot")
+    if given.verify and given.dry_run:
+        raise UsageError("--verify compares with what was loaded: not with --dry-run")
+    defaults = Options()
+    options = Options(
+        tables=tuple(tables) or defaults.tables,
+        where=given.where or "",
+        order_by=given.order_by or "",
+        batch_size=given.batch_size,
+        chunk_rows=given.chunk_rows,
+        sessions=given.sessions,
+        timeout=given.timeout,
+        retries=given.retries,
+        retry_wait=given.retry_wait,
+        fail_fast=given.fail_fast,
+        no_snapshot=given.no_snapshot,
+        resume=given.resume,
+        since_last=given.since_last,
+        verify_deep=given.verify == "deep",
+        allow_unproven=given.allow_unproven,
+    )
+    return Arguments(options, given.check_only, given.dry_run, given.json, given.yes)
+
+
+def _parser() -> argparse.ArgumentParser:
+    defaults = Options()
+    parser = argparse.ArgumentParser(
+        prog="extract.py",
+        description="Copy the legacy AB_* tables from Oracle into legacy_raw, and prove the copy.",
+        epilog="Exit status: 0 done, 1 a check or the run failed, 2 wrong usage, 130 interrupted.",
+    )
+    what = parser.add_argument_group("what to do")
+    what.add_argument("--check-only", action="store_true", help="pre-flight checks only")
+    what.add_argument("--dry-run", action="store_true", help="read everything, write nothing")
+    what.add_argument("--resume", action="store_true", help="go on with the interrupted run")
+    what.add_argument(
+        "--since-last",
+        action="store_true",
+        help="read only what was modified since the last run, and find what was deleted",
+    )
+    what.add_argument(
+        "--verify", choices=["deep"], help="deep: read the source twice and compare row by row"
+    )
+    which = parser.add_argument_group("which rows")
+    which.add_argument(
+        "--entity", action="append", choices=list(ENTITIES), help="one entity; repeatable"
+    )
+    which.add_argument(
+        "--table", action="append", metavar="AB_FOO", help="any other table; repeatable"
+    )
+    which.add_argument("--where", metavar="SQL", help="a condition, with one --entity")
+    which.add_argument("--order-by", metavar="SQL", help="an order, with one --entity")
+    which.add_argument(
+        "--no-snapshot",
+        action="store_true",
+        help="read without a consistent snapshot, while nobody works in the legacy system",
+    )
+    how = parser.add_argument_group("how")
+    _number(how, "--batch-size", defaults.batch_size, "rows per fetch", int, 1, 1_000_000)
+    _number(how, "--chunk-rows", defaults.chunk_rows, "rows per chunk", int, 100, 100_000_000)
+    _number(
+        how, "--sessions", defaults.sessions, "Oracle sessions", int, MIN_SESSIONS, MAX_SESSIONS
+    )
+    _number(how, "--timeout", defaults.timeout, "seconds to wait for an answer", float, 0.1, 86_400)
+    _number(how, "--retries", defaults.retries, "attempts after lost connections", int, 1, 100)
+    _number(how, "--retry-wait", defaults.retry_wait, "seconds before the first", float, 0, 600)
+    how.add_argument("--fail-fast", action="store_true", help="end with the first table that fails")
+    how.add_argument(
+        "--allow-unproven",
+        action="store_true",
+        help="accept a table over which Oracle computes no checksums",
+    )
+    how.add_argument("--json", action="store_true", help="the summary as JSON on stdout")
+    how.add_argument(
+        "--yes", action="store_true", help="replace legacy_raw on a remote server unasked"
+    )
+    return parser
+
+
+def _number(
+    group: argparse._ArgumentGroup,
+    name: str,
+    default: float,
+    help_text: str,
+    kind: Callable[[str], float],
+    least: float,
+    most: float,
+) -> None:
+    def number(text: str) -> float:
+        value = kind(text)
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"{text} is not between {least:g} and {most:,g}")
+        return value
+
+    group.add_argument(
+        name, type=number, default=default, metavar="N", help=f"{help_text} (default {default:,g})"
+    )

@@ -1,0 +1,168 @@
+"""From Oracle to legacy_load, a package of chunks at a time; one worker does one package.
+
+A lost connection costs the chunk that was being read: it is read again, after a pause, and chunks
+that are in Postgres stay there. The number of attempts is bounded per chunk.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dlt.common.schema import Schema
+
+from load import target
+from load.chunkfile import ChunkFile, ChunkNote
+from load.chunks import Chunk
+from load.errors import Fault, InterruptedRunError, LoadError, OracleError
+from load.inspector import Inspector
+from load.run_state import Run, TableRun
+from load.source import Loader, legacy_source
+
+PACKAGE_ROWS = 400_000
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chunk of a table."""
+
+    table: TableRun
+    chunk: Chunk
+
+    @property
+    def raw_name(self) -> str:
+        """The dlt table."""
+        return self.table.question.table.raw_name
+
+
+@dataclass
+class _Reading:
+    """What went wrong while a package was read."""
+
+    lost: OracleError | None = None
+    failed: dict[str, LoadError] = field(default_factory=dict)
+
+
+def packages(parts: Sequence[Part]) -> list[list[Part]]:
+    """Parts grouped so that small tables share a package; largest first."""
+    grouped: list[list[Part]] = []
+    rows = PACKAGE_ROWS
+    for part in sorted(parts, key=lambda part: -(part.chunk.expected_rows or PACKAGE_ROWS)):
+        expected = part.chunk.expected_rows or PACKAGE_ROWS
+        if rows + expected > PACKAGE_ROWS:
+            grouped.append([])
+            rows = 0
+        grouped[-1].append(part)
+        rows += expected
+    return grouped
+
+
+class Courier:
+    """Delivers packages; each thread has its own dlt pipeline."""
+
+    def __init__(self, run: Run, schema: Schema) -> None:
+        self._run = run
+        self._schema = schema
+        self._local = threading.local()
+        self._count = 0
+        self._lock = threading.Lock()
+
+    def deliver(self, parts: Sequence[Part]) -> dict[str, LoadError]:
+        """Read and load the parts; the errors of tables that failed, by their raw name.
+
+        Raises InterruptedRunError.
+        """
+        failed: dict[str, LoadError] = {}
+        pending = list(parts)
+        attempt = 1
+        while pending:
+            reading = _Reading()
+            try:
+                self._loader().load(legacy_source(self._schema, self._files(pending, reading)))
+            except LoadError as error:
+                if len({part.raw_name for part in pending}) > 1:  # find out whose fault it is
+                    for name in dict.fromkeys(part.raw_name for part in pending):
+                        failed |= self.deliver([p for p in pending if p.raw_name == name])
+                    return failed
+                reading.failed[pending[0].raw_name] = error
+            self._run.check_stop()
+            failed |= reading.failed
+            before = len(pending)
+            pending = [part for part in self._missing(pending) if part.raw_name not in failed]
+            if reading.lost is None:
+                if len(pending) == before:
+                    stuck = LoadError("dlt loaded nothing and gave no reason")
+                    return failed | {part.raw_name: stuck for part in pending}
+                continue
+            if self._run.sessions.is_held:
+                gone = LoadError(
+                    f"{reading.lost}. The read-only transaction ended with it: start a fresh run"
+                )
+                return failed | {part.raw_name: gone for part in pending}
+            attempt = attempt if len(pending) == before else 1
+            names = ", ".join(dict.fromkeys(part.table.name for part in pending))
+            if not pending or not self._run.retry.again(names, reading.lost, attempt):
+                return failed | {part.raw_name: reading.lost for part in pending}
+            attempt += 1
+        return failed
+
+    def _missing(self, parts: Sequence[Part]) -> list[Part]:
+        missing: set[tuple[str, int]] = set()
+        with target.cursor() as current:
+            for name in {part.raw_name for part in parts}:
+                progress = target.progress_of(current, self._run.run_id, name)
+                missing |= {(name, chunk.number) for chunk in progress.missing}
+        return [part for part in parts if (part.raw_name, part.chunk.number) in missing]
+
+    def _loader(self) -> Loader:
+        loader: Loader | None = getattr(self._local, "loader", None)
+        if loader is None:
+            with self._lock:
+                self._count += 1
+                name = f"worker_{self._count}"
+            loader = self._local.loader = Loader(name, self._run.folder)
+        return loader
+
+    def _files(
+        self, parts: Sequence[Part], reading: _Reading
+    ) -> dict[str, Iterator[tuple[Path, int]]]:
+        names = dict.fromkeys(part.raw_name for part in parts)
+        return {
+            name: self._read_table([p for p in parts if p.raw_name == name], reading)
+            for name in names
+        }
+
+    def _read_table(self, parts: Sequence[Part], reading: _Reading) -> Iterator[tuple[Path, int]]:
+        """Files of one table's chunks, until something is wrong."""
+        try:
+            with ExitStack() as stack:
+                session = None
+                for part in parts:
+                    if reading.lost or self._run.stop.is_set():
+                        return
+                    assert part.table.reader is not None  # noqa: S101
+                    table = part.table.reader.question.table
+                    note = ChunkNote(self._run.run_id, part.raw_name, part.chunk.number)
+                    path = self._run.folder / f"{part.raw_name}.{part.chunk.number}.parquet"
+                    schema = Inspector(table.columns, table.key.columns).schema
+                    file = ChunkFile(path, note, schema)
+                    session = session or stack.enter_context(self._run.sessions.session())
+                    try:
+                        findings = part.table.reader.read(session, part.chunk, file)
+                    except BaseException:
+                        file.discard()
+                        raise
+                    file.finish(findings)
+                    yield path, findings.rows
+        except InterruptedRunError:
+            return
+        except OracleError as error:
+            if error.fault is Fault.LOST:
+                reading.lost = error
+            else:
+                reading.failed[parts[0].raw_name] = error
+        except LoadError as error:
+            reading.failed[parts[0].raw_name] = error

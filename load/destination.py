@@ -1,0 +1,179 @@
+"""dlt's Postgres destination with two changes: our own column types, and each chunk exactly once.
+
+dlt loads a file and then notes that it has; killed in between, it loads the file again. Here the
+COPY of a chunk and the note of it (legacy_load.chunks) are one transaction, and a chunk that is
+noted already is passed over: whatever happens, its rows are there once or not at all.
+
+libpq itself reads the PG* variables, so that no password passes through dlt, its files or traces.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from adbc_driver_manager import dbapi
+from dlt.common.configuration import configspec
+from dlt.common.destination import DestinationCapabilitiesContext
+from dlt.common.destination.client import LoadJob
+from dlt.common.destination.typing import PreparedTableSchema
+from dlt.common.schema.typing import TColumnSchema
+from dlt.destinations import postgres
+from dlt.destinations.impl.postgres.configuration import PostgresCredentials
+from dlt.destinations.impl.postgres.factory import PostgresTypeMapper, get_adbc_driver_location
+from dlt.destinations.impl.postgres.postgres import PostgresClient, PostgresParquetCopyJob
+
+from load.checksums import identifier
+from load.chunkfile import ChunkNote
+from load.columns import MAX_DECIMAL128_DIGITS, MAX_INT64_DIGITS
+from load.settings import APPLICATION_NAME, LOAD_SCHEMA
+from load.target import WRITERS_LOCK
+
+POSTGRES_TYPE_HINT = "x-postgres-type"
+URI = f"postgresql://?application_name={APPLICATION_NAME}"
+MAX_DECIMAL256_DIGITS = 76
+
+
+@configspec(init=False)
+class LibpqCredentials(PostgresCredentials):
+    """No credentials at all: libpq finds them."""
+
+    database: str = "libpq"
+    username: str = "libpq"
+    password: str | None = None  # type: ignore[assignment]
+    host: str = "libpq"
+
+    def to_native_representation(self) -> str:
+        """A URL in which everything is left to libpq."""
+        return URI
+
+
+class RawTypes(PostgresTypeMapper):
+    """Each column brings its Postgres type along."""
+
+    def to_destination_type(self, column: TColumnSchema, table: PreparedTableSchema) -> str:
+        """The type in the column's hint; dlt's own columns are as dlt has them."""
+        own: str | None = column.get(POSTGRES_TYPE_HINT)  # type: ignore[assignment]
+        return own or super().to_destination_type(column, table)
+
+
+class ChunkJob(PostgresParquetCopyJob):
+    """One file into its table, once."""
+
+    def _connect(self) -> dbapi.Connection:
+        return dbapi.connect(driver=get_adbc_driver_location(), db_kwargs={"uri": URI})
+
+    def run(self) -> None:
+        """Note the chunk and copy its rows and warnings, in one transaction."""
+        note = ChunkNote.of(self._file_path)
+        with self._connect() as connection, connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock_shared($1)", (WRITERS_LOCK,))
+            cursor.fetchall()
+            if not _note_chunk(cursor, note):
+                return
+            _copy_rows(cursor, self._file_path, self.load_table_name, note.digits)
+            if note.warnings_path:
+                warnings = pq.ParquetFile(note.warnings_path)
+                cursor.adbc_ingest(
+                    "extraction_warnings",
+                    pa.RecordBatchReader.from_batches(
+                        warnings.schema_arrow, warnings.iter_batches()
+                    ),
+                    mode="append",
+                    db_schema_name="legacy_audit",
+                )
+            connection.commit()
+
+
+def _note_chunk(cursor: Any, note: ChunkNote) -> bool:
+    """Whether it was this call that noted the chunk."""
+    cursor.execute(
+        f"update {LOAD_SCHEMA}.chunks set loaded_rows = $1, warnings = $2,"  # noqa: S608
+        " figures = $3::text::jsonb, loaded_at = clock_timestamp()"
+        " where run_id = $4 and table_name = $5 and chunk = $6 and loaded_rows is null returning 1",
+        (
+            note.rows,
+            note.warnings,
+            json.dumps(note.figures),
+            note.run_id,
+            note.table_name,
+            note.chunk,
+        ),
+    )
+    return cursor.fetchone() is not None
+
+
+def _copy_rows(cursor: Any, path: str, table: str, digits: dict[str, tuple[int, int]]) -> None:
+    """COPY the file's rows; numbers come as text and are made numeric on the way.
+
+    Arrow's decimals end at 76 digits. A chunk with a longer number goes by way of a temporary table
+    of text, so that Postgres itself reads it.
+    """
+    file = pq.ParquetFile(path)
+    types = {name: _number_type(before, after) for name, (before, after) in digits.items()}
+    long = [name for name, kind in types.items() if kind is None]
+    schema = pa.schema([pa.field(f.name, types.get(f.name) or f.type) for f in file.schema_arrow])
+    batches = pa.RecordBatchReader.from_batches(schema, _cast(file, schema))
+    if not long:
+        cursor.adbc_ingest(table, batches, mode="append", db_schema_name=LOAD_SCHEMA)
+        return
+    target = f"{LOAD_SCHEMA}.{identifier(table)}"
+    cursor.execute(f"create temporary table chunk_rows (like {target}) on commit drop")
+    for name in long:
+        cursor.execute(f"alter table chunk_rows alter column {identifier(name)} type text")
+    cursor.adbc_ingest("chunk_rows", batches, mode="append", temporary=True)
+    selected = ", ".join(
+        f"{identifier(f.name)}::numeric" if f.name in long else identifier(f.name) for f in schema
+    )
+    columns = ", ".join(identifier(f.name) for f in schema)
+    cursor.execute(f"insert into {target} ({columns}) select {selected} from chunk_rows")  # noqa: S608
+
+
+def _number_type(before: int, after: int) -> pa.DataType | None:
+    if after == 0 and before <= MAX_INT64_DIGITS:
+        return pa.int64()
+    if before + after <= MAX_DECIMAL128_DIGITS:
+        return pa.decimal128(MAX_DECIMAL128_DIGITS, after)
+    if before + after <= MAX_DECIMAL256_DIGITS:
+        return pa.decimal256(MAX_DECIMAL256_DIGITS, after)
+    return None
+
+
+def _cast(file: pq.ParquetFile, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    for group in range(file.num_row_groups):
+        for batch in file.iter_batches(row_groups=[group]):
+            yield batch.cast(schema)
+
+
+class RawClient(PostgresClient):
+    """dlt's client, with our job for Parquet files."""
+
+    def create_load_job(
+        self, table: PreparedTableSchema, file_path: str, load_id: str, restore: bool = False
+    ) -> LoadJob:
+        """Ours for rows, dlt's own for its bookkeeping."""
+        if file_path.endswith(".parquet"):
+            return ChunkJob(file_path)
+        return super().create_load_job(table, file_path, load_id, restore)
+
+
+class raw_postgres(postgres):  # noqa: N801 - a destination's class is its name in dlt
+    """The destination to give to a pipeline."""
+
+    def __init__(self) -> None:
+        credentials = LibpqCredentials()
+        credentials.resolve()
+        super().__init__(credentials=credentials, destination_name="legacy_raw")
+
+    def _raw_capabilities(self) -> DestinationCapabilitiesContext:
+        capabilities = super()._raw_capabilities()
+        capabilities.type_mapper = RawTypes
+        return capabilities
+
+    @property
+    def client_class(self) -> type[PostgresClient]:
+        """Our client."""
+        return RawClient

@@ -1,0 +1,82 @@
+"""The loader's command line: python load/extract.py --help."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+if not __package__:  # run as a script: the repository's root, not load/, is where imports begin
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from load import arguments, confirm, logs
+from load.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, LoadError
+from load.progress import Screen, log
+from load.settings import LOG_DIR, Settings, load_environment, settings_from
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Copy the legacy tables; return the exit status."""
+    try:
+        given = arguments.parse(argv)
+        environment = load_environment()
+        screen = Screen(sys.stderr if given.json else sys.stdout)
+        if given.check_only:
+            from load import checks
+
+            return checks.run(environment, given.options, screen, as_json=given.json)
+        settings = settings_from(environment)
+        if given.dry_run:
+            from load import dry_run
+
+            with _stop_on_signals() as stop:
+                return dry_run.run(settings, given.options, screen, stop)
+        confirm.ask(settings, assume_yes=given.yes)
+        passwords = [settings.oracle.password, environment.get("PGPASSWORD", "")]
+        path = logs.open_log(LOG_DIR, passwords)
+        return _extract(settings, given, screen, path)
+    except LoadError as error:
+        log.error(str(error))
+        print(f"extract: {error}", file=sys.stderr)
+        return error.exit_status
+
+
+def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log_path: Path) -> int:
+    from load import pipeline, summary  # imports dlt, which takes its time
+
+    with _stop_on_signals() as stop, screen:
+        outcome = pipeline.run(settings, given.options, screen, stop)
+    summary.show(screen, outcome, given.options)
+    screen.say(f"log: {log_path}")
+    if given.json:
+        print(summary.as_json(outcome))
+    if outcome.is_good:
+        return EXIT_DONE
+    return EXIT_INTERRUPTED if outcome.interrupted else EXIT_FAILED
+
+
+@contextmanager
+def _stop_on_signals() -> Iterator[threading.Event]:
+    """Ctrl-C and SIGTERM set the event, on which everything ends in order; twice ends at once."""
+    stop = threading.Event()
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            os._exit(EXIT_INTERRUPTED)  # the next run finds out what is there and what is not
+        stop.set()
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

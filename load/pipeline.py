@@ -1,0 +1,141 @@
+"""One run: snapshot, evidence, the copy of all tables, and an end that is always written down."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from load import evidence, resume, snapshot, target
+from load.copying import copy
+from load.ends import fail, write_end
+from load.errors import InterruptedRunError, LoadError
+from load.oracle import Sessions
+from load.prepare import describe_tables
+from load.progress import Screen
+from load.run_state import FULL, SINCE_LAST, Run, TableRun
+from load.settings import WORK_DIR, Options, Settings
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to. `interrupted` is set by Ctrl-C."""
+
+    run_id: str
+    snapshot: str
+    tables: list[TableRun]
+    seconds: float
+    interrupted: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        """Whether every table is complete."""
+        return bool(self.tables) and all(t.state == evidence.COMPLETE for t in self.tables)
+
+
+def run(settings: Settings, options: Options, screen: Screen, stop: threading.Event) -> Outcome:
+    """Copy the tables; raises LoadError when nothing at all can be done."""
+    began = datetime.now(UTC)
+    lock = target.RunLock()
+    folder = _working_folder()
+    sessions = Sessions(settings.oracle, options.sessions, options.timeout)
+    this = Run(_run_id(began), settings, options, sessions, screen, stop, folder)
+    tables: list[TableRun] = []
+    interrupted = False
+    try:
+        this.retry.call("Oracle", sessions.open)
+        tables += _begin(this)
+        copy(this, tables)
+    except InterruptedRunError:
+        interrupted = not any(table.state == evidence.FAILED for table in tables)
+        _end_open(this, tables, evidence.INTERRUPTED, "interrupted")
+    except LoadError as error:
+        _end_open(this, tables, evidence.FAILED, str(error))
+        raise
+    finally:
+        _end_open(this, tables, evidence.INTERRUPTED, "interrupted")
+        sessions.close()
+        shutil.rmtree(folder, ignore_errors=True)
+        lock.close()
+    seconds = (datetime.now(UTC) - began).total_seconds()
+    outcome = Outcome(this.run_id, str(this.snapshot or ""), tables, seconds, interrupted)
+    if outcome.is_good:
+        with target.cursor() as current:
+            target.drop_working_schema(current)
+    return outcome
+
+
+def _run_id(moment: datetime) -> str:
+    return f"{moment:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+
+
+def _working_folder() -> Path:
+    """An empty folder; what a killed run has left there is of no use."""
+    shutil.rmtree(WORK_DIR, ignore_errors=True)
+    WORK_DIR.mkdir(parents=True, mode=0o700)
+    WORK_DIR.chmod(0o700)
+    return WORK_DIR
+
+
+def _begin(this: Run) -> list[TableRun]:
+    """Dictionary, snapshot, evidence: everything up to the first figure."""
+    with target.cursor() as current:
+        evidence.create_tables(current)
+        evidence.mark_dead_runs(current)
+        earlier = resume.find(current) if this.options.resume else None
+    names = earlier.open_tables if earlier else this.options.tables
+    tables = describe_tables(this, names)
+    quoted = [table.source.quoted for table in tables if table.source]
+    if earlier:
+        resume.take_up(this, earlier, quoted)
+    else:
+        this.snapshot = snapshot.take(
+            this.sessions, quoted, allow_none=this.options.no_snapshot, say=this.screen.warn
+        )
+    this.screen.say(f"run {this.run_id}, {this.snapshot}")
+    with target.cursor() as current:
+        target.prepare(current, keep=bool(earlier))
+        if earlier:
+            evidence.go_on(current, this.run_id, [table.raw_name for table in tables])
+        else:
+            evidence.start(current, _starts(this, tables))
+    for table in tables:
+        if table.source is None:
+            fail(this, table, LoadError(table.error))
+    return tables
+
+
+def _starts(this: Run, tables: Sequence[TableRun]) -> list[evidence.Start]:
+    facts = {
+        "oracle_version": this.sessions.version,
+        "character_set": this.character_set,
+        "oracle": this.settings.oracle.where,
+        "schema": this.settings.oracle.schema,
+        "account": this.settings.oracle.user,
+    }
+    return [
+        evidence.Start(
+            run_id=this.run_id,
+            table_name=table.raw_name,
+            source_table=table.name,
+            snapshot=this.seen,
+            mode=SINCE_LAST if this.options.since_last else FULL,
+            where_clause=this.options.where,
+            order_by=this.options.order_by,
+            batch_size=this.options.batch_size,
+            facts=facts,
+        )
+        for table in tables
+    ]
+
+
+def _end_open(this: Run, tables: Sequence[TableRun], state: str, error: str) -> None:
+    """Nothing stays 'running' behind a run."""
+    for table in tables:
+        if table.is_open:
+            table.end(state, error)
+            write_end(this, table)

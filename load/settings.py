@@ -1,0 +1,190 @@
+"""The environment and the command line, read once into frozen dataclasses.
+
+`.env` in the repository's root is read; real variables win. Postgres is addressed in libpq's own
+names, and libpq itself reads them: no part of the loader ever handles that password.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from load.errors import UsageError
+
+ROOT = Path(__file__).resolve().parent.parent
+WORK_DIR = ROOT / ".dlt" / "extract"  # parquet files on their way; emptied after every run
+LOG_DIR = ROOT / "logs"
+
+# entity -> table, in dependency order
+ENTITIES: Mapping[str, str] = {
+    "carrier": "AB_CARRIER",
+    "line": "AB_LINE",
+    "customer": "AB_CUSTOMER",
+    "coil": "AB_COIL",
+    "job": "AB_JOB",
+    "skid": "AB_SKID",
+    "qa": "AB_QA_RESULT",
+    "shipment": "AB_SHIPMENT",
+}
+
+MIN_SESSIONS, MAX_SESSIONS = 2, 10
+
+RAW_SCHEMA = "legacy_raw"  # finished tables and nothing else
+LOAD_SCHEMA = "legacy_load"  # what is under way, and dlt's own tables; gone after a complete run
+APPLICATION_NAME = "abis-extract"
+
+
+@dataclass(frozen=True)
+class OracleSettings:
+    """How to reach the legacy database. `schema` owns the AB_* tables."""
+
+    user: str
+    password: str = field(repr=False)
+    schema: str
+    host: str = ""
+    port: int = 1521
+    service: str = ""
+    sid: str = ""
+    tns_name: str = ""
+    tns_admin: str = ""
+    client_lib_dir: str = ""
+
+    @property
+    def where(self) -> str:
+        """The address for messages."""
+        if self.tns_name:
+            return self.tns_name
+        return f"{self.host}:{self.port}/{self.service or self.sid}"
+
+
+@dataclass(frozen=True)
+class PostgresSettings:
+    """What the messages and the question before overwriting need to know of the target."""
+
+    host: str
+    database: str
+
+    @property
+    def is_local(self) -> bool:
+        """A Unix socket or the loopback address."""
+        hosts = self.host.split(",") if self.host else [""]
+        return all(
+            not host or host.startswith(("/", "@", "127.")) or host in ("localhost", "::1")
+            for host in hosts
+        )
+
+    @property
+    def where(self) -> str:
+        """The address for messages."""
+        return f"{self.database or 'the default database'} on {self.host or 'this machine'}"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Both ends."""
+
+    oracle: OracleSettings
+    postgres: PostgresSettings
+
+
+@dataclass(frozen=True)
+class Options:
+    """What one run is asked to do. `tables` are Oracle names; seconds and rows as named."""
+
+    tables: tuple[str, ...] = tuple(ENTITIES.values())
+    where: str = ""
+    order_by: str = ""
+    batch_size: int = 20_000
+    chunk_rows: int = 200_000
+    sessions: int = 2
+    timeout: float = 300.0
+    retries: int = 5
+    retry_wait: float = 1.0
+    fail_fast: bool = False
+    no_snapshot: bool = False
+    resume: bool = False
+    since_last: bool = False
+    verify_deep: bool = False
+    allow_unproven: bool = False
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether only some of the rows are asked for."""
+        return bool(self.where)
+
+
+def load_environment(path: Path = ROOT / ".env") -> dict[str, str]:
+    """The variables of `.env` and the real ones, which win; empty ones count as not set.
+
+    PG* variables that only `.env` has are put into the process's environment, where libpq looks.
+    """
+    from_file = {key: value for key, value in dotenv_values(path).items() if value}
+    merged = from_file | {key: value for key, value in os.environ.items() if value}
+    for key, value in from_file.items():
+        if key.startswith("PG") and not os.environ.get(key):
+            os.environ[key] = value
+    return merged
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """Both ends' settings; raises UsageError that names all that is missing."""
+    return Settings(oracle_settings(environment), postgres_settings(environment))
+
+
+def postgres_settings(environment: Mapping[str, str]) -> PostgresSettings:
+    """What libpq will make of the PG* variables, as far as the messages need it."""
+    value = environment.get
+    return PostgresSettings(
+        host=value("PGHOSTADDR") or value("PGHOST", ""),
+        database=value("PGDATABASE") or value("PGUSER", ""),
+    )
+
+
+def oracle_settings(environment: Mapping[str, str]) -> OracleSettings:
+    """Check and collect the ORACLE_* variables; raises UsageError that names all missing ones."""
+    value = environment.get
+    tns_name = value("ORACLE_TNS_NAME", "")
+    required = ["ORACLE_USER", "ORACLE_PASSWORD"]
+    if not tns_name:
+        required.append("ORACLE_HOST")
+    missing = [name for name in required if not value(name)]
+    if not tns_name and not value("ORACLE_SERVICE") and not value("ORACLE_SID"):
+        missing.append("ORACLE_SERVICE (or ORACLE_SID, or ORACLE_TNS_NAME instead of all three)")
+    if missing:
+        raise UsageError(
+            f"not set: {', '.join(missing)}. Set them in the environment or in .env "
+            "(cp .env.example .env)"
+        )
+    user = environment["ORACLE_USER"]
+    # someone who logs on through a proxy, proxy[owner], reads as the one in brackets
+    owner = value("ORACLE_SCHEMA") or user.partition("[")[2].rstrip("]") or user
+    return OracleSettings(
+        user=user,
+        password=environment["ORACLE_PASSWORD"],
+        schema=oracle_name(owner),
+        host=value("ORACLE_HOST", ""),
+        port=_port(value("ORACLE_PORT") or "1521"),
+        service=value("ORACLE_SERVICE", ""),
+        # a service wins: on a database host ORACLE_SID is often set for other reasons
+        sid="" if value("ORACLE_SERVICE") else value("ORACLE_SID", ""),
+        tns_name=tns_name,
+        tns_admin=value("TNS_ADMIN", ""),
+        client_lib_dir=value("ORACLE_CLIENT_LIB_DIR", ""),
+    )
+
+
+def oracle_name(text: str) -> str:
+    """A name as the dictionary has it: upper case, unless it is written in double quotes."""
+    if len(text) > 2 and text.startswith('"') and text.endswith('"'):
+        return text[1:-1]
+    return text.upper()
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise UsageError(f"ORACLE_PORT must be a number from 1 to 65535, not {text!r}")
+    return int(text)

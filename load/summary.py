@@ -1,0 +1,84 @@
+"""The end of a run: a table for people, JSON for scripts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from load import evidence
+from load.pipeline import Outcome
+from load.progress import Screen
+from load.settings import Options
+
+
+def show(screen: Screen, outcome: Outcome, options: Options) -> None:
+    """One line per table, then one for the run."""
+    lines = [
+        (
+            table.name,
+            _number(table.figures.rows if table.figures else None),
+            _number(table.loaded_rows),
+            _number(table.warnings or None),
+            f"{table.seconds:.1f} s",
+            table.proof or "-",
+            table.state if table.state == evidence.COMPLETE else table.state.upper(),
+        )
+        for table in outcome.tables
+    ]
+    screen.say("")
+    screen.table(
+        "", ["table", ">Oracle", ">legacy_raw", ">listed", ">time", "proof", "state"], lines
+    )
+    rows = sum(table.loaded_rows or 0 for table in outcome.tables)
+    complete = sum(table.state == evidence.COMPLETE for table in outcome.tables)
+    screen.say("")
+    if outcome.is_good:
+        kind = "  Only some of the rows, as asked by --where." if options.is_partial else ""
+        screen.say(
+            f"done: {rows:,} rows in {complete} tables at {outcome.snapshot}, "
+            f"{outcome.seconds:.1f} s. Run {outcome.run_id} is in legacy_audit.extractions.{kind}",
+            style="green",
+        )
+        return
+    word = "interrupted" if outcome.interrupted else "FAILED"
+    for table in outcome.tables:
+        if table.state == evidence.FAILED:
+            screen.say(f"  {table.name}: {table.error}", style="bold red")
+    screen.say(
+        f"{word}: {complete} of {len(outcome.tables)} tables complete. "
+        "To go on: python load/extract.py --resume",
+        style="bold red",
+    )
+
+
+def as_json(outcome: Outcome) -> str:
+    """The same for scripts."""
+    tables: list[dict[str, Any]] = [
+        {
+            "table": table.name,
+            "mode": table.mode,
+            "state": table.state,
+            "source_rows": table.figures.rows if table.figures else None,
+            "loaded_rows": table.loaded_rows,
+            "warnings": table.warnings,
+            "proof": table.proof or None,
+            "seconds": round(table.seconds, 3),
+            "error": table.error or None,
+        }
+        for table in outcome.tables
+    ]
+    return json.dumps(
+        {
+            "run_id": outcome.run_id,
+            "snapshot": outcome.snapshot,
+            "complete": outcome.is_good,
+            "interrupted": outcome.interrupted,
+            "seconds": round(outcome.seconds, 3),
+            "tables": tables,
+        },
+        indent=2,
+    )
+
+
+def _number(value: int | None) -> str:
+    return "-" if value is None else f"{value:,}"
