@@ -1,8 +1,8 @@
 """scripts/setup as a command, on working copies whose lock is small enough to need no network."""
 
-import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,7 +46,7 @@ def path_with_uv(tmp_path: Path) -> str:
     programs = tmp_path / "programs"
     programs.mkdir()
     (programs / "uv").symlink_to(UV)
-    (programs / "python3").symlink_to(Path(os.sys.base_prefix) / "bin" / "python3")
+    (programs / "python3").symlink_to(Path(sys.base_prefix) / "bin" / "python3")
     return f"{programs}:/usr/bin:/bin"
 
 
@@ -127,13 +127,17 @@ def test_a_profiles_yml_that_exists_is_left_alone(copy, path_with_uv) -> None:
     assert (copy / "profiles.yml").read_text() == "mine"
 
 
-def test_without_a_usable_python_one_line_says_which_are(copy, tmp_path) -> None:
+@pytest.mark.parametrize("version", ["3.10", "3.14"])
+def test_with_another_python_only_one_line_says_which_are_usable(copy, tmp_path, version) -> None:
     programs = tmp_path / "few"
     programs.mkdir()
     (programs / "dirname").symlink_to(shutil.which("dirname") or "")
-    old = programs / "python3"
-    old.write_text("#!/bin/sh\nexit 1\n")  # what 3.10 says to the question for its version
-    old.chmod(0o755)
+    other = programs / "python3"  # this Python, under another number
+    other.write_text(
+        f"#!/bin/sh\nexec {sys.executable} -c 'import sys; "
+        f'sys.version_info = ({version.replace(".", ", ")}, 0); exec(sys.argv[1])\' "$4"\n'
+    )
+    other.chmod(0o755)
     done = subprocess.run(
         ["/bin/sh", copy / "scripts/setup"],
         env={"PATH": str(programs)},
