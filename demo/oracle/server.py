@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import socket
+import struct
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -11,10 +12,10 @@ from typing import Self
 
 from demo.oracle.calls.conversation import Conversation
 from demo.oracle.errors import OracleError
+from demo.oracle.faults import Faults
 from demo.oracle.session.session import Session
 from demo.oracle.store.database import Database
 from demo.oracle.store.folder import load_folder
-from demo.oracle.store.locks import Locks
 from demo.oracle.store.versions import Version
 from demo.oracle.wire.auth import Verifier
 from demo.oracle.wire.packets import Channel
@@ -54,15 +55,13 @@ class OracleServer:
         self.protocol = protocol
         self.verifier = verifier
         self.sdu = sdu
-        self.max_open_cursors = 300
-        self.max_sessions = 1000
+        self.faults = Faults()
         self.database = Database(name=service.upper(), charset=charset)
-        self.locks = Locks()
         self.owner = self.database.accounts.add(user, password)
         self.impossible_password = secrets.token_hex()
         self.statements: list[str] = []
         self._log_file = log_sql.open("a", encoding="utf-8") if log_sql else None
-        self._sessions: dict[int, tuple[Session, Channel]] = {}
+        self._sessions: dict[int, Session] = {}
         self._lock = threading.Lock()
         self._listener: socket.socket | None = None
         self._sockets: set[socket.socket] = set()
@@ -130,6 +129,9 @@ class OracleServer:
         with self._lock:
             self._sockets.add(client)
         try:
+            if self.faults.is_reset():
+                _reset(client)
+                return
             Conversation(self, Channel(client)).run()
         finally:
             with self._lock:
@@ -139,14 +141,12 @@ class OracleServer:
 
     # --- what conversations report
 
-    def check_room(self) -> None:
-        """ORA-00018 when there are as many sessions as there may be."""
-        if len(self._sessions) >= self.max_sessions:
-            raise OracleError(18, "maximum number of sessions exceeded")
-
-    def enter(self, session: Session, channel: Channel) -> None:
+    def enter(self, session: Session) -> None:
+        """A logged-on session begins. ORA-00018 when there are as many as there may be."""
         with self._lock:
-            self._sessions[session.id] = (session, channel)
+            if len(self._sessions) >= self.faults.max_sessions:
+                raise OracleError(18, "maximum number of sessions exceeded")
+            self._sessions[session.id] = session
 
     def leave(self, session: Session) -> None:
         with self._lock:
@@ -166,3 +166,9 @@ def _shut(sock: socket.socket) -> None:
         sock.shutdown(socket.SHUT_RDWR)
     except OSError:
         return
+
+
+def _reset(sock: socket.socket) -> None:
+    """Close with RST instead of FIN: the client sees "connection reset by peer"."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    sock.close()

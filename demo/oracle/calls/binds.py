@@ -6,9 +6,9 @@ import struct
 
 import numpy as np
 
-from demo.oracle.calls.lobs import Lobs
 from demo.oracle.compile.typed import Settings, Value, null
 from demo.oracle.errors import unsupported
+from demo.oracle.results.lobs import Lobs
 from demo.oracle.values import number, text
 from demo.oracle.values.datatypes import (
     BINARY_DOUBLE,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from demo.oracle.calls.lobs import CHUNK, Lobs
 from demo.oracle.errors import unsupported
+from demo.oracle.results.lobs import CHUNK, Lobs
 from demo.oracle.wire.messages import LOB_DATA, PARAMETER
 from demo.oracle.wire.ttc import Reader, Writer
 

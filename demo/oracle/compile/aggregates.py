@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from demo.oracle.compile.comparison import sort_key
 from demo.oracle.compile.conversions import as_double, as_int, as_number, as_text
 from demo.oracle.compile.expressions import ExpressionCompiler, compiled_type
 from demo.oracle.compile.typed import Value, of_int
@@ -18,7 +19,9 @@ RANKINGS = frozenset({"ROW_NUMBER", "RANK", "DENSE_RANK", "NTILE", "LAG", "LEAD"
 
 def order_sql(c: ExpressionCompiler, items: tuple[ast.OrderItem, ...]) -> str:
     """ORDER BY of a window or of LISTAGG."""
-    return ", ".join(c.sort_key(c.value(item.expression)) + direction(item) for item in items)
+    return ", ".join(
+        sort_key(c.settings, c.value(item.expression)) + direction(item) for item in items
+    )
 
 
 def direction(item: ast.OrderItem) -> str:
@@ -43,7 +46,7 @@ def aggregate(c: ExpressionCompiler, node: ast.Call) -> Value:
     operand = c.value(node.arguments[0])
     if name == "LISTAGG":
         return _listagg(c, node, operand, over)
-    key = c.sort_key(operand)
+    key = sort_key(c.settings, operand)
     if name == "COUNT":
         return of_int(f"count({distinct}{key}){over}")
     if name in ("MIN", "MAX"):
@@ -99,7 +102,7 @@ def _ranking(c: ExpressionCompiler, node: ast.Call, over: str) -> Value:
 def _over(c: ExpressionCompiler, window: ast.Window) -> str:
     parts = []
     if window.partition:
-        keys = (c.sort_key(c.value(key)) for key in window.partition)
+        keys = (sort_key(c.settings, c.value(key)) for key in window.partition)
         parts.append("PARTITION BY " + ", ".join(keys))
     if window.order:
         parts.append("ORDER BY " + order_sql(c, window.order))

@@ -6,13 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from demo.oracle.compile.arithmetic import arithmetic, concatenated
+from demo.oracle.compile.comparison import comparable, compare
 from demo.oracle.compile.conversions import (
-    as_date,
-    as_double,
-    as_moment,
-    as_native,
     as_number,
-    as_rowid,
     as_text,
     convert,
     unified,
@@ -24,24 +21,20 @@ from demo.oracle.compile.typed import (
     Value,
     blob,
     condition,
-    inconsistent,
     null,
-    nullable_text,
     of_number,
     of_text,
     quote,
 )
 from demo.oracle.errors import OracleError, unsupported
-from demo.oracle.formats import dates as formats
+from demo.oracle.formats import read_dates
 from demo.oracle.sql import ast
 from demo.oracle.values import temporal
 from demo.oracle.values.datatypes import (
     BINARY_DOUBLE,
     BINARY_FLOAT,
     DATE,
-    INTERVAL_DS,
     NUMBER,
-    ROWID,
     TIMESTAMP_TZ,
     OracleType,
     char,
@@ -102,7 +95,7 @@ class ExpressionCompiler:
         if kind == "string":
             return of_text(text, char(len(text)), self.settings)
         if kind == "date":
-            moment = formats.from_char(text, "SYYYY-MM-DD", temporal.Moment(1, 1, 1)).local
+            moment = read_dates.from_char(text, "SYYYY-MM-DD", temporal.Moment(1, 1, 1)).local
             return Value(blob(temporal.encode_date(moment)), DATE)
         if kind == "timestamp":
             return timestamp_literal(text)
@@ -160,115 +153,10 @@ class ExpressionCompiler:
             return condition(f"({left} {node.operator} {right})")
         left_value, right_value = self.value(node.left), self.value(node.right)
         if node.operator == "||":
-            return self._concatenated(left_value, right_value)
+            return concatenated(self.settings, left_value, right_value)
         if node.operator in ("+", "-", "*", "/"):
-            return self._arithmetic(node.operator, left_value, right_value)
-        return condition(self.compare(node.operator, left_value, right_value))
-
-    def _concatenated(self, left: Value, right: Value) -> Value:
-        a, b = as_text(left, self.settings), as_text(right, self.settings)
-        like = a.type if a.type.is_lob or (a.type.is_national and not b.type.is_lob) else b.type
-        sql = f"(coalesce({a.sql}, '') || coalesce({b.sql}, ''))"
-        return nullable_text(sql, a.type.size + b.type.size, like)
-
-    def _arithmetic(self, operator: str, left: Value, right: Value) -> Value:
-        if left.type.is_moment or right.type.is_moment:
-            return self._date_arithmetic(operator, left, right)
-        if left.type.is_interval or right.type.is_interval:
-            raise unsupported("arithmetic of INTERVALs")
-        if left.type.is_binary_number or right.type.is_binary_number:
-            a, b = as_double(left), as_double(right)
-            return Value(f"({a.sql} {operator} {b.sql})", BINARY_DOUBLE)
-        whole_left, whole_right = as_native(left), as_native(right)
-        if (left.native or right.native) and whole_left and whole_right and operator != "/":
-            return Value(f"({whole_left.sql} {operator} {whole_right.sql})", NUMBER, native=True)
-        a, b = as_number(left), as_number(right)
-        return Value(f"ora_arithmetic('{operator}', {a.sql}, {b.sql})", NUMBER)
-
-    def _date_arithmetic(self, operator: str, left: Value, right: Value) -> Value:
-        if operator == "+" and right.type.is_moment and not left.type.is_moment:
-            left, right = right, left
-        if operator not in ("+", "-") or not left.type.is_moment:
-            raise OracleError(932, "inconsistent datatypes: expected NUMBER got DATE")
-        if right.type.is_interval:
-            sign = 1 if operator == "+" else -1
-            if right.type.name == "INTERVAL YEAR TO MONTH":
-                raise unsupported("DATE plus INTERVAL YEAR TO MONTH; ADD_MONTHS says the same")
-            moved = f"ora_add_nanos({left.sql}, {right.sql}, {sign})"
-            return Value(f"ora_to_date({moved})" if left.type == DATE else moved, left.type)
-        if right.type.is_moment:
-            if operator == "+":
-                raise OracleError(975, "date + date not allowed")
-            if left.type == DATE and right.type == DATE:
-                return Value(f"ora_days_between({left.sql}, {right.sql})", NUMBER)
-            a, b = self._utc(left), self._utc(right)
-            return Value(f"ora_interval_between({a}, {b})", INTERVAL_DS)
-        days = as_number(right).sql
-        if operator == "-":
-            days = f"ora_negate({days})"
-        return Value(f"ora_add_days({as_date(left, self.settings).sql}, {days})", DATE)
-
-    def _utc(self, value: Value) -> str:
-        if value.type.name == "TIMESTAMP WITH LOCAL TIME ZONE":
-            return value.sql
-        return f"ora_utc({value.sql}, {self.settings.zone})"
-
-    def compare(self, operator: str, left: Value, right: Value) -> str:
-        """A comparison, after the conversions that Oracle makes."""
-        a, b = self.comparable(left, right)
-        if operator in ("<", ">", "<=", ">=") and left.type.is_padded and right.type.is_padded:
-            width = max(left.type.size, right.type.size, 1)
-            a, b = (f"rpad({sql}, {width}, ' ')" for sql in (a, b))
-        return f"({a} {operator} {b})"
-
-    def comparable(self, left: Value, right: Value) -> tuple[str, str]:
-        """Two values as DuckDB expressions that compare as Oracle compares the values."""
-        for value in (left, right):
-            self.forbid_lob(value)
-        if left.is_null or right.is_null:
-            return "NULL", "NULL"
-        if left.type == ROWID or right.type == ROWID:
-            return as_rowid(left).sql, as_rowid(right).sql
-        if left.type.is_moment or right.type.is_moment:
-            return self._comparable_moments(left, right)
-        if left.type.is_binary_number or right.type.is_binary_number:
-            return as_double(left).sql, as_double(right).sql
-        if left.type.is_number or right.type.is_number:
-            if left.native or right.native:
-                a, b = as_native(left), as_native(right)
-                if a and b:
-                    return a.sql, b.sql
-            return as_number(left).sql, as_number(right).sql
-        if left.type.is_interval or right.type.is_interval:
-            if left.type.name != right.type.name:
-                raise inconsistent(left.type.name, right)
-            return left.sql, right.sql
-        if left.type.name == "RAW" or right.type.name == "RAW":
-            return tuple(  # type: ignore[return-value]
-                v.sql if v.type.is_raw else f"ora_hextoraw({v.sql})" for v in (left, right)
-            )
-        if left.type.is_padded and right.type.is_padded:
-            return f"rtrim({left.sql}, ' ')", f"rtrim({right.sql}, ' ')"
-        return left.sql, right.sql
-
-    def _comparable_moments(self, left: Value, right: Value) -> tuple[str, str]:
-        a, b = as_moment(left, self.settings), as_moment(right, self.settings)
-        plain = {"DATE", "TIMESTAMP"}
-        if a.type.name in plain and b.type.name in plain:
-            return a.sql, b.sql
-        return self._utc(a), self._utc(b)
-
-    def forbid_lob(self, value: Value) -> None:
-        """LOBs cannot be compared, sorted or grouped; LONGs cannot be anything."""
-        if value.type.is_long:
-            raise OracleError(997, "illegal use of LONG datatype")
-        if value.type.is_lob:
-            raise inconsistent("-", value)
-
-    def sort_key(self, value: Value) -> str:
-        """What ORDER BY, GROUP BY, MIN and MAX go by."""
-        self.forbid_lob(value)
-        return self._utc(value) if value.type.name == "TIMESTAMP WITH TIME ZONE" else value.sql
+            return arithmetic(self.settings, node.operator, left_value, right_value)
+        return condition(compare(self.settings, node.operator, left_value, right_value))
 
     # --- conditions
 
@@ -287,8 +175,8 @@ class ExpressionCompiler:
 
     def _between(self, node: ast.Between) -> Value:
         operand = self.value(node.operand)
-        low = self.compare(">=", operand, self.value(node.low))
-        high = self.compare("<=", operand, self.value(node.high))
+        low = compare(self.settings, ">=", operand, self.value(node.low))
+        high = compare(self.settings, "<=", operand, self.value(node.high))
         both = f"({low} AND {high})"
         return condition(f"(NOT {both})" if node.negated else both)
 
@@ -309,7 +197,7 @@ class ExpressionCompiler:
         tests = []
         for option in node.options:
             pairs = zip(operands, (self.value(part) for part in option), strict=True)
-            tests.append(" AND ".join(self.compare("=", a, b) for a, b in pairs))
+            tests.append(" AND ".join(compare(self.settings, "=", a, b) for a, b in pairs))
         sql = "(" + " OR ".join(f"({test})" for test in tests) + ")"
         return condition(f"(NOT {sql})" if node.negated else sql)
 
@@ -318,7 +206,7 @@ class ExpressionCompiler:
         if len(columns) != len(operands):
             raise OracleError(913, "too many values")
         named = [replace(column, sql=f"q.o{n}") for n, column in enumerate(columns)]
-        pairs = [self.comparable(a, b) for a, b in zip(operands, named, strict=True)]
+        pairs = [comparable(self.settings, a, b) for a, b in zip(operands, named, strict=True)]
         left = ", ".join(a for a, _ in pairs)
         right = ", ".join(b for _, b in pairs)
         left = f"({left})" if len(pairs) > 1 else left
@@ -330,7 +218,7 @@ class ExpressionCompiler:
         sql, columns = self._subquery(node.query, self.scope)
         if len(columns) != 1:
             raise OracleError(913, "too many values")
-        a, b = self.comparable(self.value(node.operand), replace(columns[0], sql="q.o0"))
+        a, b = comparable(self.settings, self.value(node.operand), replace(columns[0], sql="q.o0"))
         word = "ALL" if node.quantifier == "ALL" else "ANY"
         return condition(f"({a} {node.operator} {word} (SELECT {b} FROM ({sql}) q))")
 
@@ -352,7 +240,9 @@ class ExpressionCompiler:
             tests = [self.condition(test) for test, _ in node.branches]
         else:
             operand = self.value(node.operand)
-            tests = [self.compare("=", operand, self.value(test)) for test, _ in node.branches]
+            tests = [
+                compare(self.settings, "=", operand, self.value(test)) for test, _ in node.branches
+            ]
         results = [self.value(result) for _, result in node.branches]
         results.append(self.value(node.default) if node.default else null())
         return case(tests, results, self.settings)
@@ -377,7 +267,7 @@ class ExpressionCompiler:
         if not isinstance(zone.constant, str):
             raise unsupported("AT TIME ZONE of anything but a literal")
         moment = convert(self.value(node.operand), TIMESTAMP_TZ, self.settings)
-        offset = formats.parse_offset(zone.constant)
+        offset = read_dates.parse_offset(zone.constant)
         return Value(f"ora_to_zoned({moment.sql}, {offset})", TIMESTAMP_TZ)
 
 

@@ -10,7 +10,7 @@ from demo.oracle.compile.typed import (
     blob,
 )
 from demo.oracle.errors import OracleError
-from demo.oracle.formats import dates as formats
+from demo.oracle.formats import read_dates
 from demo.oracle.values import number, temporal
 from demo.oracle.values.datatypes import (
     INTERVAL_DS,
@@ -25,10 +25,12 @@ _ZONE_TAIL = re.compile(r"\s*([+-]\d{1,2}:\d{2}|UTC|GMT)$", re.IGNORECASE)
 def timestamp_literal(text: str) -> Value:
     zone = _ZONE_TAIL.search(text[10:])
     local = text[: 10 + zone.start()] if zone else text
-    moment = formats.from_char(local, "SYYYY-MM-DD HH24:MI:SS.FF", temporal.Moment(1, 1, 1)).local
+    moment = read_dates.from_char(
+        local, "SYYYY-MM-DD HH24:MI:SS.FF", temporal.Moment(1, 1, 1)
+    ).local
     if zone is None:
         return Value(blob(temporal.encode_timestamp(moment)), TIMESTAMP)
-    offset = formats.parse_offset(zone[1])
+    offset = read_dates.parse_offset(zone[1])
     utc = temporal.from_nanos(moment.nanos_since_epoch - offset * 60 * temporal.NANOS)
     return Value(blob(temporal.encode_zoned(utc, offset)), TIMESTAMP_TZ)
 

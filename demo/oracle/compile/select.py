@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
 from demo.oracle.compile.aggregates import AGGREGATES, RANKINGS, aggregate, direction
+from demo.oracle.compile.comparison import compare, forbid_lob, sort_key
 from demo.oracle.compile.conversions import as_int, unified
 from demo.oracle.compile.expressions import ExpressionCompiler
 from demo.oracle.compile.rownum import conjuncts, rownum_limit, uses_rownum
@@ -97,9 +98,7 @@ class QueryCompiler:
         try:
             return special if special is not None else call(c, name, arguments)
         except OracleError as error:
-            raise OracleError(
-                error.code, str(error).split(": ", 1)[1], position=error.position or node.position
-            ) from None
+            raise error.at(node.position) from None
 
     def _alias(self) -> str:
         self._aliases += 1
@@ -153,7 +152,7 @@ class QueryCompiler:
                 )
             x, y = unified([replace(v, sql=f"o{n}") for v in (a, b)], self._around.settings)
             if node.operator != "UNION ALL":
-                compiler.forbid_lob(x)
+                forbid_lob(x)
             columns.append(replace(x, constant=None))
             lefts.append(f"{x.sql} AS o{n}")
             rights.append(f"{y.sql} AS o{n}")
@@ -181,10 +180,10 @@ class QueryCompiler:
         sql += f" FROM {source}{where}"
         if node.distinct:
             for value in columns:
-                c.forbid_lob(value)
+                forbid_lob(value)
         if node.group:
             keys = (c.value(key) for key in node.group)
-            sql += " GROUP BY " + ", ".join(c.sort_key(key) or key.sql for key in keys)
+            sql += " GROUP BY " + ", ".join(sort_key(c.settings, key) or key.sql for key in keys)
         if node.having is not None:
             sql += f" HAVING {c.condition(node.having)}"
         sql += self._order_by(order, items, c, distinct=node.distinct)
@@ -220,16 +219,16 @@ class QueryCompiler:
         source: str,
     ) -> tuple[str, str]:
         """FROM and WHERE. ROWNUM numbers the rows that pass the rest of WHERE, before ORDER BY."""
-        conjuncts = list(conjuncts(node.where)) if node.where is not None else []
-        plain = [part for part in conjuncts if not uses_rownum(part)]
-        limits = [rownum_limit(part, c) for part in conjuncts if uses_rownum(part)]
+        parts = list(conjuncts(node.where)) if node.where is not None else []
+        plain = [part for part in parts if not uses_rownum(part)]
+        limits = [rownum_limit(part, c) for part in parts if uses_rownum(part)]
         tests = " AND ".join(c.condition(part) for part in plain)
         where = f" WHERE {tests}" if tests else ""
         numbered = uses_rownum((node.items, node.group, node.having, order))
         if not limits and not numbered:
             return source, where
         alias = self._alias()
-        picked = []
+        picked: list[str] = []
         for relation in c.scope.relations:
             for columns in (relation.columns, relation.hidden):
                 for name, value in columns.items():
@@ -267,9 +266,7 @@ class QueryCompiler:
         try:
             resolved = self._around.resolve(node.name, as_of)
         except OracleError as error:
-            raise OracleError(
-                error.code, str(error).split(": ", 1)[1], position=node.position
-            ) from None
+            raise error.at(node.position) from None
         scope.relations.append(_relation(resolved, alias, node.alias))
         return f"{resolved.sql} {alias}"
 
@@ -295,7 +292,7 @@ class QueryCompiler:
             a, b = lefts.find((name,)), rights.find((name,))
             if a is None or b is None:
                 raise OracleError(904, f'"{name}": invalid identifier')
-            tests.append(c.compare("=", a, b))
+            tests.append(compare(c.settings, "=", a, b))
             loser = rights if node.kind != "RIGHT" else lefts
             for relation in loser.relations:
                 relation.columns.pop(name, None)
@@ -315,12 +312,12 @@ class QueryCompiler:
         for item in order:
             position = _position(item.expression, items)
             if position is None:
-                key = c.sort_key(c.value(item.expression))
+                key = sort_key(c.settings, c.value(item.expression))
             elif distinct:
-                c.forbid_lob(items[position][2])
+                forbid_lob(items[position][2])
                 key = f"o{position}"
             else:
-                key = c.sort_key(items[position][2])
+                key = sort_key(c.settings, items[position][2])
             # A constant would be taken for a position by DuckDB.
             keys.append(f"({key})" + direction(item))
         return " ORDER BY " + ", ".join(keys) if keys else ""
@@ -339,7 +336,7 @@ class QueryCompiler:
 
 
 def _position(
-    node: ast.Expression, items: list[tuple[str, ast.Expression | None, Value]]
+    node: ast.Expression, items: Sequence[tuple[str, ast.Expression | None, Value]]
 ) -> int | None:
     """The select list's column that ORDER BY means by a number or by an alias."""
     if isinstance(node, ast.Literal) and node.kind == "number":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -59,7 +60,10 @@ def blob(data: bytes) -> str:
     return "'" + "".join(f"\\x{byte:02X}" for byte in data) + "'::BLOB"
 
 
-def null(kind: OracleType = char(0)) -> Value:
+_UNTYPED = char(0)
+
+
+def null(kind: OracleType = _UNTYPED) -> Value:
     return Value(f"CAST(NULL AS {kind.storage})", kind, is_null=True)
 
 
@@ -90,3 +94,11 @@ def nullable_text(sql: str, size: int, like: OracleType | None = None) -> Value:
 
 def inconsistent(expected: str, got: Value) -> OracleError:
     return OracleError(932, f"inconsistent datatypes: expected {expected} got {got.type.name}")
+
+
+_PARAMETER = re.compile(r"\$(p\d+)\b")
+
+
+def used_parameters(settings: Settings, sql: str) -> dict[str, object] | None:
+    """The parameters that occur in `sql`, as DuckDB refuses any other; None for none."""
+    return {name: settings.parameters[name] for name in _PARAMETER.findall(sql)} or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from demo.oracle.compile.comparison import compare
 from demo.oracle.compile.conversions import as_double, unified
 from demo.oracle.compile.expressions import case
 from demo.oracle.compile.typed import Value, null
@@ -38,7 +39,7 @@ def _nvl2(c: Compiler, a: Sequence[Value]) -> Value:
 
 @function("NULLIF", 2)
 def _nullif(c: Compiler, a: Sequence[Value]) -> Value:
-    return case([c.compare("=", a[0], a[1])], [null(a[0].type), a[0]], c.settings)
+    return case([compare(c.settings, "=", a[0], a[1])], [null(a[0].type), a[0]], c.settings)
 
 
 @function("DECODE", 3, 255)
@@ -50,7 +51,7 @@ def _decode(c: Compiler, a: Sequence[Value]) -> Value:
         if search.is_null:
             tests.append(f"{operand.sql} IS NULL")
         else:
-            equal = c.compare("=", operand, search)
+            equal = compare(c.settings, "=", operand, search)
             tests.append(f"({equal} OR ({operand.sql} IS NULL AND {search.sql} IS NULL))")
     return case(tests, [*pairs[1::2], default], c.settings)
 

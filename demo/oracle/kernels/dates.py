@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from demo.oracle.errors import OracleError
 from demo.oracle.formats import dates as formats
+from demo.oracle.formats import read_dates
 from demo.oracle.kernels.udf import udf
 from demo.oracle.values import number, temporal
 
@@ -38,7 +39,7 @@ def shift(value: bytes, minutes: int) -> bytes:
 @udf("ora_date_parse", "VARCHAR, VARCHAR, VARCHAR, BIGINT", "BLOB")
 def date_parse(value: str, model: str, kind: str, session_offset: int) -> bytes:
     """kind: date, timestamp or zoned; `session_offset` is the zone of text that names none."""
-    read = formats.from_char(value, model, _now_default())
+    read = read_dates.from_char(value, model, _now_default())
     if kind == "date":
         return temporal.encode_date(read.local)
     if kind == "timestamp":

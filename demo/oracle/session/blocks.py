@@ -11,18 +11,15 @@ import duckdb
 from demo.oracle.compile.conversions import as_number, convert
 from demo.oracle.compile.scope import Scope
 from demo.oracle.compile.select import QueryCompiler
-from demo.oracle.compile.typed import Value
+from demo.oracle.compile.typed import Value, used_parameters
 from demo.oracle.errors import OracleError
-from demo.oracle.session.execution import Done, used_parameters
+from demo.oracle.session.execution import Done
 from demo.oracle.session.session import Session
 from demo.oracle.sql import ast
 from demo.oracle.sql.plsql import refused
 from demo.oracle.store.database import translated
 from demo.oracle.values import text
-from demo.oracle.wire.messages import IO_VECTOR, ROW_DATA
-from demo.oracle.wire.ttc import Writer
 
-_OUT, _IN = 16, 32
 _NO_EFFECT = ("DBMS_OUTPUT.", "DBMS_APPLICATION_INFO.", "DBMS_SESSION.SET_IDENTIFIER")
 
 
@@ -72,7 +69,7 @@ def _fetch(session: Session, sql: str) -> tuple[Any, ...] | None:
     with session.database.duck() as duck:
         try:
             row: tuple[Any, ...] | None = duck.execute(
-                sql, used_parameters(session, sql) or None
+                sql, used_parameters(session.settings, sql)
             ).fetchone()
             return row
         except duckdb.Error as error:
@@ -81,7 +78,8 @@ def _fetch(session: Session, sql: str) -> tuple[Any, ...] | None:
 
 def _call(session: Session, node: object) -> None:
     """DBMS_FLASHBACK's switches; calls that change nothing a client can see are let pass."""
-    name, arguments = "", ()
+    name = ""
+    arguments: tuple[ast.Expression, ...] = ()
     if isinstance(node, ast.Call):
         name, arguments = ".".join(node.name), node.arguments
     elif isinstance(node, ast.Column):
@@ -99,16 +97,3 @@ def _call(session: Session, node: object) -> None:
         session.flashback_at = None
     elif not name.startswith(_NO_EFFECT):
         raise refused(f"'{name}'")
-
-
-def write_out_binds(done: Done, count: int) -> bytes:
-    """The I/O vector for `count` binds and one row with the OUT values, each with its length."""
-    values = dict(done.out)
-    writer = Writer().u8(IO_VECTOR, 0).uint(count, 0, 0, 0, 0)
-    for place in range(count):
-        writer.u8(_OUT if place in values else _IN)
-    if values:
-        writer.u8(ROW_DATA)
-        for place in sorted(values):
-            writer.clr(values[place]).uint(0)
-    return bytes(writer.data)

@@ -11,9 +11,8 @@ from demo.oracle.compile.fitting import fitted, not_null
 from demo.oracle.compile.rownum import limited
 from demo.oracle.compile.scope import Relation, Scope
 from demo.oracle.compile.select import QueryCompiler
-from demo.oracle.compile.typed import Value, null
+from demo.oracle.compile.typed import Value, null, used_parameters
 from demo.oracle.errors import OracleError
-from demo.oracle.session.execution import used_parameters
 from demo.oracle.session.session import Session
 from demo.oracle.sql import ast
 from demo.oracle.sql.queries import QueryParser
@@ -32,9 +31,9 @@ def change(
 ) -> int:  # fmt: skip
     """Carry out one DML statement in the session's transaction; return the number of rows."""
     privilege = type(statement).__name__.upper()
-    table = session.find_table(statement.table, privilege)
+    table = session.target(statement.table, privilege)
     transaction = session.writable()
-    session.locks.acquire(transaction, table.object_id, watch)
+    session.database.locks.acquire(transaction, table.object_id, watch)
     session.start_statement()
     session.touched[table.object_id] = table
     table.changed = True
@@ -60,7 +59,7 @@ def change(
 
 
 def _run(session: Session, duck: Any, sql: str) -> Any:
-    return duck.execute(sql, used_parameters(session, sql) or None)
+    return duck.execute(sql, used_parameters(session.settings, sql))
 
 
 def _insert(
@@ -141,7 +140,7 @@ def _update(
         columns[place] = _stored(session, table, place, value)
     mark = pending(session.writable())
     duck.execute("CREATE OR REPLACE TEMP TABLE changing AS SELECT rid FROM "
-                 f"{_own(session, table)} x{where}", used_parameters(session, where) or None)  # fmt: skip
+                 f"{_own(session, table)} x{where}", used_parameters(session.settings, where))  # fmt: skip
     listed = ", ".join(columns)
     names = ", ".join(f"c{n}" for n in range(len(columns)))
     _run(session, duck, "CREATE OR REPLACE TEMP TABLE changed AS "
@@ -162,7 +161,7 @@ def _end(session: Session, duck: Any, table: Table, where: str) -> int:
     mark = pending(session.writable())
     own = visible(session.statement_scn, session.writable())
     picked = f"SELECT rid FROM {_own(session, table)} x{where}"
-    parameters = used_parameters(session, where) or None
+    parameters = used_parameters(session.settings, where)
     count = int(duck.execute(f"SELECT count(*) FROM ({picked})", parameters).fetchone()[0])
     # Versions that this transaction made itself vanish at once; committed ones wait for the commit.
     target = f"WHERE rid IN ({picked}) AND {own}"

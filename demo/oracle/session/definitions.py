@@ -7,33 +7,34 @@ from dataclasses import replace
 from demo.oracle.compile.typed import null
 from demo.oracle.errors import OracleError, unsupported
 from demo.oracle.session.session import Session
-from demo.oracle.sql import ast, ddl
+from demo.oracle.sql import ast, definitions
+from demo.oracle.sql.ddl import parse_ddl
 from demo.oracle.store.catalogue import Table
 from demo.oracle.store.database import Database
 
 
 def execute_ddl(session: Session, sql: str) -> None:
     """One DDL statement of a session; needs CREATE TABLE or the table's ownership."""
-    definition = ddl.parse_ddl(sql)
-    if isinstance(definition, ddl.CreateTable) and not session.account.may("CREATE TABLE"):
+    definition = parse_ddl(sql)
+    if isinstance(definition, definitions.CreateTable) and not session.account.may("CREATE TABLE"):
         raise OracleError(1031, "insufficient privileges")
     carry_out(session.database, session.schema, definition, user=session.account.name)
 
 
 def carry_out(
-    database: Database, schema: str, definition: ddl.Definition, *, user: str | None = None
+    database: Database, schema: str, definition: definitions.Definition, *, user: str | None = None
 ) -> None:
     """`user` may only change its own tables; None, for the scripts of the folder, may all."""
-    if isinstance(definition, ddl.CreateTable):
+    if isinstance(definition, definitions.CreateTable):
         owner = _owner(definition.name, schema)
         if user is not None and owner != user:
             raise OracleError(1031, "insufficient privileges")
         database.create(owner, definition.name[-1], definition.columns, definition.constraints)
         return
-    if isinstance(definition, ddl.Grant):
+    if isinstance(definition, definitions.Grant):
         _grant(database, schema, definition)
         return
-    name = definition.table if isinstance(definition, ddl.CreateIndex) else definition.name
+    name = definition.table if isinstance(definition, definitions.CreateIndex) else definition.name
     table = database.table(_owner(name, schema), name[-1])
     if table is None or (user is not None and table.owner != user):
         raise OracleError(942, "table or view does not exist")
@@ -45,14 +46,14 @@ def _owner(name: ast.Name, schema: str) -> str:
     return name[-2] if len(name) > 1 else schema
 
 
-def _alter(database: Database, table: Table, definition: ddl.Definition) -> None:
-    if isinstance(definition, ddl.DropTable):
+def _alter(database: Database, table: Table, definition: definitions.Definition) -> None:
+    if isinstance(definition, definitions.DropTable):
         database.drop(table)
-    elif isinstance(definition, ddl.TruncateTable):
+    elif isinstance(definition, definitions.TruncateTable):
         with database.duck() as duck:
             duck.execute(f"DELETE FROM {table.storage}")
         database.redefined(table)
-    elif isinstance(definition, ddl.AddColumns):
+    elif isinstance(definition, definitions.AddColumns):
         for column in definition.columns:
             if column.name in {c.name for c in table.columns}:
                 raise OracleError(1430, "column being added already exists in table")
@@ -64,7 +65,7 @@ def _alter(database: Database, table: Table, definition: ddl.Definition) -> None
             )  # fmt: skip
             table.columns += (column,)
         database.redefined(table)
-    elif isinstance(definition, ddl.DropColumns):
+    elif isinstance(definition, definitions.DropColumns):
         places = [table.column(name)[0] for name in definition.columns]
         kept = [n for n in range(len(table.columns)) if n not in places]
         _rebuild(database, table, [f"c{n}" for n in kept])
@@ -73,7 +74,7 @@ def _alter(database: Database, table: Table, definition: ddl.Definition) -> None
             c for c in table.constraints if not set(c.columns) & set(definition.columns)
         )
         database.redefined(table)
-    elif isinstance(definition, ddl.AddConstraint):
+    elif isinstance(definition, definitions.AddConstraint):
         table.constraints += (definition.constraint,)
         if definition.constraint.kind == "P":
             keys = definition.constraint.columns
@@ -81,7 +82,7 @@ def _alter(database: Database, table: Table, definition: ddl.Definition) -> None
                 replace(c, nullable=False) if c.name in keys else c for c in table.columns
             )
         database.redefined(table)
-    elif isinstance(definition, ddl.Comment):
+    elif isinstance(definition, definitions.Comment):
         if definition.column is not None:
             table.column(definition.column)
         table.comments[definition.column or ""] = definition.text
@@ -99,7 +100,7 @@ def _rebuild(database: Database, table: Table, columns: list[str]) -> None:
         duck.execute(f"ALTER TABLE rebuilt RENAME TO {table.storage}")
 
 
-def _grant(database: Database, schema: str, definition: ddl.Grant) -> None:
+def _grant(database: Database, schema: str, definition: definitions.Grant) -> None:
     account = database.accounts.find(definition.grantee)
     if account is None:
         raise OracleError(1917, f"user or role '{definition.grantee}' does not exist")

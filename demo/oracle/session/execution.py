@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,19 +9,19 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from demo.oracle.calls.lobs import Lobs
-from demo.oracle.calls.results import Result, ResultColumn
 from demo.oracle.compile.select import Compiled, QueryCompiler
-from demo.oracle.compile.typed import Value
-from demo.oracle.errors import OracleError, unsupported
+from demo.oracle.compile.typed import Value, null, used_parameters
+from demo.oracle.errors import unsupported
+from demo.oracle.results.encoding import WireColumn
+from demo.oracle.results.lobs import Lobs
+from demo.oracle.results.result import Result, ResultColumn
 from demo.oracle.session.session import Session
 from demo.oracle.sql import ast
 from demo.oracle.sql.parser import parse
 from demo.oracle.store.database import translated
-from demo.oracle.wire.rows import WireColumn
+from demo.oracle.wire.packets import Channel
 
 BATCH_ROWS = 16_384
-_PARAMETER = re.compile(r"\$(p\d+)\b")
 
 
 @dataclass(frozen=True)
@@ -56,51 +55,47 @@ def prepare(session: Session, sql: str) -> Prepared:
 
 
 def run(
-    session: Session,
-    prepared: Prepared,
-    binds: list[Value],
-    lobs: Lobs,
-    watch: Callable[[], None],
+    session: Session, prepared: Prepared, binds: list[Value], lobs: Lobs, channel: Channel
 ) -> Result | Done:
-    """Execute once. `watch` is called where the session has to wait, and may raise Break."""
+    """Execute once. Raises BreakError when the client asks to stop."""
+    from demo.oracle.session.blocks import run_block
+    from demo.oracle.session.changes import change
+    from demo.oracle.session.definitions import execute_ddl
+
     statement = prepared.statement
     session.start_statement()
-    if isinstance(statement, ast.QueryStatement):
-        return open_query(session, compile_query(session, statement, binds), lobs)
-    if isinstance(statement, ast.Transaction):
-        if statement.action == "READ ONLY":
+    match statement:
+        case ast.QueryStatement():
+            compiled = QueryCompiler(session, binds).query(statement.query)
+            return open_query(session, compiled, lobs, channel)
+        case ast.Insert() | ast.Update() | ast.Delete():
+            return Done(change(session, statement, binds, channel.check_break))
+        case ast.Transaction("READ ONLY"):
             session.set_read_only()
-        elif statement.action != "READ WRITE":
-            session.end_transaction(commit=statement.action == "COMMIT")
-        return Done()
-    if isinstance(statement, ast.AlterSession):
-        session.alter(statement.parameter, statement.value)
-        return Done()
-    if isinstance(statement, ast.Define):
-        from demo.oracle.session.definitions import execute_ddl
-
-        session.end_transaction(commit=True)
-        execute_ddl(session, statement.text)
-        return Done()
-    if isinstance(statement, ast.Block):
-        from demo.oracle.session.blocks import run_block
-
-        return run_block(session, statement, binds)
-    if isinstance(statement, ast.Insert | ast.Update | ast.Delete):
-        from demo.oracle.session.changes import change
-
-        return Done(change(session, statement, binds, watch))
-    raise unsupported(type(statement).__name__)
+        case ast.Transaction("READ WRITE"):
+            pass
+        case ast.Transaction(action):
+            session.end_transaction(commit=action == "COMMIT")
+        case ast.AlterSession(parameter, value):
+            session.alter(parameter, value)
+        case ast.Define(text):
+            session.end_transaction(commit=True)
+            execute_ddl(session, text)
+        case ast.Block():
+            return run_block(session, statement, binds)
+        case _:
+            raise unsupported(type(statement).__name__)
+    return Done()
 
 
-def compile_query(session: Session, statement: ast.QueryStatement, binds: list[Value]) -> Compiled:
-    return QueryCompiler(session, binds).query(statement.query)
-
-
-def used_parameters(session: Session, sql: str) -> dict[str, object]:
-    """The parameters that occur in `sql`; DuckDB refuses any other."""
-    known = session.settings.parameters
-    return {name: known[name] for name in _PARAMETER.findall(sql)}
+def describe(session: Session, prepared: Prepared) -> list[ResultColumn]:
+    """The columns of a query that is not executed; none for other statements."""
+    if not isinstance(prepared.statement, ast.QueryStatement):
+        return []
+    session.new_settings()
+    session.start_statement()
+    binds = [null() for _ in prepared.binds]
+    return result_columns(QueryCompiler(session, binds).query(prepared.statement.query))
 
 
 def result_columns(compiled: Compiled) -> list[ResultColumn]:
@@ -110,29 +105,40 @@ def result_columns(compiled: Compiled) -> list[ResultColumn]:
     ]
 
 
-def open_query(session: Session, compiled: Compiled, lobs: Lobs) -> Result:
+def open_query(session: Session, compiled: Compiled, lobs: Lobs, channel: Channel) -> Result:
     """Start a query; its rows are computed as they are taken."""
     connection = session.database.cursor()
+    parameters = used_parameters(session.settings, compiled.sql)
+
+    def start() -> Any:
+        return connection.sql(compiled.sql, params=parameters).to_arrow_reader(BATCH_ROWS)
+
     try:
-        relation = connection.sql(
-            compiled.sql, params=used_parameters(session, compiled.sql) or None
-        )
-        reader = relation.to_arrow_reader(BATCH_ROWS)
-    except duckdb.Error as error:
+        reader = _interruptible(start, connection, channel)
+    except BaseException:
         connection.close()
-        raise translated(error) from error
-    return Result(result_columns(compiled), _batches(reader), connection, lobs)
+        raise
+    batches = _batches(reader, connection, channel)
+    tables = frozenset(session.tables_read)
+    return Result(result_columns(compiled), batches, connection, lobs, tables)
 
 
-def _batches(reader: Any) -> Iterator[pa.RecordBatch]:
-    while True:
+def _batches(reader: Any, connection: Any, channel: Channel) -> Iterator[pa.RecordBatch]:
+    def following() -> pa.RecordBatch | None:
         try:
-            yield reader.read_next_batch()
+            return reader.read_next_batch()
         except StopIteration:
-            return
-        except (duckdb.Error, pa.ArrowException, OSError) as error:
-            raise _translated_arrow(error) from error
+            return None
+
+    while (batch := _interruptible(following, connection, channel)) is not None:
+        yield batch
 
 
-def _translated_arrow(error: Exception) -> OracleError:
-    return translated(duckdb.Error(str(error)))
+def _interruptible(step: Callable[[], Any], connection: Any, channel: Channel) -> Any:
+    """`step`, ended by a break of the client; DuckDB's errors as Oracle's."""
+    try:
+        with channel.watched(connection.interrupt):
+            return step()
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        channel.check_break()
+        raise translated(error) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from demo.oracle.errors import OracleError
@@ -63,5 +63,5 @@ class Accounts:
     def find(self, name: str) -> Account | None:
         return self._by_name.get(name if name.startswith('"') else name.upper())
 
-    def __iter__(self) -> Iterable[Account]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Account]:
         return iter(list(self._by_name.values()))

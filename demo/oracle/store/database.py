@@ -16,6 +16,7 @@ from demo.oracle.errors import OracleError
 from demo.oracle.kernels import install
 from demo.oracle.store.accounts import Account, Accounts
 from demo.oracle.store.catalogue import Column, Constraint, Table
+from demo.oracle.store.locks import Locks
 from demo.oracle.store.snapshots import ALIVE, Clock, pending
 from demo.oracle.store.versions import Version
 from demo.oracle.values import rowid
@@ -41,6 +42,7 @@ class Database:
         self.tables: dict[tuple[str, str], Table] = {}
         self.generation = 0  # goes up with each change of the catalogue
         self.write_lock = threading.RLock()
+        self.locks = Locks()
         self._next_object = 73_000
         self._next_transaction = 0
         self._next_view = 0
@@ -152,6 +154,7 @@ class Database:
                 duck.execute(f"UPDATE {table.storage} SET born = {scn} WHERE born = {mark}")
                 duck.execute(f"UPDATE {table.storage} SET died = {scn} WHERE died = {mark}")
             self.clock.tick()
+        self.locks.release(transaction)
 
     def roll_back(self, transaction: int, tables: Iterable[Table]) -> None:
         mark = pending(transaction)
@@ -159,9 +162,10 @@ class Database:
             for table in tables:
                 duck.execute(f"DELETE FROM {table.storage} WHERE born = {mark}")
                 duck.execute(f"UPDATE {table.storage} SET died = {ALIVE} WHERE died = {mark}")
+        self.locks.release(transaction)
 
 
-def translated(error: duckdb.Error) -> OracleError:
+def translated(error: Exception) -> OracleError:
     """DuckDB's error as the Oracle error behind it, or as ORA-20000 with DuckDB's words."""
     message = str(error)
     known = _ORA.search(message)

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from demo.oracle.errors import OracleError
-from demo.oracle.formats import dates as formats
+from demo.oracle.formats import read_dates
 from demo.oracle.store.catalogue import Column
 from demo.oracle.values import columnar, number, rowid, temporal, text
 from demo.oracle.values.datatypes import OracleType
@@ -73,11 +73,11 @@ def storage_array(array: pa.Array, kind: OracleType) -> pa.Array:
 
 def _mapped(array: pa.Array, function: Callable[[str], object], kind: OracleType) -> pa.Array:
     """`function` of each text that is not NULL or empty, once per distinct text."""
-    known = {None: None, "": None}
-    results = []
+    known: dict[str | None, object] = {None: None, "": None}
+    results: list[object] = []
     for value in array.to_pylist():
         if value not in known:
-            known[value] = function(value)  # type: ignore[assignment]
+            known[value] = function(value)
         results.append(known[value])
     return pa.array(results, _arrow(kind))
 
@@ -170,7 +170,7 @@ def _moments(array: pa.Array, kind: OracleType) -> pa.Array:
 
 def _moment_of_text(value: str, name: str) -> bytes:
     """`-0044-03-15 12:00:00`, `1500-02-29`, `2020-01-01 00:00:00.123456789 +02:00`."""
-    read = formats.from_char(value.replace("T", " "), _TEXT_MODEL, temporal.Moment(1, 1, 1))
+    read = read_dates.from_char(value.replace("T", " "), _TEXT_MODEL, temporal.Moment(1, 1, 1))
     if name == "date":
         return temporal.encode_date(read.local)
     if name == "timestamp":

@@ -27,9 +27,11 @@ def parse_type(text: str) -> OracleType:
     if name in ("INTEGER", "INT", "SMALLINT"):
         return OracleType("NUMBER", 38, 0)
     if name in ("DECIMAL", "NUMERIC", "DEC"):
-        return OracleType("NUMBER", *(numbers + [38, 0][len(numbers) :]))
+        precision, scale = (numbers + [38, 0][len(numbers) :])[:2]
+        return OracleType("NUMBER", precision, scale)
     if name == "NUMBER":
-        return OracleType("NUMBER", *((numbers + [0])[:2] if numbers else (0, UNSET_SCALE)))
+        precision, scale = [*numbers, 0][:2] if numbers else (0, UNSET_SCALE)
+        return OracleType("NUMBER", precision, scale)
     if name in ("FLOAT", "DOUBLE PRECISION", "REAL"):
         binary = {"REAL": 63}.get(name, numbers[0] if numbers else 126)
         return OracleType("FLOAT", binary, UNSET_SCALE)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import select
 import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
-from demo.oracle.errors import Break, ConnectionCut
+from demo.oracle.errors import BreakError, ConnectionCutError
 
 CONNECT, ACCEPT, REFUSE, DATA, RESEND, MARKER = 1, 2, 4, 6, 11, 12
 MARKER_BREAK, MARKER_RESET, MARKER_INTERRUPT = 1, 2, 3
@@ -16,6 +19,7 @@ HEADER = 8
 DATA_OVERHEAD = HEADER + 2
 FLAG_END_OF_FILE = 0x0040
 _BURST = 1 << 20
+_WATCH_EVERY = 0.1  # seconds
 
 
 @dataclass(frozen=True)
@@ -37,25 +41,25 @@ class Channel:
         self.wide = False
 
     def receive(self) -> Packet:
-        """The next packet. Raises ConnectionCut when the client is gone."""
+        """The next packet. Raises ConnectionCutError when the client is gone."""
         header = self._read(HEADER)
         length = int.from_bytes(header[: 4 if self.wide else 2], "big")
         if length < HEADER:
-            raise ConnectionCut("a packet shorter than its header")
+            raise ConnectionCutError("a packet shorter than its header")
         return Packet(header[4], self._read(length - HEADER))
 
     def receive_data(self) -> bytes:
         """The payload of the next DATA packet.
 
-        Raises Break for a marker, ConnectionCut when the client says goodbye.
+        Raises BreakError for a marker, ConnectionCutError when the client says goodbye.
         """
         packet = self.receive()
         if packet.kind == MARKER:
-            raise Break
+            raise BreakError
         if packet.kind != DATA:
-            raise ConnectionCut(f"packet of type {packet.kind} where DATA was due")
+            raise ConnectionCutError(f"packet of type {packet.kind} where DATA was due")
         if int.from_bytes(packet.body[:2], "big") & FLAG_END_OF_FILE and len(packet.body) == 2:
-            raise ConnectionCut("end of file")
+            raise ConnectionCutError("end of file")
         return packet.body[2:]
 
     def send(self, kind: int, body: bytes) -> None:
@@ -66,7 +70,7 @@ class Channel:
     def send_data(self, payload: bytes | bytearray | memoryview) -> None:
         """Cut `payload` into packets of at most one SDU and send them.
 
-        Raises Break when the client asks to stop in the middle.
+        Raises BreakError when the client asks to stop in the middle.
         """
         view = memoryview(payload)
         room = self.sdu - DATA_OVERHEAD
@@ -92,20 +96,40 @@ class Channel:
         return size + bytes((DATA, 0, 0, 0, 0, 0))
 
     def check_break(self) -> None:
-        """Raise Break if the client sent a marker while the server was busy."""
+        """Raise BreakError if the client sent a marker while the server was busy."""
         if select.select([self._socket], [], [], 0)[0]:
             self._marker_or_cut()
 
     def sleep(self, seconds: float) -> None:
-        """Wait, but wake up with Break when the client asks to stop."""
+        """Wait, but wake up with BreakError when the client asks to stop."""
         if select.select([self._socket], [], [], seconds)[0]:
             self._marker_or_cut()
+
+    @contextmanager
+    def watched(self, interrupt: Callable[[], None]) -> Iterator[None]:
+        """Call `interrupt` if the client sends a marker while the body works for long."""
+        done = threading.Event()
+
+        def watch() -> None:
+            while not done.wait(_WATCH_EVERY):
+                if select.select([self._socket], [], [], 0)[0]:
+                    interrupt()
+                    return
+
+        watcher = threading.Timer(_WATCH_EVERY, watch)
+        watcher.daemon = True
+        watcher.start()
+        try:
+            yield
+        finally:
+            done.set()
+            watcher.cancel()
 
     def _marker_or_cut(self) -> None:
         packet = self.receive()
         if packet.kind == MARKER:
-            raise Break
-        raise ConnectionCut(f"packet of type {packet.kind} in the middle of an answer")
+            raise BreakError
+        raise ConnectionCutError(f"packet of type {packet.kind} in the middle of an answer")
 
     def acknowledge_break(self) -> None:
         """Answer a break: reset marker, then drop everything up to the client's own reset."""
@@ -121,9 +145,9 @@ class Channel:
             try:
                 chunk = self._socket.recv(count)
             except OSError as error:
-                raise ConnectionCut(str(error)) from error
+                raise ConnectionCutError(str(error)) from error
             if not chunk:
-                raise ConnectionCut("closed by the client")
+                raise ConnectionCutError("closed by the client")
             chunks.append(chunk)
             count -= len(chunk)
         return b"".join(chunks)
@@ -132,4 +156,4 @@ class Channel:
         try:
             self._socket.sendall(data)
         except OSError as error:
-            raise ConnectionCut(str(error)) from error
+            raise ConnectionCutError(str(error)) from error

@@ -8,8 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from demo.oracle.calls.lobs import Lobs
-from demo.oracle.wire.rows import Rows, WireColumn, encode
+from demo.oracle.results.encoding import Rows, WireColumn, encode
+from demo.oracle.results.lobs import Lobs
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ class Result:
         self.sent = 0
 
     @property
-    def has_locators(self) -> bool:
-        """Whether a LOB column still waits for the client to say how it wants it."""
-        return any(c.wire.type.is_lob and not c.wire.inline for c in self.columns)
+    def has_lobs(self) -> bool:
+        """Whether the client has to say how it wants some columns."""
+        return any(column.wire.type.is_lob for column in self.columns)
 
     def define(self, inline: Sequence[bool]) -> None:
         """The client's choice, column by column: LOBs inline or by locator."""

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from demo.oracle.calls.lobs import Lobs
+from demo.oracle.results.lobs import Lobs
 from demo.oracle.values import columnar, rowid, text
 from demo.oracle.values.datatypes import OracleType
 from demo.oracle.wire.ttc import LONG, MAX_SHORT
@@ -72,7 +72,7 @@ def encode(batch: pa.RecordBatch, columns: Sequence[WireColumn], lobs: Lobs) -> 
     lengths, flat = columnar.lengths_and_bytes(joined)
     offsets = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths, out=offsets[1:])
-    return Rows(memoryview(flat), offsets)
+    return Rows(memoryview(flat.data), offsets)
 
 
 def _total(parts: Sequence[pa.Array]) -> int:

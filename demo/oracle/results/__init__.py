@@ -1,0 +1,1 @@
+"""The rows of a query, in the form in which they are sent."""
