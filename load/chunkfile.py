@@ -7,7 +7,7 @@ passes from reading to loading.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +26,23 @@ WARNING_SCHEMA = pa.schema(
         ("original", pa.large_string()),
         ("stored", pa.large_string()),
         ("reason", pa.string()),
+        ("excess", pa.string()),
     ]
 )
 
 
 @dataclass(frozen=True)
 class ChunkNote:
-    """What a file of rows is. `digits` as in Findings; `figures`: "adjustments" and "read"."""
+    """What a file of rows is.
+
+    `table_name` is the table in the working schema, `raw_name` the one whose values the warnings
+    are about; `digits` as in Findings; `figures`: "adjustments" and "read".
+    """
 
     run_id: str
     table_name: str
     chunk: int
+    raw_name: str
     rows: int = 0
     warnings: int = 0
     warnings_path: str = ""
@@ -79,17 +85,15 @@ class ChunkFile:
         if warnings:
             if self._warnings is None:
                 self._warnings = pq.ParquetWriter(self._warnings_path, WARNING_SCHEMA)
-            ours = {"run_id": self._note.run_id, "table_name": self._note.table_name}
+            ours = {"run_id": self._note.run_id, "table_name": self._note.raw_name}
             lines = [ours | asdict(warning) for warning in warnings]
             self._warnings.write_batch(pa.RecordBatch.from_pylist(lines, WARNING_SCHEMA))
             self._warned += len(warnings)
 
     def finish(self, findings: Findings) -> ChunkNote:
         """Close the file with its note in it."""
-        note = ChunkNote(
-            run_id=self._note.run_id,
-            table_name=self._note.table_name,
-            chunk=self._note.chunk,
+        note = replace(
+            self._note,
             rows=findings.rows,
             warnings=self._warned,
             warnings_path=str(self._warnings_path) if self._warned else "",

@@ -4,16 +4,17 @@ soon as its last chunk is there."""
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
-from load import chunks, evidence, target
+from load import chunks, evidence, incremental, target
 from load.deliver import Courier, Part, packages
 from load.ends import fail
-from load.errors import InterruptedRunError, LoadError, OracleError
-from load.prepare import prepare, wait_for_all
+from load.errors import CopyDiffersError, InterruptedRunError, LoadError, OracleError
+from load.prepare import prepare, reader_for, wait_for_all
 from load.proof import prove_and_publish
-from load.run_state import Run, TableRun
+from load.run_state import SINCE_LAST, Run, TableRun
 from load.source import Loader, make_schema
 from load.source_figures import Question
 
@@ -21,130 +22,182 @@ from load.source_figures import Question
 def copy(run: Run, tables: Sequence[TableRun]) -> None:
     """Raises InterruptedRunError, and LoadError for what is no single table's failure."""
     wanted = [table for table in tables if table.source]
-    if not wanted:
-        return
-    with ThreadPoolExecutor(run.workers, thread_name_prefix="extract") as pool:
-        wait_for_all(run, [pool.submit(_prepare, run, table) for table in wanted])
-        wanted = [table for table in wanted if table.is_open]
-        schema = make_schema(table.source for table in wanted if table.source)
-        # All tables at once and here, so that the workers need not make them at the same time.
-        Loader("prepare", run.folder).make_tables(schema)
-        parts = _plan(run, wanted)
-        courier = Courier(run, schema)
-        countdown = _Countdown(parts)
-        wait_for_all(
-            run,
-            [pool.submit(_finish, run, table) for table in wanted if countdown.is_done(table)]
-            + [
-                pool.submit(_work, run, courier, countdown, package)
-                for package in packages([part for part in parts if part.table.is_open])
-            ],
-        )
+    if wanted:
+        Copy(run, wanted).go()
 
 
-class _Countdown:
-    """Tells whose last chunk it was."""
+class Copy:
+    """One run's copy; all public and private methods but `go` run in worker threads."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
-        self._left = {part.table.name: 0 for part in parts}
-        for part in parts:
-            self._left[part.table.name] += 1
+    def __init__(self, run: Run, tables: Sequence[TableRun]) -> None:
+        self._run = run
+        self._tables = tables
+        self._plans: dict[str, incremental.Plan] = {}
+        self._left: dict[str, int] = {}
         self._lock = threading.Lock()
+        self._courier: Courier
 
-    def is_done(self, table: TableRun, fewer: int = 0) -> bool:
-        """Whether no chunk of the table is left after so many more are done."""
-        with self._lock:
-            left = self._left.get(table.name, 0) - fewer
-            self._left[table.name] = left
-            return left == 0
+    def go(self) -> None:
+        """Everything, in the order of the module's first line."""
+        run = self._run
+        with ThreadPoolExecutor(run.workers, thread_name_prefix="extract") as pool:
+            wait_for_all(run, [pool.submit(self._prepare, table) for table in self._tables])
+            tables = [table for table in self._tables if table.is_open]
+            sources = [table.question.table for table in tables]
+            for plan in self._plans.values():
+                sources += [plan.changed.table, plan.keys.table]
+            schema = make_schema(sources)
+            # All tables at once and here, so that the workers need not make them all.
+            Loader("prepare", run.folder).make_tables(schema)
+            self._courier = Courier(run, schema)
+            parts: list[Part] = []
+            for table in tables:
+                self._guarded(table, partial(self._add_parts, table, parts))
+            self._left = {t.name: sum(part.table is t for part in parts) for t in tables}
+            whole = [table for table in tables if table.is_open and not self._left[table.name]]
+            wait_for_all(
+                run,
+                [pool.submit(self._finish, table) for table in whole]
+                + [pool.submit(self._work, package) for package in packages(parts)],
+            )
 
+    def _guarded(self, table: TableRun, action: Callable[[], None]) -> None:
+        """A LoadError in `action` is the table's own end and no other's."""
+        try:
+            action()
+        except InterruptedRunError:
+            raise
+        except LoadError as error:
+            self._run.check_stop()
+            fail(self._run, table, error)
 
-def _prepare(run: Run, table: TableRun) -> None:
-    assert table.source is not None  # noqa: S101
-    try:
-        prepare(run, table, Question(table.source, run.seen, run.options.where))
-    except InterruptedRunError:
-        raise
-    except OracleError as error:
-        run.check_stop()
-        fail(run, table, error)
-        return
-    run.screen.begin(table.name, table.known.rows)
+    def _prepare(self, table: TableRun) -> None:
+        assert table.source is not None  # noqa: S101
+        source = table.source
+        run = self._run
 
+        def action() -> None:
+            prepare(run, table, Question(source, run.seen, run.options.where))
+            run.screen.begin(table.name, table.known.rows)
+            if run.options.since_last:
+                with target.cursor() as current:
+                    plan = incremental.plan(run, table, current)
+                if isinstance(plan, str):
+                    run.screen.warn(f"{table.name}: read whole, because there is {plan}")
+                else:
+                    self._plans[table.name] = plan
+                    table.mode = SINCE_LAST
 
-def _plan(run: Run, tables: Sequence[TableRun]) -> list[Part]:
-    """All chunks that are still to be read."""
-    parts = []
-    with target.cursor() as current:
-        for table in tables:
+        self._guarded(table, action)
+
+    def _add_parts(self, table: TableRun, parts: list[Part]) -> None:
+        parts += self._parts(table)
+
+    def _parts(self, table: TableRun) -> list[Part]:
+        """What is still to be read of a table."""
+        if table.name in self._plans:
+            return self._incremental_parts(table, self._plans[table.name])
+        assert table.reader is not None  # noqa: S101
+        with target.cursor() as current:
+            missing = self._missing(table, current)
+        return [Part(table, table.reader, chunk) for chunk in missing]
+
+    def _incremental_parts(self, table: TableRun, plan: incremental.Plan) -> list[Part]:
+        parts = []
+        for question, line in ((plan.keys, table.name), (plan.changed, "")):
+            reader = reader_for(self._run, table.known, question, line)
+            rows = table.known.rows if question is plan.keys else None
+            for chunk in chunks.whole(rows):
+                parts.append(Part(table, reader, chunk))
+        with target.cursor() as current:
+            for part in parts:
+                target.plan_chunks(current, self._run.run_id, part.staged_name, [part.chunk])
+        return parts
+
+    def _missing(self, table: TableRun, current: target.Cursor) -> list[chunks.Chunk]:
+        run_id = self._run.run_id
+        progress = target.progress_of(current, run_id, table.raw_name)
+        if not progress.planned:
+            planned = self._chunks(table)
+            target.empty(current, table.raw_name)
+            target.plan_chunks(current, run_id, table.raw_name, planned)
+            return planned
+        staged = [name for name, _ in target.columns_of(current, table.raw_name)]
+        if staged != [column.name for column in table.question.table.columns]:
+            raise LoadError("the table's columns are not what they were: start a fresh run")
+        self._run.screen.advance(table.name, progress.loaded_rows)
+        return progress.missing
+
+    def _chunks(self, table: TableRun) -> list[chunks.Chunk]:
+        options = self._run.options
+        rows = table.known.rows
+        if rows <= options.chunk_rows or options.order_by:
+            return chunks.whole(rows)
+
+        def split() -> list[chunks.Chunk]:
+            with self._run.sessions.session() as session:
+                try:
+                    return chunks.split(session, table.question, rows, options.chunk_rows)
+                except OracleError as error:
+                    if not chunks.is_refusal(error):
+                        raise
+                    self._run.screen.warn(
+                        f"{table.name}: read in one piece, for there are no ROWID ranges "
+                        f"({error}); an interruption will cost the whole table"
+                    )
+                    return chunks.whole(rows)
+
+        return self._run.retry.call(table.name, split)
+
+    def _work(self, package: Sequence[Part]) -> None:
+        """Deliver a package; prove the tables that are whole with it."""
+        self._run.check_stop()
+        errors = self._courier.deliver([part for part in package if part.table.is_open])
+        for table in {part.table.name: part.table for part in package}.values():
+            own = [part for part in package if part.table is table]
+            failed = [errors[part.staged_name] for part in own if part.staged_name in errors]
+            if failed and table.is_open:
+                fail(self._run, table, failed[0])
+            with self._lock:
+                self._left[table.name] -= len(own)
+                is_whole = not self._left[table.name]
+            if is_whole and table.is_open:
+                self._finish(table)
+
+    def _finish(self, table: TableRun) -> None:
+        def action() -> None:
+            plan = self._plans.get(table.name)
+            if plan is None:
+                self._prove(table, table.raw_name)
+            else:
+                self._finish_incremental(table, plan)
+            table.end(evidence.COMPLETE)
+            listed = f", {table.warnings:,} values listed" if table.warnings else ""
+            proven = "proven" if table.known.has_columns else "counted"
+            self._run.screen.end(
+                table.name, f"{table.loaded_rows:,} rows, {proven}{listed}", good=True
+            )
+
+        self._guarded(table, action)
+
+    def _prove(self, table: TableRun, delivered_as: str) -> None:
+        self._run.retry.call(table.name, lambda: prove_and_publish(self._run, table, delivered_as))
+
+    def _finish_incremental(self, table: TableRun, plan: incremental.Plan) -> None:
+        reason = incremental.merge(self._run, table, plan)
+        if not reason:
             try:
-                missing = _missing(run, table, current)
-            except InterruptedRunError:
-                raise
-            except LoadError as error:
-                run.check_stop()
-                fail(run, table, error)
-                continue
-            parts += [Part(table, chunk) for chunk in missing]
-    return parts
-
-
-def _missing(run: Run, table: TableRun, current: target.Cursor) -> list[chunks.Chunk]:
-    progress = target.progress_of(current, run.run_id, table.raw_name)
-    if not progress.planned:
-        planned = _chunks(run, table.question, table.known.rows)
-        target.plan_chunks(current, run.run_id, table.raw_name, planned)
-        return planned
-    staged = [name for name, _ in target.columns_of(current, table.raw_name)]
-    if staged != [column.name for column in table.question.table.columns]:
-        raise LoadError("the table's columns are not what they were: start a fresh run")
-    run.screen.advance(table.name, progress.loaded_rows)
-    return progress.missing
-
-
-def _chunks(run: Run, question: Question, rows: int) -> list[chunks.Chunk]:
-    options = run.options
-    if rows <= options.chunk_rows or options.order_by:
-        return chunks.whole(rows)
-
-    def split() -> list[chunks.Chunk]:
-        with run.sessions.session() as session:
-            try:
-                return chunks.split(session, question, rows, options.chunk_rows)
-            except OracleError as error:
-                if not chunks.is_refusal(error):
-                    raise
-                run.screen.warn(
-                    f"{question.table.name}: read in one piece, for there are no ROWID ranges "
-                    f"({error}); an interruption will cost the whole table"
-                )
-                return chunks.whole(rows)
-
-    return run.retry.call(question.table.name, split)
-
-
-def _work(run: Run, courier: Courier, countdown: _Countdown, package: Sequence[Part]) -> None:
-    """Deliver a package; prove the tables that are whole with it."""
-    run.check_stop()
-    wanted = [part for part in package if part.table.is_open]
-    errors = courier.deliver(wanted)
-    for table in {part.table.name: part.table for part in package}.values():
-        if table.raw_name in errors and table.is_open:
-            fail(run, table, errors[table.raw_name])
-        done = countdown.is_done(table, sum(part.table is table for part in package))
-        if done and table.is_open:
-            _finish(run, table)
-
-
-def _finish(run: Run, table: TableRun) -> None:
-    try:
-        run.retry.call(table.name, lambda: prove_and_publish(run, table))
-    except InterruptedRunError:
-        raise
-    except LoadError as error:
-        run.check_stop()
-        fail(run, table, error)
-        return
-    table.end(evidence.COMPLETE)
-    listed = f", {table.warnings:,} values listed in extraction_warnings" if table.warnings else ""
-    run.screen.end(table.name, f"{table.loaded_rows:,} rows, proven{listed}", good=True)
+                self._prove(table, plan.changed.table.staged_name)
+                return
+            except CopyDiffersError as error:
+                reason = f"what was modified is not all that changed: {error}"
+        self._run.screen.warn(f"{table.name}: read whole, because {reason}")
+        self._run.screen.advance(table.name, -table.known.rows)
+        del self._plans[table.name]
+        with target.cursor() as current:
+            incremental.forget(self._run, table, current)
+        for package in packages(self._parts(table)):
+            failed = list(self._courier.deliver(package).values())
+            if failed:
+                raise failed[0]
+        self._prove(table, table.raw_name)

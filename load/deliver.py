@@ -19,6 +19,7 @@ from load.chunkfile import ChunkFile, ChunkNote
 from load.chunks import Chunk
 from load.errors import Fault, InterruptedRunError, LoadError, OracleError
 from load.inspector import Inspector
+from load.reader import Reader
 from load.run_state import Run, TableRun
 from load.source import Loader, legacy_source
 
@@ -30,12 +31,13 @@ class Part:
     """A chunk of a table."""
 
     table: TableRun
+    reader: Reader
     chunk: Chunk
 
     @property
-    def raw_name(self) -> str:
-        """The dlt table."""
-        return self.table.question.table.raw_name
+    def staged_name(self) -> str:
+        """The table in the working schema."""
+        return self.reader.question.table.staged_name
 
 
 @dataclass
@@ -83,39 +85,39 @@ class Courier:
             try:
                 self._loader().load(legacy_source(self._schema, self._files(pending, reading)))
             except LoadError as error:
-                if len({part.raw_name for part in pending}) > 1:  # find out whose fault it is
-                    for name in dict.fromkeys(part.raw_name for part in pending):
-                        failed |= self.deliver([p for p in pending if p.raw_name == name])
+                if len({part.staged_name for part in pending}) > 1:  # find out whose fault it is
+                    for name in dict.fromkeys(part.staged_name for part in pending):
+                        failed |= self.deliver([p for p in pending if p.staged_name == name])
                     return failed
-                reading.failed[pending[0].raw_name] = error
+                reading.failed[pending[0].staged_name] = error
             self._run.check_stop()
             failed |= reading.failed
             before = len(pending)
-            pending = [part for part in self._missing(pending) if part.raw_name not in failed]
+            pending = [part for part in self._missing(pending) if part.staged_name not in failed]
             if reading.lost is None:
                 if len(pending) == before:
                     stuck = LoadError("dlt loaded nothing and gave no reason")
-                    return failed | {part.raw_name: stuck for part in pending}
+                    return failed | {part.staged_name: stuck for part in pending}
                 continue
             if self._run.sessions.is_held:
                 gone = LoadError(
                     f"{reading.lost}. The read-only transaction ended with it: start a fresh run"
                 )
-                return failed | {part.raw_name: gone for part in pending}
+                return failed | {part.staged_name: gone for part in pending}
             attempt = attempt if len(pending) == before else 1
             names = ", ".join(dict.fromkeys(part.table.name for part in pending))
             if not pending or not self._run.retry.again(names, reading.lost, attempt):
-                return failed | {part.raw_name: reading.lost for part in pending}
+                return failed | {part.staged_name: reading.lost for part in pending}
             attempt += 1
         return failed
 
     def _missing(self, parts: Sequence[Part]) -> list[Part]:
         missing: set[tuple[str, int]] = set()
         with target.cursor() as current:
-            for name in {part.raw_name for part in parts}:
+            for name in {part.staged_name for part in parts}:
                 progress = target.progress_of(current, self._run.run_id, name)
                 missing |= {(name, chunk.number) for chunk in progress.missing}
-        return [part for part in parts if (part.raw_name, part.chunk.number) in missing]
+        return [part for part in parts if (part.staged_name, part.chunk.number) in missing]
 
     def _loader(self) -> Loader:
         loader: Loader | None = getattr(self._local, "loader", None)
@@ -129,9 +131,9 @@ class Courier:
     def _files(
         self, parts: Sequence[Part], reading: _Reading
     ) -> dict[str, Iterator[tuple[Path, int]]]:
-        names = dict.fromkeys(part.raw_name for part in parts)
+        names = dict.fromkeys(part.staged_name for part in parts)
         return {
-            name: self._read_table([p for p in parts if p.raw_name == name], reading)
+            name: self._read_table([p for p in parts if p.staged_name == name], reading)
             for name in names
         }
 
@@ -143,15 +145,16 @@ class Courier:
                 for part in parts:
                     if reading.lost or self._run.stop.is_set():
                         return
-                    assert part.table.reader is not None  # noqa: S101
-                    table = part.table.reader.question.table
-                    note = ChunkNote(self._run.run_id, part.raw_name, part.chunk.number)
-                    path = self._run.folder / f"{part.raw_name}.{part.chunk.number}.parquet"
+                    table = part.reader.question.table
+                    note = ChunkNote(
+                        self._run.run_id, part.staged_name, part.chunk.number, table.raw_name
+                    )
+                    path = self._run.folder / f"{part.staged_name}.{part.chunk.number}.parquet"
                     schema = Inspector(table.columns, table.key.columns).schema
                     file = ChunkFile(path, note, schema)
                     session = session or stack.enter_context(self._run.sessions.session())
                     try:
-                        findings = part.table.reader.read(session, part.chunk, file)
+                        findings = part.reader.read(session, part.chunk, file)
                     except BaseException:
                         file.discard()
                         raise
@@ -163,6 +166,6 @@ class Courier:
             if error.fault is Fault.LOST:
                 reading.lost = error
             else:
-                reading.failed[parts[0].raw_name] = error
+                reading.failed[parts[0].staged_name] = error
         except LoadError as error:
-            reading.failed[parts[0].raw_name] = error
+            reading.failed[parts[0].staged_name] = error

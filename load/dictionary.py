@@ -46,8 +46,13 @@ class SourceTable:
 
     @property
     def raw_name(self) -> str:
-        """The name in legacy_raw, or the alias: a table of the working schema."""
-        return self.alias or self.name.lower()
+        """The name in legacy_raw."""
+        return self.name.lower()
+
+    @property
+    def staged_name(self) -> str:
+        """The name in the working schema."""
+        return self.alias or self.raw_name
 
     @property
     def quoted(self) -> str:

@@ -34,6 +34,10 @@ class TargetError(LoadError):
     """Postgres refuses, or is not there."""
 
 
+class CopyDiffersError(LoadError):
+    """The proof failed."""
+
+
 class Fault(Enum):
     """What an Oracle error means for the run."""
 

@@ -57,8 +57,11 @@ create table if not exists legacy_audit.extraction_warnings (
     column_name text not null,
     original text,
     stored text,
-    reason text not null
+    reason text not null,
+    excess text
 );
+comment on column legacy_audit.extraction_warnings.excess is
+    'JSON: by how much Oracle''s figures of the column exceed the copy''s because of this value.';
 comment on table legacy_audit.extractions is
     'One row per table and run of load/extract.py; the newest complete row of a table describes '
     'what legacy_raw holds now.';
@@ -148,7 +151,8 @@ def start(current: Cursor, entries: Iterable[Start]) -> None:
 def go_on(current: Cursor, run_id: str, tables: Collection[str]) -> None:
     """Mark the rows of a run that is resumed."""
     current.execute(
-        "update legacy_audit.extractions set state = %s, error = null, finished_at = null"
+        "update legacy_audit.extractions set state = %s, mode = 'full', error = null,"
+        " finished_at = null"
         " where run_id = %s and table_name = any(%s)",
         (RUNNING, run_id, list(tables)),
     )

@@ -17,14 +17,14 @@ if not __package__:  # run as a script: the repository's root, not load/, is whe
 from load import arguments, confirm, logs
 from load.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, LoadError
 from load.progress import Screen, log
-from load.settings import LOG_DIR, Settings, load_environment, settings_from
+from load.settings import ENV_FILE, LOG_DIR, Settings, load_environment, settings_from
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Copy the legacy tables; return the exit status."""
     try:
         given = arguments.parse(argv)
-        environment = load_environment()
+        environment = load_environment(ENV_FILE)
         screen = Screen(sys.stderr if given.json else sys.stdout)
         if given.check_only:
             from load import checks

@@ -1,9 +1,10 @@
 """--since-last: the rows that were modified since the last run, all keys, and a merge.
 
 The merged table is proven against Oracle's figures of the whole table, like any other copy. What
-MODIFIED_DATE does not tell (rows changed without it, rows inserted with an old one) shows there, and
-then the table is read whole after all. Its limit: a change that keeps every count, sum, minimum,
-maximum and length of its column, and leaves MODIFIED_DATE alone, is only found by --verify deep.
+MODIFIED_DATE does not tell (rows changed without it, rows inserted with an old one) shows there,
+and then the table is read whole after all. Its limit: a change that keeps every count, sum,
+minimum, maximum and length of its column, and leaves MODIFIED_DATE alone, is only found by
+--verify deep.
 """
 
 from __future__ import annotations
@@ -16,8 +17,7 @@ from datetime import timedelta
 from load import evidence, target
 from load.checksums import Figures, identifier
 from load.columns import Kind
-from load.dictionary import SourceTable
-from load.run_state import Run, TableRun
+from load.run_state import FULL, Run, TableRun
 from load.settings import LOAD_SCHEMA, RAW_SCHEMA
 from load.source_figures import Question
 
@@ -68,14 +68,15 @@ def merge(run: Run, table: TableRun, chosen: Plan) -> str:
     keys = [column.name for column in chosen.keys.table.columns]
     key = ", ".join(identifier(name) for name in keys)
     staged = f"{LOAD_SCHEMA}.{identifier(table.raw_name)}"
-    changed = f"{LOAD_SCHEMA}.{identifier(chosen.changed.table.raw_name)}"
-    all_keys = f"{LOAD_SCHEMA}.{identifier(chosen.keys.table.raw_name)}"
+    changed = f"{LOAD_SCHEMA}.{identifier(chosen.changed.table.staged_name)}"
+    all_keys = f"{LOAD_SCHEMA}.{identifier(chosen.keys.table.staged_name)}"
     kept = f"{RAW_SCHEMA}.{identifier(table.raw_name)}"
     with target.cursor() as current:
-        current.execute(f"create unique index on {all_keys} ({key})")
-        current.execute(f"select count(*), count(distinct ({key})) from {kept}")  # noqa: S608
-        if len(set(current.fetchone())) > 1:
-            return "the copy's keys are not unique"
+        for relation, whose in ((kept, "the copy's"), (all_keys, "the table's")):
+            current.execute(f"select count(*), count(distinct ({key})) from {relation}")  # noqa: S608
+            if len(set(current.fetchone())) > 1:
+                return f"{whose} keys are not unique"
+        current.execute(f"create index on {all_keys} ({key})")
         current.execute(f"analyze {all_keys}")
         current.execute(f"analyze {changed}")
         current.execute(
@@ -94,6 +95,15 @@ def merge(run: Run, table: TableRun, chosen: Plan) -> str:
     return ""
 
 
+def forget(run: Run, table: TableRun, current: target.Cursor) -> None:
+    """Before the table is read whole after all."""
+    current.execute(
+        "delete from legacy_audit.extraction_warnings where run_id = %s and table_name = %s",
+        (run.run_id, table.raw_name),
+    )
+    table.mode, table.carried, table.warnings = FULL, {}, 0
+
+
 def _same(keys: list[str]) -> str:
     return " and ".join(f"changed.{identifier(k)} = kept.{identifier(k)}" for k in keys)
 
@@ -102,7 +112,7 @@ def _carry_warnings(run: Run, table: TableRun, chosen: Plan, current: target.Cur
     """List again what is listed of the rows that were kept; returns what it does to the figures."""
     keys = [column.name for column in chosen.keys.table.columns]
     text = "concat_ws('|', " + ", ".join(f"{identifier(k)}::text" for k in keys) + ")"
-    changed = f"{LOAD_SCHEMA}.{identifier(chosen.changed.table.raw_name)}"
+    changed = f"{LOAD_SCHEMA}.{identifier(chosen.changed.table.staged_name)}"
     staged = f"{LOAD_SCHEMA}.{identifier(table.raw_name)}"
     current.execute(
         "insert into legacy_audit.extraction_warnings"  # noqa: S608

@@ -7,6 +7,7 @@ warning, and what it does to the column's figures, so that the proof can account
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ class ValueWarning:
     original: str
     stored: str | None
     reason: str
+    excess: str  # JSON: measure -> Oracle's figure for this value minus the copy's
 
 
 class LengthsNeededError(Exception):
@@ -75,7 +77,9 @@ class Inspector:
         self._times_as_text = times_as_text
         self._lengths = list(lengths)  # columns whose Oracle LENGTH follows the table's own
         self._is_unicode = is_unicode
-        self.findings = Findings()
+        # a table without rows needs the types of its numbers too
+        numbers = [column.name for column in columns if column.kind is Kind.NUMBER_TEXT]
+        self.findings = Findings(digits=dict.fromkeys(numbers, (1, 0)))
         self.schema = pa.schema([pa.field(c.name, c.stored) for c in columns])
 
     def take(self, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -136,7 +140,7 @@ class Inspector:
         has_point = pc.greater_equal(point, 0)
         before = pc.max(pc.if_else(has_point, point, length)).as_py() or 1
         after = pc.max(pc.if_else(has_point, pc.subtract(pc.subtract(length, point), 1), 0)).as_py()
-        known = self.findings.digits.get(column.name, (1, 0))
+        known = self.findings.digits[column.name]
         self.findings.digits[column.name] = (max(known[0], before), max(known[1], after or 0))
         return array, changes
 
@@ -154,6 +158,7 @@ class Inspector:
                     change.original,
                     change.stored,
                     change.reason,
+                    json.dumps({name: more for name, more in change.excess.items() if more}),
                 )
             )
             for measure, amount in change.excess.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import threading
@@ -74,11 +75,25 @@ def _run_id(moment: datetime) -> str:
 
 
 def _working_folder() -> Path:
-    """An empty folder; what a killed run has left there is of no use."""
-    shutil.rmtree(WORK_DIR, ignore_errors=True)
-    WORK_DIR.mkdir(parents=True, mode=0o700)
+    """An empty folder of this process's own; what killed ones have left behind goes."""
+    WORK_DIR.mkdir(parents=True, exist_ok=True)
     WORK_DIR.chmod(0o700)
-    return WORK_DIR
+    for left in WORK_DIR.iterdir():
+        if not _is_alive(left.name.partition("-")[0]):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = WORK_DIR / f"{os.getpid()}-{secrets.token_hex(4)}"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def _is_alive(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _begin(this: Run) -> list[TableRun]:

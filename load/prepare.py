@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from load.checksums import TABLE
 from load.dictionary import character_set, read_table
 from load.errors import Fault, LoadError, OracleError
-from load.reader import Reader, rows_per_fetch
+from load.reader import Reader, Variant, rows_per_fetch
 from load.run_state import Run, TableRun
 from load.source_figures import Question, SourceFigures, count_rows, source_figures
 
@@ -34,16 +34,21 @@ def describe_tables(run: Run, names: Iterable[str]) -> list[TableRun]:
 
 def prepare(run: Run, table: TableRun, question: Question) -> None:
     """Ask for the table's figures and make its reader; raises OracleError."""
-    figures = run.retry.call(table.name, lambda: _figures(run, question))
-    table.figures = figures
-    table.reader = Reader(
+    table.figures = run.retry.call(table.name, lambda: _figures(run, question))
+    table.reader = reader_for(run, table.figures, question, table.name)
+
+
+def reader_for(run: Run, figures: SourceFigures, question: Question, progress: str) -> Reader:
+    """Reads what the question asks for; `progress` names the line on the screen, or is empty."""
+    return Reader(
         question,
         batch_rows=rows_per_fetch(
             question.table, figures, run.options.batch_size, is_thick=run.is_thick
         ),
         is_unicode=run.is_unicode,
-        advance=lambda rows: run.screen.advance(table.name, rows),
+        advance=lambda rows: run.screen.advance(progress, rows),
         stop=run.stop,
+        variant=Variant(times_as_text=figures.odd_times),
         order_by=run.options.order_by,
     )
 

@@ -13,26 +13,33 @@ from load import evidence, target
 from load.checksums import TABLE, Figures, differences, identifier, raw_statement
 from load.columns import Column, Kind
 from load.dictionary import describe
-from load.errors import LoadError
+from load.errors import CopyDiffersError, LoadError
 from load.run_state import Run, TableRun
 from load.settings import LOAD_SCHEMA, RAW_SCHEMA
 from load.source_figures import Question, SourceFigures, with_exact_sums
+from load.verify import verify
 
 PROVEN, WEAKER, COUNTED = "full", "without the stronger sums", "row count only"
 MOST_NAMED = 5  # differences in an error message
 
 
-def prove_and_publish(run: Run, table: TableRun) -> None:
-    """Raises LoadError, with table, column and both values, if the copy is not the original."""
+def prove_and_publish(run: Run, table: TableRun, delivered_as: str) -> None:
+    """`delivered_as` names the chunks that were read for the table.
+
+    Raises CopyDiffersError, with table, column and both values, if the copy is not the original.
+    """
     name = table.question.table.raw_name
     _check_definition(run, table.question)
     with closing(target.connect()) as connection:
         with target.translated(), connection.cursor() as current:
-            progress = target.progress_of(current, run.run_id, name)
-            table.loaded_rows, table.warnings = progress.loaded_rows, progress.warnings
-            adjustments, read = _summed(progress.figures)
+            progress = target.progress_of(current, run.run_id, delivered_as)
+            warnings = progress.warnings + table.warnings
+            carried = {"adjustments": table.carried}
+            adjustments, read = _summed([*progress.figures, carried])
             source, raw = _compare(run, table, current, adjustments, read)
             current.execute(f"analyze {LOAD_SCHEMA}.{identifier(name)}")
+        if run.options.verify_deep:
+            verify(run, table)
         with target.transaction(connection) as current:
             target.swap(current, name)
             evidence.finish(
@@ -40,16 +47,17 @@ def prove_and_publish(run: Run, table: TableRun) -> None:
                 run.run_id,
                 name,
                 evidence.COMPLETE,
+                mode=table.mode,
                 source_rows=table.known.rows,
                 loaded_rows=raw[TABLE]["rows"],
-                warnings=table.warnings,
+                warnings=warnings,
                 source_checksums=evidence.as_json(source),
                 raw_checksums=evidence.as_json(raw),
                 adjustments=evidence.as_json(adjustments),
                 proof=table.proof,
                 checksum_sql=_statement(RAW_SCHEMA, table.question, table.known),
             )
-    table.loaded_rows = raw[TABLE]["rows"]
+    table.loaded_rows, table.warnings = raw[TABLE]["rows"], warnings
 
 
 def _check_definition(run: Run, question: Question) -> None:
@@ -80,7 +88,7 @@ def _compare(
         found = differences(source, raw)
     if found:
         more = f" (and {len(found) - MOST_NAMED} more)" if len(found) > MOST_NAMED else ""
-        raise LoadError(
+        raise CopyDiffersError(
             f"the copy differs from Oracle: {'; '.join(found[:MOST_NAMED])}{more}. "
             f"{RAW_SCHEMA}.{table.question.table.raw_name} was left as it was"
         )

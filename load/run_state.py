@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from load import evidence
+from load.checksums import Figures
 from load.dictionary import SourceTable
 from load.errors import InterruptedRunError
 from load.oracle import Sessions
@@ -34,6 +35,7 @@ class TableRun:
     error: str = ""
     loaded_rows: int | None = None
     warnings: int = 0
+    carried: Figures = field(default_factory=dict)  # adjustments for rows kept from the last run
     proof: str = ""
     started: float = field(default_factory=time.monotonic)
     seconds: float = 0.0

@@ -18,6 +18,7 @@ from load.errors import UsageError
 ROOT = Path(__file__).resolve().parent.parent
 WORK_DIR = ROOT / ".dlt" / "extract"  # parquet files on their way; emptied after every run
 LOG_DIR = ROOT / "logs"
+ENV_FILE = ROOT / ".env"
 
 # entity -> table, in dependency order
 ENTITIES: Mapping[str, str] = {
@@ -117,7 +118,7 @@ class Options:
         return bool(self.where)
 
 
-def load_environment(path: Path = ROOT / ".env") -> dict[str, str]:
+def load_environment(path: Path = ENV_FILE) -> dict[str, str]:
     """The variables of `.env` and the real ones, which win; empty ones count as not set.
 
     PG* variables that only `.env` has are put into the process's environment, where libpq looks.

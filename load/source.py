@@ -52,7 +52,7 @@ def make_schema(tables: Iterable[SourceTable]) -> Schema:
     for table in tables:
         columns = [_hint(column) for column in table.columns]
         schema.update_table(
-            new_table(table.raw_name, write_disposition="append", columns=columns),
+            new_table(table.staged_name, write_disposition="append", columns=columns),
             normalize_identifiers=False,
         )
     return schema

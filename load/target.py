@@ -168,6 +168,21 @@ def progress_of(current: Cursor, run_id: str, table: str) -> Progress:
     )
 
 
+def all_chunks(current: Cursor, run_id: str, table: str) -> list[Chunk]:
+    """The plan of a table, whatever is loaded of it."""
+    current.execute(
+        f"select chunk, low, high, expected_rows from {LOAD_SCHEMA}.chunks"  # noqa: S608
+        " where run_id = %s and table_name = %s order by chunk",
+        (run_id, table),
+    )
+    return [Chunk(*row) for row in current.fetchall()]
+
+
+def empty(current: Cursor, table: str) -> None:
+    """Nothing is staged of a table that has not been planned."""
+    current.execute(f"truncate {LOAD_SCHEMA}.{identifier(table)}")
+
+
 def columns_of(current: Cursor, table: str, schema: str = LOAD_SCHEMA) -> list[tuple[str, str]]:
     """Names and types of a table's columns, in order; empty when the table is not there."""
     current.execute(

@@ -11,14 +11,16 @@ import hashlib
 import struct
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from load import target
 from load.checksums import identifier
-from load.chunks import Chunk
+from load.chunks import Chunk, whole
 from load.columns import Column, Kind
-from load.errors import LoadError
+from load.errors import CopyDiffersError, Fault, OracleError
 from load.oddities import plain_decimal, stored_time
 from load.run_state import Run, TableRun
 from load.settings import LOAD_SCHEMA
@@ -34,12 +36,14 @@ _TIME_TEXTS = (Kind.TIME_TEXT, Kind.INSTANT_TEXT)
 _FILLED = (Kind.WIDE_TEXT, Kind.BLOB)  # an empty LOB counts as NULL on both sides
 
 
-def verify(run: Run, table: TableRun, chunks: Sequence[Chunk]) -> None:
+def verify(run: Run, table: TableRun) -> None:
     """Compare the staged copy with Oracle; raises LoadError that names rows and columns."""
+    with target.cursor() as current:
+        chunks = target.all_chunks(current, run.run_id, table.raw_name) or whole(None)
     run.screen.say(f"{table.name}: read again and compared row by row")
     theirs: Digests = {}
     for chunk in chunks:
-        part = run.retry.call(table.name, lambda chunk=chunk: _digests(run, table, chunk))  # type: ignore[misc]
+        part = run.retry.call(table.name, partial(_digests, run, table, chunk))
         for group, (rows, total) in part.items():
             known = theirs.get(group, (0, 0))
             theirs[group] = (known[0] + rows, known[1] + total)
@@ -47,10 +51,21 @@ def verify(run: Run, table: TableRun, chunks: Sequence[Chunk]) -> None:
         ours = _digests_of_copy(current, table)
         groups = sorted(group for group in {*theirs, *ours} if theirs.get(group) != ours.get(group))
         if groups:
-            raise LoadError(_difference(run, table, chunks, current, groups))
+            raise CopyDiffersError(_difference(run, table, chunks, current, groups))
 
 
 def _digests(run: Run, table: TableRun, chunk: Chunk) -> Digests:
+    assert table.reader is not None  # noqa: S101
+    try:
+        return _summed(run, table, chunk)
+    except OracleError as error:
+        if error.fault is not Fault.VALUE or table.reader.variant.times_as_text:
+            raise
+        table.reader.variant = replace(table.reader.variant, times_as_text=True)
+        return _summed(run, table, chunk)
+
+
+def _summed(run: Run, table: TableRun, chunk: Chunk) -> Digests:
     rows: Counter[str] = Counter()
     sums: Counter[str] = Counter()
     for text in _texts(run, table, chunk):
@@ -139,10 +154,12 @@ def _items_of_copy(table: TableRun) -> str:
 
 
 def _digests_of_copy(current: target.Cursor, table: TableRun) -> Digests:
+    digest = f"md5(array_to_string({_items_of_copy(table)}, ''))"
     current.execute(
-        "select substr(digest, 1, 2), count(*), sum(('x' || substr(digest, 3, 15))::bit(60)::bigint)"
-        f" from (select md5(array_to_string({_items_of_copy(table)}, '')) as digest"
-        f" from {LOAD_SCHEMA}.{identifier(table.raw_name)}) as digests group by 1"
+        "select substr(digest, 1, 2), count(*),"  # noqa: S608
+        " sum(('x' || substr(digest, 3, 15))::bit(60)::bigint)"
+        f" from (select {digest} as digest from {LOAD_SCHEMA}.{identifier(table.raw_name)})"
+        " as digests group by 1"
     )
     return {row[0]: (row[1], int(row[2])) for row in current.fetchall()}
 
