@@ -139,6 +139,11 @@ class OracleServer:
             client.close()
             self._threads.discard(threading.current_thread())
 
+    @property
+    def session_count(self) -> int:
+        """How many sessions are logged on."""
+        return len(self._sessions)
+
     # --- what conversations report
 
     def enter(self, session: Session) -> None:

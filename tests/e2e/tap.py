@@ -39,11 +39,14 @@ class Tap:
                     ).start()
 
     def _pass_on(self, source: socket.socket, sink: socket.socket, answers: bool) -> None:
-        with suppress(OSError), source, sink:
+        with suppress(OSError):
             while data := source.recv(65536):
                 if answers:
                     self._count(len(data))
                 sink.sendall(data)
+        for end in (source, sink):  # close() alone would not wake the other thread, nor the peer
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
 
     def _count(self, number: int) -> None:
         with self._lock:

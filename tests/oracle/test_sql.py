@@ -201,7 +201,6 @@ REFUSALS = [
     ("ORA-01427", "SELECT (SELECT id FROM coil) FROM dual"),
     ("ORA-01476", "SELECT 1/0 FROM dual"),
     ("ORA-01722", "SELECT TO_NUMBER('12x') FROM dual"),
-    ("ORA-01756", "SELECT 'open FROM dual"),
     ("ORA-01789", "SELECT 1 FROM dual UNION SELECT 1, 2 FROM dual"),
     ("ORA-01790", "SELECT 1 FROM dual UNION SELECT 'a' FROM dual"),
     ("ORA-01821", "SELECT TO_CHAR(SYSDATE, 'QQQQ?') FROM dual"),

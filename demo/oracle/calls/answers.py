@@ -31,8 +31,10 @@ def description(version: int, columns: Sequence[ResultColumn]) -> bytes:
 
 def out_binds(done: Done, count: int) -> bytes:
     """The I/O vector for `count` binds and one row with the OUT values, each with its length."""
+    if not count:
+        return b""
     values = dict(done.out)
-    writer = Writer().u8(messages.IO_VECTOR, 0).uint(count, 0, 0, 0, 0)
+    writer = Writer().u8(messages.IO_VECTOR, 0).uint(count, 0, 0, 0, 0, 0)
     for place in range(count):
         writer.u8(_OUT if place in values else _IN)
     if values:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from demo.oracle.compile.typed import Settings, Value, null
 from demo.oracle.errors import unsupported
@@ -19,13 +23,10 @@ from demo.oracle.values.datatypes import (
     INTERVAL_DS,
     INTERVAL_YM,
     NUMBER,
-    ROWID,
     TIMESTAMP,
     TIMESTAMP_TZ,
     OracleType,
-    char,
     raw,
-    varchar2,
 )
 from demo.oracle.wire.messages import BindType
 from demo.oracle.wire.ttc import Reader
@@ -40,6 +41,14 @@ _FIXED: dict[int, OracleType] = {
     231: OracleType("TIMESTAMP WITH LOCAL TIME ZONE", scale=6), 232: TIMESTAMP,
     182: INTERVAL_YM, 183: INTERVAL_DS, 189: INTERVAL_YM, 190: INTERVAL_DS,
 }  # fmt: skip
+
+_FLOATS = {100: BINARY_FLOAT, 21: BINARY_FLOAT, 101: BINARY_DOUBLE, 22: BINARY_DOUBLE}
+_ARROW = {
+    "VARCHAR": pa.string(),
+    "BLOB": pa.binary(),
+    "FLOAT": pa.float32(),
+    "DOUBLE": pa.float64(),
+}
 
 Raw = bytes | None
 
@@ -62,51 +71,70 @@ def read_row(reader: Reader, types: list[BindType], max_string: int, *, plsql: b
     return values
 
 
+def type_of(kind: BindType) -> OracleType:
+    """The Oracle type of a placeholder. ORA-03001 for types that this server does not take."""
+    wire = kind.wire_number
+    if wire in _TEXT:
+        name = _TEXT[wire]
+        return OracleType(f"N{name}" if kind.charset_form == 2 else name, size=1)
+    if wire in _NUMBERS:
+        return NUMBER
+    if wire in _LOBS:
+        national = wire == 112 and kind.charset_form == 2
+        return OracleType("NCLOB") if national else _LOBS[wire]
+    if wire in _RAW:
+        return raw(2000)
+    if wire in _FIXED:
+        return _FIXED[wire]
+    if wire in _FLOATS:
+        return _FLOATS[wire]
+    raise unsupported(f"binds of wire type {wire}")
+
+
+def stored(kind: BindType, value: Raw, lobs: Lobs) -> Any:
+    """A value as it travels, in the storage form of its type; None for NULL."""
+    wire = kind.wire_number
+    if not value:
+        return None
+    if wire in _TEXT:
+        if kind.charset_form == 2:
+            return value.decode("utf-16-be", "surrogatepass")
+        return text.from_bytes(value)
+    if wire in _NUMBERS:
+        return number.encode(number.decode(value))  # clients may add zeros
+    if wire in _LOBS:
+        return lobs.value(value) or None
+    return _float(value) if wire in _FLOATS else value
+
+
 def bound(kind: BindType, value: Raw, settings: Settings, lobs: Lobs) -> Value:
-    """A placeholder's value, typed. ORA-03001 for types this server does not take."""
-    number_ = kind.wire_number
-    if number_ in _TEXT:
-        target = char(1) if _TEXT[number_] == "CHAR" else varchar2(1)
-        return _text(target, kind, value, settings)
-    if number_ in _NUMBERS:
-        if value is None:
-            return null(NUMBER)
-        exact = number.decode(value)
-        return Value(
-            settings.parameter(number.encode(exact), "BLOB"), NUMBER, constant=exact, nullable=False
-        )
-    if number_ in _LOBS:
-        target = _LOBS[number_]
-        content = lobs.value(value) if value else None
-        return _parameter(content, target, settings)
-    if number_ in _RAW:
-        return _parameter(value, raw(max(1, len(value or b""))), settings)
-    if number_ in _FIXED:
-        return _parameter(value, _FIXED[number_], settings)
-    if number_ in (100, 101, 21, 22):
-        target = BINARY_FLOAT if number_ in (100, 21) else BINARY_DOUBLE
-        return _parameter(None if value is None else _float(value), target, settings)
-    raise unsupported(f"binds of wire type {number_}")
-
-
-def _text(target: OracleType, kind: BindType, value: Raw, settings: Settings) -> Value:
-    if value is None:
+    """A placeholder's value as a typed DuckDB parameter."""
+    target, cell = type_of(kind), stored(kind, value, lobs)
+    if cell is None:
         return null(target)
-    if kind.charset_form == 2:
-        shown = value.decode("utf-16-be", "surrogatepass")
-        target = OracleType("NCHAR" if target.is_padded else "NVARCHAR2")
-    else:
-        shown = text.from_bytes(value)
-    sized = OracleType(target.name, size=max(1, len(shown)))
-    return Value(settings.parameter(shown, "VARCHAR"), sized, constant=shown, nullable=False)
+    constant: Decimal | str | None = None
+    if target.is_number:
+        constant = number.decode(cell)
+    elif isinstance(cell, str) and not target.is_lob:
+        target, constant = replace(target, size=len(cell)), cell
+    return Value(
+        settings.parameter(cell, target.storage), target, constant=constant, nullable=False
+    )
 
 
-def _parameter(value: object, kind: OracleType, settings: Settings) -> Value:
-    if value is None:
-        return null(kind)
-    if kind == ROWID:
-        raise unsupported("ROWID binds other than text")
-    return Value(settings.parameter(value, kind.storage), kind, nullable=False)
+def bound_array(
+    types: list[BindType], rows: list[list[Raw]], lobs: Lobs
+) -> tuple[list[Value], pa.Table]:
+    """All values of an array execution: a table, and its columns b0, b1, ... of alias b."""
+    values, columns = [], []
+    for place, kind in enumerate(types):
+        target = type_of(kind)
+        cells = [stored(kind, row[place], lobs) for row in rows]
+        columns.append(pa.array(cells, _ARROW[target.storage]))
+        if target.is_text:
+            target = replace(target, size=4000)
+        values.append(Value(f"b.b{place}", target))
+    return values, pa.table(columns, [f"b{place}" for place in range(len(columns))])
 
 
 def _float(data: bytes) -> float:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from demo.oracle.calls import answers
-from demo.oracle.calls.binds import Raw, bound, read_row
+from demo.oracle.calls.binds import Raw, bound, bound_array, read_row
 from demo.oracle.calls.cursors import Cursors, OpenCursor
 from demo.oracle.calls.lob_operations import lob_operation
 from demo.oracle.errors import BreakError, ConnectionCutError, OracleError
 from demo.oracle.results.lobs import LOCATOR_SIZE, Lobs
 from demo.oracle.results.result import Result
-from demo.oracle.session.execution import Done, describe, prepare, run
+from demo.oracle.session.execution import Done, describe, prepare, run, run_array
 from demo.oracle.session.session import Session
 from demo.oracle.wire import messages, piggybacks
 from demo.oracle.wire.messages import BindType, ExecuteRequest
@@ -172,7 +172,10 @@ class Calls:
 
     def _run(self, cursor: OpenCursor, request: ExecuteRequest, values: list[list[Raw]]) -> None:
         cursor.close_result()
-        total = 0
+        total = self._run_array(cursor, values)
+        if total is not None:
+            values = []
+        total = total or 0
         outcome: Result | Done = Done()
         for number, row in enumerate(values):
             try:
@@ -189,6 +192,20 @@ class Calls:
             self._session.end_transaction(commit=True)
         out = answers.out_binds(outcome, len(cursor.types)) if cursor.prepared.is_block else b""
         self._answers.success(out, cursor.number, total)
+
+    def _run_array(self, cursor: OpenCursor, values: list[list[Raw]]) -> int | None:
+        """All rows of an array INSERT in one go, or None where they must go one by one.
+
+        After an error they do, as the rows in front of the bad one stay inserted.
+        """
+        if len(values) < 2 or not cursor.prepared.takes_arrays:
+            return None
+        self._session.new_settings()
+        try:
+            binds, many = bound_array(cursor.types, values, self._lobs)
+            return run_array(self._session, cursor.prepared, binds, many, self._channel)
+        except OracleError:
+            return None
 
     def _run_once(self, cursor: OpenCursor, row: list[Raw]) -> Result | Done:
         settings = self._session.new_settings()

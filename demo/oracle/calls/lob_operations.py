@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from demo.oracle.errors import unsupported
 from demo.oracle.results.lobs import CHUNK, Lobs
-from demo.oracle.wire.messages import LOB_DATA, PARAMETER
+from demo.oracle.wire.messages import LOB_DATA, PARAMETER, UTF16
 from demo.oracle.wire.ttc import Reader, Writer
 
 _LENGTH, _READ, _TRIM, _WRITE = 0x1, 0x2, 0x20, 0x40
@@ -24,7 +24,7 @@ def lob_operation(reader: Reader, lobs: Lobs) -> bytes:
     has_source = reader.u8()
     source_length = reader.uint()
     reader.u8()
-    destination_length = reader.uint()
+    reader.uint()
     reader.uints(2)
     reader.raw(3)
     operation = reader.uint()
@@ -33,15 +33,14 @@ def lob_operation(reader: Reader, lobs: Lobs) -> bytes:
     has_amount = reader.u8()
     reader.raw(6)
     locator = reader.raw(source_length) if has_source else b""
-    if operation == _CREATE:
-        reader.uint()  # the character set; amount holds the kind
+    charset = reader.uint() if operation == _CREATE else 0
     data = None
     if operation == _WRITE:
         reader.u8()  # LOB_DATA
         data = reader.clr()
     amount = reader.uint() if has_amount else 0
     if operation == _CREATE:
-        locator = lobs.add("" if destination_length == _CLOB else b"")
+        locator = lobs.add("" if destination_offset == _CLOB else b"", national=charset == UTF16)
         return bytes(Writer().u8(PARAMETER).raw(locator).uint(0).u8(0).data)
     answer = Writer()
     if operation == _READ:

@@ -37,9 +37,12 @@ def _cut(sql: str, kind: OracleType) -> str:
     return f"substring({sql}, 1, {kind.size})"
 
 
-def not_null(value: Value, table: str, column: str) -> Value:
-    """ORA-01400 when the value is NULL."""
-    message = f'ORA-01400: cannot insert NULL into ({table}."{column}")'
+def not_null(value: Value, column: str, *, inserting: bool) -> Value:
+    """ORA-01400 or ORA-01407 when the value is NULL; `column` with owner and table, quoted."""
+    error = OracleError(1407, f"cannot update ({column}) to NULL")
+    if inserting:
+        error = OracleError(1400, f"cannot insert NULL into ({column})")
     if value.is_null:
-        raise OracleError(1400, message.removeprefix("ORA-01400: "))
+        raise error
+    message = str(error)
     return replace(value, sql=f"coalesce({value.sql}, error({quote(message)}))")

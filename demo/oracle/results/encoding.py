@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from demo.oracle.results.lobs import Lobs
+from demo.oracle.results.lobs import Lobs, utf16
 from demo.oracle.values import columnar, rowid, text
 from demo.oracle.values.datatypes import OracleType
 from demo.oracle.wire.ttc import LONG, MAX_SHORT
@@ -109,9 +109,7 @@ def _values(array: pa.Array, column: WireColumn) -> pa.Array:
     if kind.is_binary_number:
         return _floats(array, 4 if kind.name == "BINARY_FLOAT" else 8)
     if kind.is_national:
-        return pa.array(
-            [None if v is None else v.encode("utf-16-be") for v in array.to_pylist()], pa.binary()
-        )
+        return pa.array([None if v is None else utf16(v) for v in array.to_pylist()], pa.binary())
     if kind.is_text:
         return text.to_wire(array)
     return array

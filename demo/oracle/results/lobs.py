@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from demo.oracle.errors import OracleError
+from demo.oracle.values import text
 from demo.oracle.values.datatypes import OracleType
 from demo.oracle.wire.ttc import Writer
 
@@ -20,14 +21,17 @@ class Lobs:
     def __init__(self) -> None:
         self._keys = itertools.count(1)
         self._values: dict[int, str | bytes] = {}
+        self._national: set[int] = set()  # NCLOBs, whose text travels as UTF-16
 
     def __len__(self) -> int:
         return len(self._values)
 
-    def add(self, value: str | bytes) -> bytes:
+    def add(self, value: str | bytes, *, national: bool = False) -> bytes:
         """Keep a LOB; return its locator."""
         key = next(self._keys)
         self._values[key] = value
+        if national:
+            self._national.add(key)
         return _PREFIX + key.to_bytes(8, "big") + bytes(LOCATOR_SIZE - len(_PREFIX) - 8)
 
     def free(self, locator: bytes) -> None:
@@ -44,14 +48,21 @@ class Lobs:
         """Data from `offset` (from 1) and how many characters or bytes it is."""
         value = self.value(locator)
         part = value[max(0, offset - 1) : max(0, offset - 1) + amount]
-        return (part.encode() if isinstance(part, str) else part), len(part)
+        if isinstance(part, bytes):
+            return part, len(part)
+        return text.to_bytes(part) if not self._is_national(locator) else utf16(part), len(part)
+
+    def _is_national(self, locator: bytes) -> bool:
+        return _key(locator) in self._national
 
     def write(self, locator: bytes, offset: int, data: bytes) -> None:
         value = self.value(locator)
         at = max(0, offset - 1)
         if isinstance(value, str):
-            text = data.decode()
-            self._values[_key(locator)] = value[:at].ljust(at) + text + value[at + len(text) :]
+            added = (
+                data.decode("utf-16-be") if self._is_national(locator) else text.from_bytes(data)
+            )
+            self._values[_key(locator)] = value[:at].ljust(at) + added + value[at + len(added) :]
         else:
             start = value[:at].ljust(at, b"\0")
             self._values[_key(locator)] = start + data + value[at + len(data) :]
@@ -63,9 +74,14 @@ class Lobs:
         """A LOB as it stands in a row: sizes and locator, or a 0 for NULL."""
         if value is None:
             return b"\0"
-        locator = self.add(value)
+        locator = self.add(value, national=kind.is_national)
         writer = Writer().uint(LOCATOR_SIZE, len(value), CHUNK).clr(locator)
         return bytes(writer.data)
+
+
+def utf16(value: str) -> bytes:
+    """National text as it travels."""
+    return value.encode("utf-16-be", "surrogatepass")
 
 
 def _key(locator: bytes) -> int:

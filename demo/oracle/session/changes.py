@@ -1,11 +1,14 @@
 """INSERT, UPDATE and DELETE: new versions of rows, visible to others when committed."""
 
+# ruff: noqa: S608  the duty here is to write SQL for DuckDB, from parsed statements only
+
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from demo.oracle.compile.fitting import fitted, not_null
 from demo.oracle.compile.rownum import limited
@@ -22,160 +25,175 @@ from demo.oracle.store.snapshots import ALIVE, pending, visible
 from demo.oracle.values import rowid
 from demo.oracle.values.datatypes import ROWID
 
-Watch = Callable[[], None]
+Change = ast.Insert | ast.Update | ast.Delete
 
 
 def change(
-    session: Session, statement: ast.Insert | ast.Update | ast.Delete, binds: list[Value],
-    watch: Watch,
-) -> int:  # fmt: skip
-    """Carry out one DML statement in the session's transaction; return the number of rows."""
-    privilege = type(statement).__name__.upper()
-    table = session.target(statement.table, privilege)
+    session: Session,
+    statement: Change,
+    binds: list[Value],
+    watch: Callable[[], None],
+    many: pa.Table | None = None,
+) -> int:
+    """Carry out one DML statement in the session's transaction; return the number of rows.
+
+    `many` holds the bind values of an array INSERT, whose `binds` are then columns of `b`. Waits
+    for other writers on the table; `watch` is called while waiting and may raise.
+    """
+    table = session.target(statement.table, type(statement).__name__.upper())
     transaction = session.writable()
     session.database.locks.acquire(transaction, table.object_id, watch)
     session.start_statement()
     session.touched[table.object_id] = table
     table.changed = True
-    compiler = QueryCompiler(session, binds)
     with session.database.write_lock, session.database.duck() as duck:
+        if many is not None:
+            duck.register("binds", many)
+        duck.execute("BEGIN")
         try:
-            duck.execute("BEGIN")
-            if isinstance(statement, ast.Insert):
-                count = _insert(session, duck, table, statement, compiler)
-            elif isinstance(statement, ast.Update):
-                count = _update(session, duck, table, statement, compiler)
-            else:
-                where = _where(statement.where, table, statement.alias, compiler)
-                count = _end(session, duck, table, where)
-            duck.execute("COMMIT")
-            return count
-        except duckdb.Error as error:
+            count = _Writer(session, duck, table, binds).write(statement, array=many is not None)
+        except (duckdb.Error, OracleError) as error:
             duck.execute("ROLLBACK")
             raise translated(error) from error
-        except OracleError:
-            duck.execute("ROLLBACK")
-            raise
+        duck.execute("COMMIT")
+        return count
 
 
-def _run(session: Session, duck: Any, sql: str) -> Any:
-    return duck.execute(sql, used_parameters(session.settings, sql))
+class _Writer:
+    """One DML statement on one table. Stored rows are called x, the bind values of an array b."""
 
+    def __init__(self, session: Session, duck: Any, table: Table, binds: list[Value]) -> None:
+        self._session = session
+        self._duck = duck
+        self._table = table
+        self._compiler = QueryCompiler(session, binds)
+        self._mark = pending(session.writable())
+        self._own = visible(session.statement_scn, session.writable())
+        self._rows = f"(SELECT * FROM {table.storage} WHERE {self._own})"
 
-def _insert(
-    session: Session, duck: Any, table: Table, statement: ast.Insert, compiler: QueryCompiler
-) -> int:
-    names = statement.columns or tuple(column.name for column in table.columns)
-    places = [table.column(name)[0] for name in names]
-    if isinstance(statement.rows, ast.Query):
-        query = compiler.query(statement.rows)
-        given = [Value(f"q.o{n}", v.type, v.native, is_null=v.is_null)
-                 for n, v in enumerate(query.columns)]  # fmt: skip
-        source = f" FROM ({query.sql}) q"
-    else:
-        c = compiler.expressions(Scope())
-        given = [_given(expression, c, table, place)
-                 for expression, place in zip(statement.rows, places, strict=False)]  # fmt: skip
-        given += [null()] * (len(statement.rows) - len(given))
-        source = ""
-    if len(given) > len(places):
-        raise OracleError(913, "too many values")
-    if len(given) < len(places):
-        raise OracleError(947, "not enough values")
-    values = dict(zip(places, given, strict=True))
-    columns = []
-    for place, column in enumerate(table.columns):
-        value = values.get(place)
-        if value is None:
-            value = _default(column.default, compiler)
-        columns.append(_stored(session, table, place, value))
-    first = table.next_row
-    mark = pending(session.writable())
-    ordinal = f"({first} + row_number() OVER () - 1)"
-    rid = (f"(({table.object_id}::BIGINT << 40) | (({rowid.FIRST_BLOCK} + {ordinal} // "
-           f"{rowid.ROWS_PER_BLOCK}) << 8) | ({ordinal} % {rowid.ROWS_PER_BLOCK}))")  # fmt: skip
-    listed = ", ".join([*columns, rid, str(mark), str(ALIVE)])
-    count = int(
-        _run(session, duck, f"INSERT INTO {table.storage} SELECT {listed}{source}").fetchone()[0]
-    )
-    table.next_row += count
-    _check_keys(session, duck, table)
-    return count
+    def write(self, statement: Change, *, array: bool) -> int:
+        if isinstance(statement, ast.Insert):
+            count = self._insert(statement, array=array)
+        else:
+            count = self._pick(statement.where, statement.alias)
+            if isinstance(statement, ast.Update):
+                self._update(statement)
+            else:
+                self._end_picked()
+        if not isinstance(statement, ast.Delete):
+            self._check_keys()
+        return count
 
+    def _run(self, sql: str) -> Any:
+        return self._duck.execute(sql, used_parameters(self._session.settings, sql))
 
-def _given(expression: ast.Expression, c: Any, table: Table, place: int) -> Value:
-    if isinstance(expression, ast.Column) and expression.name == ("DEFAULT",):
-        default = table.columns[place].default
-        return c.value(QueryParser(default).expression()) if default else null()
-    value: Value = c.value(expression)
-    return value
+    # --- INSERT
 
+    def _insert(self, statement: ast.Insert, *, array: bool) -> int:
+        names = statement.columns or tuple(column.name for column in self._table.columns)
+        places = [self._table.column(name)[0] for name in names]
+        source = " FROM binds b" if array else ""
+        if isinstance(statement.rows, ast.Query):
+            query = self._compiler.query(statement.rows)
+            source = f" FROM ({query.sql}) q"
+            given = [
+                Value(f"q.o{n}", value.type, value.native, is_null=value.is_null)
+                for n, value in enumerate(query.columns)
+            ]
+        else:
+            scope = Scope()
+            pairs = zip(statement.rows, [*places, *statement.rows], strict=False)
+            given = [self._given(node, place, scope) for node, place in pairs]
+        if len(given) != len(places):
+            too_many = len(given) > len(places)
+            raise OracleError(
+                *((913, "too many values") if too_many else (947, "not enough values"))
+            )
+        values = dict(zip(places, given, strict=True))
+        columns = [
+            self._stored(place, values.get(place) or self._default(place), inserting=True)
+            for place in range(len(self._table.columns))
+        ]
+        listed = ", ".join([*columns, self._new_rowid(), str(self._mark), str(ALIVE)])
+        inserted = self._run(f"INSERT INTO {self._table.storage} SELECT {listed}{source}")
+        count = int(inserted.fetchone()[0])
+        self._table.next_row += count
+        return count
 
-def _default(text: str | None, compiler: QueryCompiler) -> Value:
-    if text is None:
-        return null()
-    return compiler.expressions(Scope()).value(QueryParser(text).expression())
+    def _new_rowid(self) -> str:
+        ordinal = f"({self._table.next_row} + row_number() OVER () - 1)"
+        block = f"({rowid.FIRST_BLOCK} + {ordinal} // {rowid.ROWS_PER_BLOCK})"
+        slot = f"({ordinal} % {rowid.ROWS_PER_BLOCK})"
+        return f"(({self._table.object_id}::BIGINT << 40) | ({block} << 8) | {slot})"
 
+    def _given(self, node: ast.Expression, place: object, scope: Scope) -> Value:
+        if node == ast.Column(("DEFAULT",)) and isinstance(place, int):
+            return self._default(place)
+        return self._compiler.expressions(scope).value(node)
 
-def _stored(session: Session, table: Table, place: int, value: Value) -> str:
-    """The DuckDB expression for a column's new value, with Oracle's checks."""
-    column = table.columns[place]
-    fit = fitted(value, column.type, session.settings)
-    if not column.nullable:
-        shown = f'"{table.owner}"."{table.name}"'
-        fit = not_null(fit, shown, column.name)
-    return fit.sql
+    def _default(self, place: int) -> Value:
+        text = self._table.columns[place].default
+        if text is None:
+            return null()
+        return self._compiler.expressions(Scope()).value(QueryParser(text).expression())
 
+    def _stored(self, place: int, value: Value, *, inserting: bool) -> str:
+        """The DuckDB expression for a column's new value, with Oracle's checks."""
+        column = self._table.columns[place]
+        fit = fitted(value, column.type, self._session.settings)
+        if not column.nullable:
+            shown = f'"{self._table.owner}"."{self._table.name}"."{column.name}"'
+            fit = not_null(fit, shown, inserting=inserting)
+        return fit.sql
 
-def _update(
-    session: Session, duck: Any, table: Table, statement: ast.Update, compiler: QueryCompiler
-) -> int:
-    """The old versions end and new ones with the same ROWIDs begin."""
-    where = _where(statement.where, table, statement.alias, compiler)
-    c = compiler.expressions(Scope([_relation(table, statement.alias)]))
-    columns = [f"x.c{n}" for n in range(len(table.columns))]
-    for name, expression in statement.changes:
-        place = table.column(name)[0]
-        value = _given(expression, c, table, place)
-        columns[place] = _stored(session, table, place, value)
-    mark = pending(session.writable())
-    duck.execute("CREATE OR REPLACE TEMP TABLE changing AS SELECT rid FROM "
-                 f"{_own(session, table)} x{where}", used_parameters(session.settings, where))  # fmt: skip
-    listed = ", ".join(columns)
-    names = ", ".join(f"c{n}" for n in range(len(columns)))
-    _run(session, duck, "CREATE OR REPLACE TEMP TABLE changed AS "
-         f"SELECT {_as(listed, columns)}, rid FROM {_own(session, table)} x "
-         "WHERE rid IN (SELECT rid FROM changing)")  # fmt: skip
-    count = _end(session, duck, table, " WHERE rid IN (SELECT rid FROM changing)")
-    duck.execute(f"INSERT INTO {table.storage} SELECT {names}, rid, {mark}, {ALIVE} FROM changed")
-    _check_keys(session, duck, table)
-    return count
+    # --- UPDATE and DELETE
 
+    def _pick(self, where: ast.Expression | None, alias: str | None) -> int:
+        """Note the ROWIDs of the rows to change in the temporary table `picked`."""
+        self._scope = Scope([_relation(self._table, alias)])
+        tail = limited(where, self._compiler.expressions(self._scope)) if where else ""
+        picked = f"SELECT rid FROM {self._rows} x{tail}"
+        counted = self._run(f"CREATE OR REPLACE TEMP TABLE picked AS {picked}")
+        return int(counted.fetchone()[0])
 
-def _as(_: str, columns: list[str]) -> str:
-    return ", ".join(f"{sql} AS c{n}" for n, sql in enumerate(columns))
+    def _update(self, statement: ast.Update) -> None:
+        """The old versions end, and new ones with the same ROWIDs begin."""
+        columns = [f"x.c{n}" for n in range(len(self._table.columns))]
+        for name, node in statement.changes:
+            place = self._table.column(name)[0]
+            value = self._given(node, place, self._scope)
+            columns[place] = self._stored(place, value, inserting=False)
+        listed = ", ".join(f"{sql} AS c{n}" for n, sql in enumerate(columns))
+        self._run(
+            f"CREATE OR REPLACE TEMP TABLE changed AS SELECT {listed}, x.rid FROM {self._rows} x "
+            "SEMI JOIN picked ON picked.rid = x.rid"
+        )
+        self._end_picked()
+        self._run(f"INSERT INTO {self._table.storage} SELECT *, {self._mark}, {ALIVE} FROM changed")
 
+    def _end_picked(self) -> None:
+        """End the current versions: at once those of this transaction, the others when it commits."""
+        current = f"WHERE rid IN (SELECT rid FROM picked) AND {self._own}"
+        self._run(f"DELETE FROM {self._table.storage} {current} AND born = {self._mark}")
+        self._run(f"UPDATE {self._table.storage} SET died = {self._mark} {current}")
 
-def _end(session: Session, duck: Any, table: Table, where: str) -> int:
-    """End the current versions of the rows that `where` picks."""
-    mark = pending(session.writable())
-    own = visible(session.statement_scn, session.writable())
-    picked = f"SELECT rid FROM {_own(session, table)} x{where}"
-    parameters = used_parameters(session.settings, where)
-    count = int(duck.execute(f"SELECT count(*) FROM ({picked})", parameters).fetchone()[0])
-    # Versions that this transaction made itself vanish at once; committed ones wait for the commit.
-    target = f"WHERE rid IN ({picked}) AND {own}"
-    duck.execute(f"DELETE FROM {table.storage} {target} AND born = {mark}", parameters)
-    duck.execute(f"UPDATE {table.storage} SET died = {mark} {target}", parameters)
-    return count
+    # --- constraints
 
-
-def _own(session: Session, table: Table) -> str:
-    """The rows of the table as this transaction sees them now."""
-    return (
-        f"(SELECT * FROM {table.storage} "
-        f"WHERE {visible(session.statement_scn, session.writable())})"
-    )
+    def _check_keys(self) -> None:
+        """ORA-00001 when a primary or unique key is there twice."""
+        for constraint in self._table.constraints:
+            if constraint.kind not in "PU":
+                continue
+            fields = [f"c{self._table.column(name)[0]}" for name in constraint.columns]
+            keys = ", ".join(fields)
+            new = f"SELECT {keys} FROM {self._table.storage} WHERE born = {self._mark}"
+            twice = self._run(
+                f"SELECT 1 FROM {self._rows} WHERE ({keys}) IN ({new}) "
+                f"GROUP BY {keys} HAVING count(*) > 1 LIMIT 1"
+            )
+            if twice.fetchone():
+                name = f"{self._table.owner}.{constraint.name}"
+                raise OracleError(1, f"unique constraint ({name}) violated")
 
 
 def _relation(table: Table, alias: str | None) -> Relation:
@@ -187,27 +205,3 @@ def _relation(table: Table, alias: str | None) -> Relation:
         ((alias,),) if alias else ((table.name,), (table.owner, table.name))
     )
     return Relation(names, columns, {"ROWID": Value("x.rid", ROWID)})
-
-
-def _where(
-    node: ast.Expression | None, table: Table, alias: str | None, compiler: QueryCompiler
-) -> str:
-    if node is None:
-        return ""
-    scope = Scope([_relation(table, alias)])
-    return limited(node, compiler.expressions(scope))
-
-
-def _check_keys(session: Session, duck: Any, table: Table) -> None:
-    """ORA-00001 when a primary or unique key is there twice."""
-    for constraint in table.constraints:
-        if constraint.kind not in "PU":
-            continue
-        keys = ", ".join(f"c{table.column(name)[0]}" for name in constraint.columns)
-        some = " OR ".join(f"c{table.column(n)[0]} IS NOT NULL" for n in constraint.columns)
-        twice = duck.execute(
-            f"SELECT 1 FROM {_own(session, table)} WHERE {some} "
-            f"GROUP BY {keys} HAVING count(*) > 1 LIMIT 1"
-        ).fetchone()
-        if twice:
-            raise OracleError(1, f"unique constraint ({table.owner}.{constraint.name}) violated")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from demo.oracle.compile.conversions import shown_in_zone
 from demo.oracle.compile.select import Compiled, QueryCompiler
 from demo.oracle.compile.typed import Value, null, used_parameters
 from demo.oracle.errors import unsupported
@@ -40,6 +41,11 @@ class Prepared:
     def is_block(self) -> bool:
         return isinstance(self.statement, ast.Block)
 
+    @property
+    def takes_arrays(self) -> bool:
+        """Whether many rows of binds can be carried out at once."""
+        return isinstance(self.statement, ast.Insert) and isinstance(self.statement.rows, tuple)
+
 
 @dataclass(frozen=True)
 class Done:
@@ -67,7 +73,7 @@ def run(
     match statement:
         case ast.QueryStatement():
             compiled = QueryCompiler(session, binds).query(statement.query)
-            return open_query(session, compiled, lobs, channel)
+            return open_query(session, _in_local_time(session, compiled), lobs, channel)
         case ast.Insert() | ast.Update() | ast.Delete():
             return Done(change(session, statement, binds, channel.check_break))
         case ast.Transaction("READ ONLY"):
@@ -86,6 +92,28 @@ def run(
         case _:
             raise unsupported(type(statement).__name__)
     return Done()
+
+
+def _in_local_time(session: Session, compiled: Compiled) -> Compiled:
+    """TIMESTAMPs WITH LOCAL TIME ZONE are kept in UTC and sent in the session's zone."""
+    if not any(v.type.name == "TIMESTAMP WITH LOCAL TIME ZONE" for v in compiled.columns):
+        return compiled
+    listed = ", ".join(
+        shown_in_zone(replace(value, sql=f"o{n}"), session.settings) + f" AS o{n}"
+        for n, value in enumerate(compiled.columns)
+    )
+    return replace(compiled, sql=f"SELECT {listed} FROM ({compiled.sql})")  # noqa: S608
+
+
+def run_array(
+    session: Session, prepared: Prepared, binds: list[Value], many: pa.Table, channel: Channel
+) -> int:
+    """An INSERT with many rows of bind values; the number of rows inserted."""
+    from demo.oracle.session.changes import change
+
+    if not isinstance(prepared.statement, ast.Insert):
+        raise unsupported("arrays of binds")
+    return change(session, prepared.statement, binds, channel.check_break, many)
 
 
 def describe(session: Session, prepared: Prepared) -> list[ResultColumn]:
@@ -114,30 +142,34 @@ def open_query(session: Session, compiled: Compiled, lobs: Lobs, channel: Channe
         return connection.sql(compiled.sql, params=parameters).to_arrow_reader(BATCH_ROWS)
 
     try:
-        reader = _interruptible(start, connection, channel)
+        reader = _interruptible(session, start, connection, channel)
     except BaseException:
         connection.close()
         raise
-    batches = _batches(reader, connection, channel)
+    batches = _batches(session, reader, connection, channel)
     tables = frozenset(session.tables_read)
     return Result(result_columns(compiled), batches, connection, lobs, tables)
 
 
-def _batches(reader: Any, connection: Any, channel: Channel) -> Iterator[pa.RecordBatch]:
+def _batches(
+    session: Session, reader: Any, connection: Any, channel: Channel
+) -> Iterator[pa.RecordBatch]:
     def following() -> pa.RecordBatch | None:
         try:
             return reader.read_next_batch()
         except StopIteration:
             return None
 
-    while (batch := _interruptible(following, connection, channel)) is not None:
+    while (batch := _interruptible(session, following, connection, channel)) is not None:
         yield batch
 
 
-def _interruptible(step: Callable[[], Any], connection: Any, channel: Channel) -> Any:
+def _interruptible(
+    session: Session, step: Callable[[], Any], connection: Any, channel: Channel
+) -> Any:
     """`step`, ended by a break of the client; DuckDB's errors as Oracle's."""
     try:
-        with channel.watched(connection.interrupt):
+        with session.database.watchdog.over(channel, connection.interrupt):
             return step()
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         channel.check_break()

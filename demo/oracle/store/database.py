@@ -19,6 +19,7 @@ from demo.oracle.store.catalogue import Column, Constraint, Table
 from demo.oracle.store.locks import Locks
 from demo.oracle.store.snapshots import ALIVE, Clock, pending
 from demo.oracle.store.versions import Version
+from demo.oracle.store.watchdog import Watchdog
 from demo.oracle.values import rowid
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Database:
         self.generation = 0  # goes up with each change of the catalogue
         self.write_lock = threading.RLock()
         self.locks = Locks()
+        self.watchdog = Watchdog()
         self._next_object = 73_000
         self._next_transaction = 0
         self._next_view = 0
@@ -51,6 +53,7 @@ class Database:
         install(self._duck)
 
     def close(self) -> None:
+        self.watchdog.close()
         self._duck.close()
 
     def cursor(self) -> Any:
@@ -126,12 +129,12 @@ class Database:
             cursor.close()
 
     def append(self, table: Table, rows: pa.Table) -> None:
-        """Add rows in storage form (columns in order), committed at once, as a load does."""
+        """Add rows in storage form (columns in order), as if they had always been there."""
         with self.write_lock, self.duck() as duck:
             ordinals = np.arange(table.next_row, table.next_row + rows.num_rows, dtype=np.int64)
             columns = list(rows.columns)
             columns.append(pa.array(rowid.of(table.object_id, ordinals)))
-            columns.append(pa.array(np.full(rows.num_rows, self.clock.now())))
+            columns.append(pa.array(np.full(rows.num_rows, table.defined_at)))
             columns.append(pa.array(np.full(rows.num_rows, ALIVE)))
             names = [f"f{n}" for n in range(len(columns))]
             duck.register("incoming", pa.table(columns, names))
@@ -148,12 +151,10 @@ class Database:
     def commit(self, transaction: int, tables: Iterable[Table]) -> None:
         """Give the transaction's changes their SCN."""
         mark = pending(transaction)
-        with self.write_lock, self.duck() as duck:
-            scn = self.clock.now() + 1
+        with self.write_lock, self.duck() as duck, self.clock.committing() as scn:
             for table in tables:
                 duck.execute(f"UPDATE {table.storage} SET born = {scn} WHERE born = {mark}")
                 duck.execute(f"UPDATE {table.storage} SET died = {scn} WHERE died = {mark}")
-            self.clock.tick()
         self.locks.release(transaction)
 
     def roll_back(self, transaction: int, tables: Iterable[Table]) -> None:
@@ -167,6 +168,8 @@ class Database:
 
 def translated(error: Exception) -> OracleError:
     """DuckDB's error as the Oracle error behind it, or as ORA-20000 with DuckDB's words."""
+    if isinstance(error, OracleError):
+        return error
     message = str(error)
     known = _ORA.search(message)
     if known:

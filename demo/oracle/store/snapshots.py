@@ -11,6 +11,8 @@ from __future__ import annotations
 import threading
 import time
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from demo.oracle.errors import OracleError
 
@@ -43,16 +45,23 @@ class Clock:
         self._oldest = FIRST_SCN
 
     def now(self) -> int:
-        """The current SCN."""
-        return self._scn
+        """The current SCN; waits for a commit in progress."""
+        with self._lock:
+            return self._scn
 
     def tick(self) -> int:
-        """A new SCN, for a commit or for one who asks; it goes up in Oracle even when idle."""
+        """A new SCN, for one who asks; it goes up in Oracle even when nothing is committed."""
+        with self.committing() as scn:
+            return scn
+
+    @contextmanager
+    def committing(self) -> Iterator[int]:
+        """A new SCN that nobody gets to know before the body, which stamps rows with it, is done."""
         with self._lock:
+            yield self._scn + 1
             self._scn += 1
             self._scns.append(self._scn)
             self._times.append(time.time())
-            return self._scn
 
     def forget_before(self, scn: int) -> None:
         """Undo older than `scn` is gone, as after UNDO_RETENTION."""
@@ -78,8 +87,8 @@ class Clock:
             return self._scns[place - 1]
 
     def time_of(self, scn: int) -> float:
+        self.check(scn)
         with self._lock:
-            self.check(scn)
             return self._times[max(0, bisect_right(self._scns, scn) - 1)]
 
 

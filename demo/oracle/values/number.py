@@ -49,7 +49,7 @@ def encode(value: Decimal) -> bytes:
 def decode(data: bytes) -> Decimal:
     """The exact value."""
     head = data[0]
-    if head == 0x80:
+    if data == ZERO:
         return Decimal(0)
     if head & 0x80:
         sign, power, mantissa = 0, head - 192, [byte - 1 for byte in data[1:]]

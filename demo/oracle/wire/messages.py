@@ -72,7 +72,7 @@ def read_execute(reader: Reader, version: int) -> ExecuteRequest:
         cursor,
         text.decode("utf-8", "surrogateescape") if text is not None else None,
         rows,
-        max(1, numbers[1]),
+        1 if numbers[7] else max(1, numbers[1]),  # a query's count is one of rows
         binds if options & BIND else 0,
         defines if options & DEFINE else 0,
     )

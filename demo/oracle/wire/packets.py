@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import select
 import socket
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +16,6 @@ HEADER = 8
 DATA_OVERHEAD = HEADER + 2
 FLAG_END_OF_FILE = 0x0040
 _BURST = 1 << 20
-_WATCH_EVERY = 0.1  # seconds
 
 
 @dataclass(frozen=True)
@@ -97,7 +93,7 @@ class Channel:
 
     def check_break(self) -> None:
         """Raise BreakError if the client sent a marker while the server was busy."""
-        if select.select([self._socket], [], [], 0)[0]:
+        if self.has_news():
             self._marker_or_cut()
 
     def sleep(self, seconds: float) -> None:
@@ -105,25 +101,12 @@ class Channel:
         if select.select([self._socket], [], [], seconds)[0]:
             self._marker_or_cut()
 
-    @contextmanager
-    def watched(self, interrupt: Callable[[], None]) -> Iterator[None]:
-        """Call `interrupt` if the client sends a marker while the body works for long."""
-        done = threading.Event()
-
-        def watch() -> None:
-            while not done.wait(_WATCH_EVERY):
-                if select.select([self._socket], [], [], 0)[0]:
-                    interrupt()
-                    return
-
-        watcher = threading.Timer(_WATCH_EVERY, watch)
-        watcher.daemon = True
-        watcher.start()
+    def has_news(self) -> bool:
+        """Whether the client has sent something that is not read yet, or is gone."""
         try:
-            yield
-        finally:
-            done.set()
-            watcher.cancel()
+            return bool(select.select([self._socket], [], [], 0)[0])
+        except (OSError, ValueError):  # closed
+            return True
 
     def _marker_or_cut(self) -> None:
         packet = self.receive()
