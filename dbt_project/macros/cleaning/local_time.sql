@@ -1,30 +1,17 @@
-{#- A text date as a timestamp without zone; NULL where the text is no date, or an impossible one such as 30-FEB-19.
-    Nothing is cast before it is known to be in range: a failing cast would end the run. -#}
+{#- A text date as a timestamp without zone; NULL where the text is no date, or an impossible one such as 30-FEB-19. The first
+    colon tells date and clock apart. Nothing is cast before it is known to be in range: a failing cast would end the run.
+    Fractions are rounded by hand, for Postgres rounds them by way of a binary number. -#}
 {% macro local_time(text) -%}
     (
-        select case
-            when
-                (parts[1]::integer between 1 and 9999)
-                and (parts[2]::integer between 1 and 12)
-                and parts[3]::integer between 1 and case
-                    when parts[2]::integer in (4, 6, 9, 11) then 30
-                    when parts[2]::integer <> 2 then 31
-                    when parts[1]::integer % 4 = 0 and (parts[1]::integer % 100 <> 0 or parts[1]::integer % 400 = 0) then 29
-                    else 28
-                end
-                and coalesce(parts[4], '00')::integer < 24
-                and coalesce(parts[5], '00')::integer < 60
-                and coalesce(parts[6], '00')::numeric < 60
-                then make_date(parts[1]::integer, parts[2]::integer, parts[3]::integer)
-                    + make_time(coalesce(parts[4], '00')::integer, coalesce(parts[5], '00')::integer, 0)
-                    + round(coalesce(parts[6], '00')::numeric, 6) * interval '1 second'
-        end
+        select day + coalesce(left(clock, 15)::time, '00:00')
+            + case when substr(clock, 16, 1) in ('5', '6', '7', '8', '9') then interval '1 microsecond' else interval '0' end
         from (
-            select regexp_match(
-                {{ iso_time_text(text) }},
-                '^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]([0-9]{2}):([0-9]{2})(?::([0-9]{2}(?:\.[0-9]+)?))?)?$'
-            ) as parts
+            select
+                {{ calendar_date("case when colon = 0 then " ~ text ~ " else left(" ~ text ~ ", colon - 4) end") }} as day,
+                case when colon > 0 then substr({{ text }}, colon - 2) end as clock
+            from (select strpos({{ text }}, ':') as colon offset 0) as marked
+            where colon = 0 or substr({{ text }}, colon - 3) ~ '^[ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?$'
             offset 0
-        ) as matched
+        ) as parts
     )
 {%- endmacro %}

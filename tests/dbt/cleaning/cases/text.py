@@ -1,0 +1,188 @@
+"""text and upper: trimmed, without control characters; numbers plain, times to the second."""
+
+from __future__ import annotations
+
+from tests.dbt.cleaning.cases.case import Table, logged, silent
+
+# All of ASCII's control characters but NUL (Postgres cannot hold it), tab and line feed.
+CONTROL = [chr(code) for code in (*range(0x01, 0x09), *range(0x0B, 0x20), 0x7F)]
+NO_BREAK_SPACES = ["\u00a0", "\u202f", "\u3000", "\ufeff"]
+# What else str.strip() takes away.
+WHITE_SPACE = [
+    *(" ", "\t", "\n", "\u0085", "\u1680", "\u2028", "\u2029", "\u205f"),
+    *(chr(code) for code in range(0x2000, 0x200B)),
+]
+
+CASES: Table = {
+    ("text", "text"): [
+        # the rule's own examples
+        ("ACME  CORP   ", "ACME  CORP", silent),
+        ("   ", None, silent),
+        ("\u00a0Müller\u00a0", "Müller", silent),
+        # blank
+        (None, None, silent),
+        ("", None, silent),
+        ("\t\n \n", None, silent),
+        ("\x01\x02\x7f", None, silent),
+        (" \u00a0\u202f\u3000\ufeff\u2003\x0b ", None, silent),
+        ("".join(CONTROL), None, silent),
+        ("".join(NO_BREAK_SPACES), None, silent),
+        ("".join(WHITE_SPACE), None, silent),
+        # what stays
+        ("a", "a", silent),
+        ("0", "0", silent),
+        ("NULL", "NULL", silent),
+        ("N/A", "N/A", silent),
+        ("00123", "00123", silent),
+        ("1E3", "1E3", silent),  # text is text, whatever it looks like
+        ("12.50", "12.50", silent),
+        ("a\tb", "a\tb", silent),
+        ("a\nb", "a\nb", silent),
+        ("line 1\r\nline 2\r\n", "line 1\nline 2", silent),
+        ("a  b", "a  b", silent),
+        ("a\u2003b", "a\u2003b", silent),
+        ("a\u2028b\u2029c", "a\u2028b\u2029c", silent),
+        ("a\u0085b", "a\u0085b", silent),
+        ("a\u0080b\u009fc", "a\u0080b\u009fc", silent),  # C1 controls are not of the list
+        ("'; drop table x; --", "'; drop table x; --", silent),
+        ("back\\slash \\n \\u00a0 %s {{ x }}", "back\\slash \\n \\u00a0 %s {{ x }}", silent),
+        ("$$ $1 & \\1", "$$ $1 & \\1", silent),
+        ("[^ -~]", "[^ -~]", silent),
+        # what changes
+        ("a\u00a0b\u202fc\u3000d\ufeffe", "a b c d e", silent),
+        ("\ufeffwith a byte order mark", "with a byte order mark", silent),
+        ("a\x00b".replace("\x00", "\ufffd"), "a\ufffdb", silent),  # as the loader replaces NUL
+        ("\x1b[31mred\x1b[0m", "[31mred[0m", silent),
+        ("  \x01  a  \x01  ", "a", silent),  # control characters go first, then white space
+        ("\x01\u00a0a\u00a0\x01", "a", silent),
+        *((f"a{character}b", "ab", silent) for character in CONTROL),
+        *((f"a{character}b", "a b", silent) for character in NO_BREAK_SPACES),
+        *((f"{character}a{character}", "a", silent) for character in WHITE_SPACE),
+        # zero-width characters are no white space
+        ("\u200ba\u200b", "\u200ba\u200b", silent),
+        ("\u2060a\u180e", "\u2060a\u180e", silent),
+        # other scripts
+        ("  Größe \U0001f3ed ", "Größe \U0001f3ed", silent),
+        ("\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f468\u200d\U0001f469\u200d\U0001f467", silent),
+        (" שלום עולם ", "שלום עולם", silent),
+        ("\u202eabc\u202c", "\u202eabc\u202c", silent),
+        ("  مرحبا  ", "مرحبا", silent),
+        ("e\u0301 ", "e\u0301", silent),  # a combining accent stays apart
+        (" \u0301e", "\u0301e", silent),
+        ("　東京　", "東京", silent),
+        ("\U0010ffff\ue000", "\U0010ffff\ue000", silent),
+        # long
+        ("x" * 4000 + " ", "x" * 4000, silent),
+        (" " * 4000, None, silent),
+        ("ä" * 4001, "ä" * 4001, silent),
+        ("\u00a0" + "wörd " * 40_000, ("wörd " * 40_000).strip(), silent),
+        ("\x07" * 200_000 + "x", "x", silent),
+    ],
+    ("text", "varchar"): [(" a ", "a", silent), (None, None, silent), ("\u00a0", None, silent)],
+    ("text", "char(8)"): [("a", "a", silent), ("", None, silent), ("\x01ä", "ä", silent)],
+    ("text", "numeric"): [
+        ("1234", "1234", silent),
+        ("12.50", "12.5", silent),
+        ("1E3", "1000", silent),
+        ("100", "100", silent),
+        ("1234.0", "1234", silent),
+        ("0", "0", silent),
+        ("0.00", "0", silent),
+        ("-0.0", "0", silent),
+        ("-12.340", "-12.34", silent),
+        ("1e-10", "0.0000000001", silent),
+        ("1e25", "1" + "0" * 25, silent),
+        ("1234567890" * 4, "1234567890" * 4, silent),
+        ("9" * 1000, "9" * 1000, silent),
+        ("0." + "1" * 1000 + "000", "0." + "1" * 1000, silent),
+        ("NaN", "NaN", silent),
+        ("Infinity", "Infinity", silent),
+        ("-Infinity", "-Infinity", silent),
+        (None, None, silent),
+    ],
+    ("text", "bigint"): [
+        ("9223372036854775807", "9223372036854775807", silent),
+        ("-1", "-1", silent),
+        ("100", "100", silent),
+        (None, None, silent),
+    ],
+    ("text", "smallint"): [("-32768", "-32768", silent)],
+    ("text", "double precision"): [
+        ("1234", "1234", silent),
+        ("12.5", "12.5", silent),
+        ("0.1", "0.1", silent),
+        ("1e22", "1" + "0" * 22, silent),
+        ("1e-7", "0.0000001", silent),
+        ("-0", "0", silent),
+        ("1.7976931348623157e308", "17976931348623157" + "0" * 292, silent),
+        ("NaN", "NaN", silent),
+        ("-Infinity", "-Infinity", silent),
+        (None, None, silent),
+    ],
+    ("text", "real"): [("0.1", "0.1", silent), ("1e10", "10000000000", silent)],
+    ("text", "boolean"): [("t", "true", silent), ("f", "false", silent), (None, None, silent)],
+    ("text", "timestamp"): [
+        ("2019-03-05 07:08:09", "2019-03-05 07:08:09", silent),
+        ("2019-03-05", "2019-03-05 00:00:00", silent),
+        ("2019-03-05 23:59:59.999999", "2019-03-05 23:59:59", logged),  # cut, not rounded
+        ("2019-03-05 07:08:09.1", "2019-03-05 07:08:09", logged),
+        ("0001-01-01", "0001-01-01 00:00:00", silent),
+        ("9999-12-31 23:59:59", "9999-12-31 23:59:59", silent),
+        ("0044-03-15 12:00:00 BC", "0044-03-15 12:00:00 BC", silent),
+        ("infinity", "infinity", silent),
+        (None, None, silent),
+    ],
+    ("text", "date"): [
+        ("2019-03-05", "2019-03-05 00:00:00", silent),
+        ("0044-03-15 BC", "0044-03-15 00:00:00 BC", silent),
+        ("-infinity", "-infinity", silent),
+        (None, None, silent),
+    ],
+    ("text", "timestamptz"): [  # in the plant's local time
+        ("2019-03-05 12:00:00+00", "2019-03-05 07:00:00", silent),
+        ("2019-07-05 12:00:00+02", "2019-07-05 06:00:00", silent),
+        ("2019-07-05 12:00:00.5+00", "2019-07-05 08:00:00", logged),
+        (None, None, silent),
+    ],
+    ("text", "bytea"): [("\\xdeadbeef", "\\xdeadbeef", silent)],
+    ("text", "interval"): [("1 day", "1 day", silent)],
+    ("text, default USA", "text"): [
+        (None, "USA", silent),
+        ("", "USA", silent),
+        (" \u00a0\x01 ", "USA", silent),
+        (" Canada ", "Canada", silent),
+        ("usa", "usa", silent),
+    ],
+    ("text, default USA", "numeric"): [(None, "USA", silent), ("1", "1", silent)],
+    ("upper", "text"): [
+        ("  pending ", "PENDING", silent),
+        ("In\u00a0Progress", "IN PROGRESS", silent),
+        ("größer, ñandú", "GRÖßER, ÑANDÚ", silent),
+        ("ΣΊΣΥΦΟΣ σίσυφος", "ΣΊΣΥΦΟΣ ΣΊΣΥΦΟΣ", silent),
+        ("привет", "ПРИВЕТ", silent),
+        ("t6\x01", "T6", silent),
+        ("", None, silent),
+        ("\u3000", None, silent),
+        (None, None, silent),
+        ("a" * 5000, "A" * 5000, silent),
+    ],
+    ("upper", "varchar"): [(" a ", "A", silent), (None, None, silent)],
+    ("upper", "numeric"): [("1E3", "1000", silent), ("NaN", "NAN", silent), (None, None, silent)],
+    ("upper", "bigint"): [("-1", "-1", silent), (None, None, silent)],
+    ("upper", "double precision"): [
+        ("1e22", "1" + "0" * 22, silent),
+        ("Infinity", "INFINITY", silent),
+    ],
+    ("upper", "boolean"): [("t", "TRUE", silent), (None, None, silent)],
+    ("upper", "date"): [("2019-03-05", "2019-03-05 00:00:00", silent)],
+    ("upper", "timestamptz"): [("2019-03-05 12:00:00+00", "2019-03-05 07:00:00", silent)],
+    ("upper", "timestamp"): [
+        ("2019-03-05 07:08:09", "2019-03-05 07:08:09", silent),
+        ("2019-03-05 07:08:09.25", "2019-03-05 07:08:09", logged),
+    ],
+    ("upper, default PENDING", "text"): [
+        (None, "PENDING", silent),
+        (" \t", "PENDING", silent),
+        ("done", "DONE", silent),
+    ],
+}

@@ -1,0 +1,35 @@
+"""The macros' SQL, rendered once, and a session to run it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from psycopg2.extensions import connection as Connection
+
+from tests.conftest import Database
+from tests.dbt.cleaning.probe import PLANT, Probe, render
+from tests.dbt.project import Project
+
+
+@pytest.fixture(scope="session")
+def rendered(dbt: Project, postgres_server) -> dict[str, str]:
+    """The SQL of every rule by its name."""
+    return render(dbt, postgres_server.environ("postgres"))
+
+
+@pytest.fixture(scope="module")
+def connection(module_database: Database) -> Iterator[Connection]:
+    """A session in the plant's time zone."""
+    made = module_database.connect()
+    made.autocommit = True
+    with made.cursor() as cursor:
+        cursor.execute(f"set timezone = '{PLANT}'")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def probe(connection: Connection, rendered: dict[str, str]) -> Probe:
+    """The rules, in that session."""
+    return Probe(connection, rendered)

@@ -1,0 +1,81 @@
+"""Each rule, over tables of values for each type that a raw column may have."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dbt.cleaning.cases import TABLES
+from tests.dbt.cleaning.probe import RULES, Probe, Result
+
+RAW_TYPES = (
+    *("text", "varchar", "numeric", "bigint", "double precision"),
+    *("boolean", "timestamp", "date", "timestamptz"),
+)
+
+
+@pytest.mark.parametrize(("rule", "raw_type"), TABLES)
+def test_values_become_what_the_table_says(rule, raw_type, probe: Probe) -> None:
+    cases = TABLES[rule, raw_type]
+    results = probe.read(rule, raw_type, [raw for raw, _, _ in cases])
+    found = [
+        (raw, result.stored, result.logged)
+        for (raw, _, _), result in zip(cases, results, strict=True)
+    ]
+    assert [_short(row) for row in found] == [_short(row) for row in cases]
+    assert found == list(cases)
+
+
+@pytest.mark.parametrize("rule", {RULES[rule].name for rule, _ in TABLES})
+def test_every_rule_has_a_table_for_every_type(rule) -> None:
+    assert {kind for name, kind in TABLES if RULES[name].name == rule} >= set(RAW_TYPES)
+
+
+@pytest.mark.parametrize("rule", [rule for rule, kind in TABLES if kind == "text"])
+def test_what_is_logged_names_the_original_as_it_stands_in_raw(rule, probe: Probe) -> None:
+    cases = TABLES[rule, "text"]
+    results = probe.read(rule, "text", [raw for raw, _, _ in cases])
+    assert [result.original for result in results] == [
+        raw if logged else None for raw, _, logged in cases
+    ]
+
+
+def test_what_is_logged_names_what_was_stored(probe: Probe) -> None:
+    assert probe.read("decimal", "text", ["1.0005", "12,5"]) == [
+        Result("1.001", "1.0005", "1.001", logged=True),
+        Result(None, "12,5", None, logged=True),
+    ]
+    assert probe.read("boolean", "text", ["maybe"]) == [
+        Result("false", "maybe", "false", logged=True)
+    ]
+    # instants in UTC, so that no session's zone changes the evidence
+    assert probe.read("date", "text", ["31-JAN-19 14:05:06.1234567"]) == [
+        Result(
+            "2019-01-31 14:05:06.123457-05",
+            "31-JAN-19 14:05:06.1234567",
+            "2019-01-31 19:05:06.123457+00",
+            logged=True,
+        )
+    ]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_no_value_of_any_table_is_lost_unnoticed_under_any_rule(rule, probe: Probe) -> None:
+    texts = list({raw for (_, kind), cases in TABLES.items() if kind == "text" for raw, _, _ in cases})
+    results = probe.read(rule, "text", texts)
+    blank = [text is None for text in probe.evaluate(probe.sql("clean text"), texts)]
+    assert not [
+        raw
+        for raw, result, is_blank in zip(texts, results, blank, strict=True)
+        if not is_blank and result.stored is None and not result.logged
+    ]
+    assert not [
+        raw
+        for raw, result, is_blank in zip(texts, results, blank, strict=True)
+        if is_blank and result.logged
+    ]
+
+
+def _short(case: tuple[str | None, str | None, bool]) -> tuple[str | None, str | None, bool]:
+    """A case whose texts fit on a line of the failure's report."""
+    raw, stored, logged = case
+    return (raw and raw[:60], stored and stored[:60], logged)
