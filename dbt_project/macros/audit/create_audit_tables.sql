@@ -1,5 +1,9 @@
 {#- The evidence tables, made where they are missing. The loader owns extractions and extraction_warnings, and makes those itself. -#}
 {% macro create_audit_tables() -%}
+    {%- do require_policies() -%}
+    -- two builds that start at the same time must not make them twice
+    select pg_advisory_xact_lock(hashtextextended('abis:{{ audit_schema() }}', 0));
+
     create schema if not exists {{ audit_schema() }};
 
     create table if not exists {{ audit('rejected_rows') }} (
@@ -30,7 +34,8 @@
         entity text not null,
         legacy_key text,
         key text not null,               -- of the row in the Django table
-        kind text not null,              -- created_by_app, changed_by_app, vanished, vanished_changed_by_app, still_referenced
+        kind text not null,              -- created_by_app, changed_by_app, deleted_by_app, vanished, vanished_changed_by_app,
+                                         -- still_referenced, not_extracted
         resolution text not null,        -- kept or overwritten
         kept jsonb,                      -- the row of the Django table
         legacy jsonb                     -- the row as the legacy data would have it; NULL where it has none
@@ -49,6 +54,7 @@
         conflicts bigint not null,
         started_at timestamptz not null,
         finished_at timestamptz not null,
+        built_from jsonb not null,       -- the policies, and the state of each raw table that the verdicts rest on
         primary key (invocation_id, entity)
     );
 

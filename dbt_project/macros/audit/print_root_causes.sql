@@ -6,7 +6,7 @@
             from " ~ audit('rejected_rows') ~ " group by root_entity, root_reason, entity
         ),
         roots as (
-            select root_entity, root_reason, count(distinct root_key) as keys
+            select root_entity, root_reason, count(distinct root_key) + count(*) filter (where root_key is null) as keys
             from " ~ audit('rejected_rows') ~ " group by root_entity, root_reason
         )
         select

@@ -4,7 +4,9 @@
 {% macro duplicates(entity, column, judged_before=[]) -%}
     {%- set competes -%}
         row_reasons is null
-        {%- for earlier in judged_before %} and row_id not in (select row_id from {{ earlier }}){% endfor -%}
+        {%- for earlier in judged_before %}
+            and not exists (select 1 from {{ earlier }} where {{ earlier }}.row_id = judged.row_id)
+        {%- endfor -%}
     {%- endset -%}
     select row_id, kept_key
     from (

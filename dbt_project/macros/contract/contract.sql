@@ -1,7 +1,8 @@
 {#- What the YAML contract of an entity's model says, for the macros that judge and load its rows:
-        {table, key, source_table, columns: [{name, source, rule, type, length, precision, scale, required, unique,
-                                              references, check}]}
-    with `type` one of text, number, integer, boolean, time; `references` the parent entity; `check` an SQL condition on the column.
+        {table, key, source_table, columns: [{name, source, rule, type, length, precision, scale, required, may_be_null,
+                                              unique, references, check}]}
+    with `type` one of text, number, integer, boolean, time; `may_be_null` where Django may allow NULL although this migration never gives
+    it (text with a default); `references` the parent entity; `check` an SQL condition on the column.
     Empty while dbt only parses: the graph is complete when it compiles. -#}
 {% macro contract(entity) -%}
     {%- if not execute -%}
@@ -38,6 +39,7 @@
             'precision': numbers[0] if type == 'number' else none,
             'scale': numbers[1] if type == 'number' else none,
             'required': 'not_null' in types or 'primary_key' in types,
+            'may_be_null': type == 'text' and meta.get('default') is not none,
             'unique': 'unique' in types,
             'references': said.references,
             'check': said.check

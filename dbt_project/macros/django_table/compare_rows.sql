@@ -1,5 +1,5 @@
-{#- The accepted rows that are not as they were loaded last: to insert, to update, changed by the app, or equal to
-    the table but recorded otherwise (`recorded`: only the record is brought up to date). -#}
+{#- The accepted rows that are not as they were loaded last: to insert, to update, changed by the app, created by the app, or
+    equal to the table but recorded otherwise (`recorded`: only the record is brought up to date). -#}
 {% macro compare_rows(load) -%}
     create temporary table {{ load.changes }} on commit drop as
     select
@@ -7,6 +7,7 @@
         staged.legacy_key,
         {{ row_hash(load, 'staged') }} as row_hash,
         case
+            when current.{{ load.key }} is null and loaded.accepted and loaded.row_hash is not null then 'deleted_by_app'
             when current.{{ load.key }} is null then 'insert'
             when row({{ column_list(load, 'staged') }}) is not distinct from row({{ column_list(load, 'current') }}) then 'recorded'
             when loaded.row_hash is null then 'created_by_app'

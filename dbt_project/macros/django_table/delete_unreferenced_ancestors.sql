@@ -4,9 +4,9 @@
     {%- if not execute or var('on_vanished') == 'keep' -%}{{ return('') }}{%- endif -%}
     {%- set waiting = run_query("select distinct entity from " ~ audit('conflicts') ~ " where kind = 'still_referenced'").columns[0].values() -%}
     {%- set entities = ancestors(load.entity) | select('in', waiting) | list -%}
-    {%- if entities -%}
-        {%- do run_query("select pg_advisory_xact_lock(hashtextextended('abis:deletions', 0))") -%}
-    {%- endif -%}
+    {%- for entity in entities -%}
+        {%- do run_query(lock_entity(load.table.schema, entity)) -%}
+    {%- endfor -%}
     {%- for entity in entities -%}
         {%- set parent = contract(entity) -%}
         {%- set table = api.Relation.create(database=load.table.database, schema=load.table.schema, identifier=parent.table) -%}
@@ -19,7 +19,7 @@
                 where waiting.entity = '" ~ entity ~ "' and waiting.kind = 'still_referenced'
                     and current." ~ parent.key ~ " = waiting.key
                     and loaded.row_hash = " ~ row_hash(ours, 'current') ~ "
-                    and not " ~ is_referenced(table, 'waiting.key') ~ "
+                    and not " ~ is_referenced(table, 'current') ~ "
                 returning current." ~ parent.key ~ " as key
             ),
             forgotten as (

@@ -6,12 +6,16 @@
         loaded.key,
         case
             when current.{{ load.key }} is null then 'missing'
+            {%- if not raw_is_whole(load) %}
+            else 'not_extracted'
+            {%- else %}
             when loaded.row_hash <> {{ row_hash(load, 'current') }} then 'vanished_changed_by_app'
-            {%- if var('on_vanished') == 'keep' or raw_is_partial(load.contract.source_table) %}
+            {%- if var('on_vanished') == 'keep' %}
             else 'vanished'
             {%- else %}
-            when {{ is_referenced(load.table, 'loaded.key') }} then 'still_referenced'
+            when {{ is_referenced(load.table, 'current') }} then 'still_referenced'
             else 'delete'
+            {%- endif %}
             {%- endif %}
         end as kind
     from {{ audit('loaded_keys') }} as loaded

@@ -1,12 +1,10 @@
-{#- The model's rows in a temporary table, computed once. The lock keeps two builds of one entity apart. -#}
+{#- The model's rows in a temporary table, computed once. Nobody else writes to the Django table from here to the end, so that no edit made
+    in the app meanwhile is lost; reading goes on. -#}
 {% macro stage_rows(load, sql) -%}
-    select pg_advisory_xact_lock(hashtextextended('abis:{{ load.table.schema }}.{{ load.entity }}', 0));
-
-    -- compiling these long expressions costs more than it saves
-    set local jit = off;
-
     create temporary table {{ load.rows }} on commit drop as
     {{ sql }};
 
-    analyze {{ load.rows }}
+    analyze {{ load.rows }} ({{ key_columns(load.contract) | join(', ') }}, reject_reasons);
+
+    lock table {{ load.table }} in share row exclusive mode
 {%- endmacro %}

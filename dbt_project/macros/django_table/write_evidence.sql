@@ -25,7 +25,10 @@
         'select legacy_key, key::text as key, kind, resolution, kept, legacy from ' ~ load.conflicts
     ) }}
 
-    insert into {{ audit('loads') }}
+    insert into {{ audit('loads') }} (
+        invocation_id, entity, source_rows, migrated_rows, rejected_rows, inserted, updated, unchanged, deleted, conflicts,
+        started_at, finished_at, built_from
+    )
     select
         '{{ invocation_id }}',
         '{{ load.entity }}',
@@ -38,7 +41,8 @@
         gone.deleted,
         (select count(*) from {{ load.conflicts }}),
         '{{ started_at }}',
-        clock_timestamp()
+        clock_timestamp(),
+        '{{ load.built_from | replace("'", "''") }}'
     from
         (select count(*) as total, count(*) filter (where reject_reasons is null) as accepted from {{ load.rows }}) as rows,
         (

@@ -5,6 +5,7 @@
     All of it is one transaction, so that readers see the table before or after. Rows that are equal are not touched, rows the app
     created are never touched, rows the app changed are kept (variable on_app_change), rows the source has no longer are
     deleted (variable on_vanished) once nothing refers to them. What was not done as the legacy data would have it is in legacy_audit.conflicts.
+    With --empty it only checks.
 -#}
 {% materialization django_table, adapter='postgres' %}
     {%- set contract = contract(model.name) -%}
@@ -23,19 +24,28 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {%- do require_django_table(load) -%}
-    {%- do require_parents(load) -%}
-    {%- do require_contract(load, sql) -%}
+    {% call statement('settings') %}{{ session_settings() }}{% endcall %}
+    {% call statement('lock') %}{{ lock_entity(this.schema, model.name) }}{% endcall %}
     {%- set started_at = run_query('select clock_timestamp()').columns[0].values()[0] -%}
+    {%- do require_django_table(load) -%}
+    {%- do require_raw_table(load) -%}
+    {%- do load.update({'built_from': require_fresh_parents(load)}) -%}
+    {%- do require_contract(load, sql) -%}
 
-    {% call statement('stage') %}{{ stage_rows(load, sql) }}{% endcall %}
-    {% call statement('compare') %}{{ compare_rows(load) }}{% endcall %}
-    {% call statement('gone') %}{{ find_gone_rows(load) }}{% endcall %}
-    {% call statement('conflicts') %}{{ find_conflicts(load) }}{% endcall %}
-    {%- do require_free_values(load) -%}
-    {% call statement('main') %}{{ apply_changes(load) }}{% endcall %}
-    {% call statement('evidence') %}{{ write_evidence(load, started_at) }}{% endcall %}
-    {%- do delete_unreferenced_ancestors(load) -%}
+    {%- if flags.EMPTY -%}
+        {% call statement('main') %}select 1 where false{% endcall %}
+    {%- else -%}
+        {% call statement('stage') %}{{ stage_rows(load, sql) }}{% endcall %}
+        {% call statement('compare') %}{{ compare_rows(load) }}{% endcall %}
+        {% call statement('gone') %}{{ find_gone_rows(load) }}{% endcall %}
+        {% call statement('conflicts') %}{{ find_conflicts(load) }}{% endcall %}
+        {%- do require_free_values(load) -%}
+        {% call statement('main') %}{{ apply_changes(load) }}{% endcall %}
+        {% call statement('keys') %}{{ record_keys(load) }}{% endcall %}
+        {%- do set_sequences(load) -%}
+        {% call statement('evidence') %}{{ write_evidence(load, started_at) }}{% endcall %}
+        {%- do delete_unreferenced_ancestors(load) -%}
+    {%- endif -%}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {%- do adapter.commit() -%}

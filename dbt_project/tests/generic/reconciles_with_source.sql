@@ -1,15 +1,17 @@
-{#- Law 1: every raw row is either migrated or rejected. Counted anew on all three sides, so it does not trust the build. -#}
+{#- Law 1: every raw row is either migrated or rejected. Counted anew on all sides, so it does not trust the build. The keys that children
+    may refer to are as many as the rows that are migrated. -#}
 {% test reconciles_with_source(model, source) %}
 {%- set entity = contract_of(model) -%}
 with counted as (
     select
-        (select count(*) from {{ source }}) as raw_rows,
+        (select count(*) from {{ source.render() }}) as raw_rows,
         (
             select count(*)
-            from {{ model }} as held
+            from {{ model.render() }} as held
             join {{ audit('loaded_keys') }} as loaded
                 on loaded.entity = '{{ entity.name }}' and loaded.accepted and held.{{ entity.key or 'ctid' }} = loaded.key
         ) as migrated_rows,
+        (select count(*) from {{ audit('loaded_keys') }} where entity = '{{ entity.name }}' and accepted) as accepted_keys,
         (select count(*) from {{ audit('rejected_rows') }} where entity = '{{ entity.name }}') as rejected_rows
 )
 
@@ -18,5 +20,5 @@ select
     *,
     raw_rows - migrated_rows - rejected_rows as unaccounted_rows
 from counted
-where raw_rows <> migrated_rows + rejected_rows
+where raw_rows <> migrated_rows + rejected_rows or migrated_rows <> accepted_keys
 {% endtest %}

@@ -1,8 +1,7 @@
 {#- No more of an entity's rows are rejected than the variable reject_limit_percent allows. -#}
 {% test rejects_within_limit(model) %}
 {%- set entity = contract_of(model) -%}
-{%- set limit = var('reject_limit_percent') -%}
-{%- if limit is mapping -%}{%- set limit = limit.get(entity.name, limit.get('default', 100)) -%}{%- endif -%}
+{%- set limit = reject_limit(entity.name) -%}
 select
     entity,
     source_rows,

@@ -1,0 +1,17 @@
+{#- Does a Django column of this type hold every value of a contract's column as it is? Where not, Postgres would round a number or
+    move a time without a word, or refuse a text in the middle of the load. -#}
+{% macro can_hold(column, django_type) -%}
+    {%- set limits = modules.re.findall('[0-9]+', django_type) | map('int') | list -%}
+    {%- set base = django_type.split('(')[0] -%}
+    {%- if column.type == 'text' and base == 'character varying' -%}
+        {{ return(not limits or (column.length is not none and limits[0] >= column.length)) }}
+    {%- elif column.type == 'number' and base == 'numeric' -%}
+        {{ return(not limits or (limits[1] >= column.scale and limits[0] - limits[1] >= column.precision - column.scale)) }}
+    {%- endif -%}
+    {{ return(django_type in {
+        'text': ['text'],
+        'integer': ['integer', 'bigint'],
+        'boolean': ['boolean'],
+        'time': ['timestamp with time zone']
+    }.get(column.type, [])) }}
+{%- endmacro %}
