@@ -6,6 +6,7 @@ Oracle 11g has to understand them.
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -118,6 +119,16 @@ def translated(settings: OracleSettings) -> Iterator[None]:
         yield
     except oracledb.Error as error:
         raise oracle_error(error, user=settings.user.upper(), where=settings.where) from None
+    except socket.gaierror as error:
+        raise OracleError(
+            f"the host {settings.host or settings.where} is not known ({error.strerror}): "
+            "check ORACLE_HOST",
+            Fault.LOGIN,
+        ) from None
+    except OSError as error:
+        raise OracleError(
+            f"the connection to {settings.where} is lost or cannot be made: {error}", Fault.LOST
+        ) from None
 
 
 class Sessions:

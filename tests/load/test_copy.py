@@ -1,0 +1,150 @@
+"""The plain good run."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from tests.load.conftest import INSERT_COIL, Extract, Legacy, Target, coil_rows
+
+
+def test_a_table_arrives_whole_and_proven(coils: Legacy, target: Target, extract: Extract) -> None:
+    result = extract("--table", "AB_COIL")
+    assert result.status == 0, result.text
+    assert target.value("select count(*) from legacy_raw.ab_coil") == 1000
+    assert target.rows("select * from legacy_raw.ab_coil where coil_id = 'C0000002'") == [
+        ("C0000002", 2.5, 6, "DONE    ", "note 2", _time("2020-01-03 10:02:00"))
+    ]
+    assert target.extraction("ab_coil", "state") == "complete"
+    assert target.extraction("ab_coil", "proof") == "full"
+    assert target.extraction("ab_coil", "snapshot_kind") == "scn"
+    assert target.extraction("ab_coil", "source_rows") == 1000
+    assert target.extraction("ab_coil", "loaded_rows") == 1000
+    assert "done: 1,000 rows in 1 tables at SCN" in result.out
+
+
+def test_the_evidence_can_be_computed_again(
+    coils: Legacy, target: Target, extract: Extract
+) -> None:
+    assert extract("--table", "AB_COIL").status == 0
+    statement = target.extraction("ab_coil", "checksum_sql")
+    same = target.value(
+        f"select ({statement}) = source_checksums and source_checksums = raw_checksums"
+        " from legacy_audit.extractions"
+    )
+    assert same is True
+
+
+def test_the_columns_are_oracles_in_their_order_and_lower_case(
+    coils: Legacy, target: Target, extract: Extract
+) -> None:
+    assert extract("--table", "AB_COIL").status == 0
+    columns = target.rows(
+        "select attname::text, format_type(atttypid, atttypmod), attnotnull from pg_attribute"
+        " where attrelid = 'legacy_raw.ab_coil'::regclass and attnum > 0 order by attnum"
+    )
+    assert columns == [
+        ("coil_id", "text", False),
+        ("weight", "numeric", False),
+        ("length", "numeric", False),
+        ("status", "text", False),
+        ("notes", "text", False),
+        ("modified_date", "timestamp without time zone", False),
+    ]
+
+
+def test_nothing_but_finished_tables_and_evidence_stays_behind(
+    coils: Legacy, target: Target, extract: Extract
+) -> None:
+    assert extract("--table", "AB_COIL").status == 0
+    assert target.tables("legacy_raw") == ["ab_coil"]
+    assert target.tables("legacy_audit") == ["extraction_warnings", "extractions"]
+    assert target.value("select to_regnamespace('legacy_load') is null") is True
+
+
+def test_a_second_run_replaces_the_first(coils: Legacy, target: Target, extract: Extract) -> None:
+    assert extract("--table", "AB_COIL").status == 0
+    coils.execute(INSERT_COIL, rows=coil_rows(10, first=2001))
+    assert extract("--table", "AB_COIL").status == 0
+    assert target.value("select count(*) from legacy_raw.ab_coil") == 1010
+    assert target.value("select count(*) from legacy_audit.extractions") == 2
+
+
+def test_grants_on_the_old_table_are_kept(coils: Legacy, target: Target, extract: Extract) -> None:
+    assert extract("--table", "AB_COIL").status == 0
+    target.execute("grant select on legacy_raw.ab_coil to public")
+    assert extract("--table", "AB_COIL").status == 0
+    assert target.value("select has_table_privilege('pg_monitor', 'legacy_raw.ab_coil', 'select')")
+
+
+def test_an_empty_table_arrives_empty(legacy: Legacy, target: Target, extract: Extract) -> None:
+    legacy.execute("CREATE TABLE AB_EMPTY (ID NUMBER(5), NAME VARCHAR2(10), D DATE, N NUMBER)")
+    result = extract("--table", "AB_EMPTY")
+    assert result.status == 0, result.text
+    assert target.value("select count(*) from legacy_raw.ab_empty") == 0
+
+
+def test_duplicate_and_missing_keys_arrive_as_they_are(
+    legacy: Legacy, target: Target, extract: Extract
+) -> None:
+    legacy.execute(
+        "CREATE TABLE AB_DUPES (ID VARCHAR2(5), N NUMBER(3))",
+        "INSERT INTO AB_DUPES (ID, N) VALUES (:1, :2)",
+        rows=[("A", 1), ("A", 1), (None, 2), (None, 2), ("A ", 3)],
+    )
+    assert extract("--table", "AB_DUPES").status == 0
+    assert target.rows("select id, n from legacy_raw.ab_dupes order by n, id") == [
+        ("A", 1),
+        ("A", 1),
+        (None, 2),
+        (None, 2),
+        ("A ", 3),
+    ]
+
+
+def test_odd_names_are_kept(legacy: Legacy, target: Target, extract: Extract) -> None:
+    legacy.execute(
+        'CREATE TABLE AB_ODD# (COIL# NUMBER(5), COL2A VARCHAR2(5), "SELECT" VARCHAR2(5),'
+        ' A$B VARCHAR2(5), "Mixed_Case" NUMBER)',
+        "INSERT INTO AB_ODD# VALUES (1, 'a', 'b', 'c', 2.5)",
+    )
+    result = extract("--table", "AB_ODD#")
+    assert result.status == 0, result.text
+    assert target.rows(
+        'select "coil#", col2a, "select", "a$b", mixed_case from legacy_raw."ab_odd#"'
+    ) == [(1, "a", "b", "c", 2.5)]
+
+
+def test_a_table_in_many_chunks_equals_the_table_in_one(
+    coils: Legacy, target: Target, extract: Extract
+) -> None:
+    assert extract("--table", "AB_COIL").status == 0
+    once = target.raw()
+    result = extract("--table", "AB_COIL", "--chunk-rows", "100", "--sessions", "3")
+    assert result.status == 0, result.text
+    assert sum("CHARTOROWID" in s for s in coils.server.statements) == 10
+    assert target.raw() == once
+
+
+def test_a_small_batch_size_changes_nothing(
+    coils: Legacy, target: Target, extract: Extract
+) -> None:
+    assert extract("--table", "AB_COIL").status == 0
+    once = target.raw()
+    assert extract("--table", "AB_COIL", "--batch-size", "7").status == 0
+    assert target.raw() == once
+
+
+def test_log_and_working_folder_are_for_the_owner_only(
+    coils: Legacy, extract: Extract, tmp_path: Path
+) -> None:
+    assert extract("--table", "AB_COIL").status == 0
+    (log,) = (tmp_path / "logs").iterdir()
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    assert "1,000 rows, proven" in log.read_text()
+
+
+def _time(text: str) -> object:
+    from datetime import datetime
+
+    return datetime.fromisoformat(text)
