@@ -39,10 +39,8 @@ def test_parquet_of_any_sensible_type_is_taken(tmp_path: Path, connect: Connect)
         "N": pa.array([1, -(2**62), None], pa.int64()),
         "D": pa.array([Decimal("1.50"), Decimal("-9999999999999999.99"), None],
                       pa.decimal128(18, 2)),
-        "W": pa.array([Decimal(10) ** 37, Decimal("-0.5"), None], pa.decimal128(38, 0)
-                      ) if False else pa.array([Decimal(10) ** 37, Decimal(-5), None],
-                                               pa.decimal128(38, 0)),
-        "F": pa.array([0.1, 1e300, None], pa.float64()),
+        "W": pa.array([Decimal(10) ** 37, Decimal(-5), None], pa.decimal128(38, 0)),
+        "F": pa.array([0.1, 1e100, None], pa.float64()),
         "T": pa.array(["a", "", None], pa.large_string()),
         "C": pa.array(["x", "y", None]).dictionary_encode(),
         "A": pa.array([date(2020, 2, 29), date(1, 1, 1), None], pa.date32()),
@@ -60,8 +58,7 @@ def test_parquet_of_any_sensible_type_is_taken(tmp_path: Path, connect: Connect)
     assert found == [
         (1, Decimal("1.50"), Decimal(10) ** 37, Decimal("0.1"), "a", "x  ",
          datetime(2020, 2, 29), datetime(2020, 1, 1, 1, 2, 3, 4), datetime(2020, 1, 1), 1),
-        (-(2**62), Decimal("-9999999999999999.99"), -5, Decimal("1e300") if False else found[1][3],
-         None, "y  ", datetime(1, 1, 1), None, None, 0),
+        (-(2**62), Decimal("-9999999999999999.99"), -5, Decimal("1e100"), None, "y  ", datetime(1, 1, 1), None, None, 0),
         (None,) * 10,
     ]  # fmt: skip
 

@@ -52,9 +52,7 @@ FIELDS = st.one_of(
     ),
     st.just(Field("VARCHAR2(4000)", oracledb.DB_TYPE_VARCHAR, text(400))),
     st.integers(1, 20).map(
-        lambda n: Field(
-            f"CHAR({n} CHAR)", oracledb.DB_TYPE_CHAR, text(n).map(lambda t: t.ljust(n))
-        )
+        lambda n: Field(f"CHAR({n} CHAR)", oracledb.DB_TYPE_CHAR, text(n).map(lambda t: t.ljust(n)))
     ),
     st.just(Field("NVARCHAR2(50)", oracledb.DB_TYPE_NVARCHAR, text(50))),
     st.just(Field("CLOB", oracledb.DB_TYPE_CLOB, text(500))),
@@ -64,15 +62,11 @@ FIELDS = st.one_of(
             f"NUMBER({p[0]},{p[1]})", oracledb.DB_TYPE_NUMBER, decimals(p[0], -p[1], -p[1])
         )
     ),
-    st.just(
-        Field("BINARY_DOUBLE", oracledb.DB_TYPE_BINARY_DOUBLE, st.floats(allow_nan=False))
-    ),
+    st.just(Field("BINARY_DOUBLE", oracledb.DB_TYPE_BINARY_DOUBLE, st.floats(allow_nan=False))),
     st.just(
         Field("BINARY_FLOAT", oracledb.DB_TYPE_BINARY_FLOAT, st.floats(width=32, allow_nan=False))
     ),
-    st.just(
-        Field("DATE", oracledb.DB_TYPE_DATE, MOMENTS.map(lambda d: d.replace(microsecond=0)))
-    ),
+    st.just(Field("DATE", oracledb.DB_TYPE_DATE, MOMENTS.map(lambda d: d.replace(microsecond=0)))),
     st.just(Field("TIMESTAMP(6)", oracledb.DB_TYPE_TIMESTAMP, MOMENTS)),
     st.just(Field("RAW(40)", oracledb.DB_TYPE_RAW, st.binary(min_size=1, max_size=40))),
     st.just(Field("BLOB", oracledb.DB_TYPE_BLOB, st.binary(min_size=1, max_size=600))),
@@ -104,9 +98,7 @@ def connection(request: pytest.FixtureRequest) -> Iterator[oracledb.Connection]:
         yield opened
 
 
-def fill(
-    connection: oracledb.Connection, fields: list[Field], rows: list[tuple[Any, ...]]
-) -> str:
+def fill(connection: oracledb.Connection, fields: list[Field], rows: list[tuple[Any, ...]]) -> str:
     """A new table with these rows; its name."""
     name = f"r{next(numbers)}"
     listed = ", ".join(f"c{n} {field.kind}" for n, field in enumerate(fields))

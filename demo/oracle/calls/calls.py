@@ -130,12 +130,16 @@ class Calls:
             self._server.log(request.sql)
             cursor = self._cursors.open(prepare(self._session, request.sql))
         cursor.types = types or cursor.types
-        self._current = cursor.number
         request = replace(request, cursor=cursor.number)
-        if request.options & messages.DESCRIBE_ONLY:
-            self._describe_only(cursor)
-        else:
-            self._run(cursor, request, values)
+        try:
+            if request.options & messages.DESCRIBE_ONLY:
+                self._describe_only(cursor)
+            else:
+                self._run(cursor, request, values)
+        except OracleError:
+            if request.sql is not None:  # what cannot be executed once is not kept
+                self._cursors.close(cursor.number)
+            raise
 
     def _bind_rows(
         self, types: list[BindType], request: ExecuteRequest, *, plsql: bool

@@ -128,7 +128,7 @@ class DdlParser(QueryParser):
         default = None
         if self.accept("DEFAULT"):
             start = self.token.start
-            self.expression()
+            self.arithmetic()
             default = self.sql[start : self.tokens[self.at - 1].end]
         nullable = True
         own: list[Constraint] = []

@@ -53,7 +53,7 @@ class ExpressionParser(Cursor):
                 if not self.peek("(") or not self.starts_query(ahead=1):
                     raise unsupported(f"{quantifier} over a list")
                 return ast.Quantified(operator, left, quantifier, self._bracketed_query())
-            return ast.Binary(operator, left, self._additive())
+            return ast.Binary(operator, left, self.arithmetic())
         if self.accept("IS"):
             negated = self.accept("NOT")
             state = self.accept_any("NULL", "NAN", "INFINITE")
@@ -66,13 +66,13 @@ class ExpressionParser(Cursor):
         if len(row) > 1:
             raise unsupported("a list of expressions outside IN")
         if self.accept("BETWEEN"):
-            low = self._additive()
+            low = self.arithmetic()
             if not self.accept("AND"):
                 raise self.error(905, "missing keyword")
-            return ast.Between(left, low, self._additive(), negated)
+            return ast.Between(left, low, self.arithmetic(), negated)
         if self.accept("LIKE"):
-            pattern = self._additive()
-            escape = self._additive() if self.accept("ESCAPE") else None
+            pattern = self.arithmetic()
+            escape = self.arithmetic() if self.accept("ESCAPE") else None
             return ast.Like(left, pattern, escape, negated)
         if negated:
             raise self.error(920, "invalid relational operator")
@@ -90,7 +90,7 @@ class ExpressionParser(Cursor):
                 return tuple(values)
         self.at = start
         del self.binds[sum(t.kind == "bind" for t in self.tokens[:start]) :]
-        return (self._additive(),)
+        return (self.arithmetic(),)
 
     def _in(self, row: tuple[ast.Expression, ...], negated: bool) -> ast.Expression:
         if self.peek("(") and self.starts_query(ahead=1):
@@ -120,7 +120,7 @@ class ExpressionParser(Cursor):
         self.expect(")")
         return query
 
-    def _additive(self) -> ast.Expression:
+    def arithmetic(self) -> ast.Expression:
         left = self._multiplicative()
         while operator := self.accept_any("+", "-", "||"):
             left = ast.Binary(operator, left, self._multiplicative())

@@ -164,7 +164,7 @@ class QueryParser(ExpressionParser):
         kind = self.accept_any("SCN", "TIMESTAMP")
         if kind is None:
             raise self.error(905, "missing keyword")
-        return ast.AsOf(kind, self._additive())
+        return ast.AsOf(kind, self.arithmetic())
 
     def _source_alias(self) -> str | None:
         if self.peek("PIVOT") or self.peek("UNPIVOT"):
@@ -184,7 +184,7 @@ class QueryParser(ExpressionParser):
             return None, None
         offset = limit = None
         if self.accept("OFFSET"):
-            offset = self._additive()
+            offset = self.arithmetic()
             if self.accept_any("ROW", "ROWS") is None:
                 raise self.error(905, "missing keyword")
         if self.accept("FETCH"):
@@ -193,7 +193,7 @@ class QueryParser(ExpressionParser):
             limit = (
                 ast.Literal("number", "1")
                 if self.peek("ROW") or self.peek("ROWS")
-                else self._additive()
+                else self.arithmetic()
             )
             if self.peek("PERCENT"):
                 raise unsupported("FETCH FIRST ... PERCENT")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from demo.oracle.sql.lexer import tokenize
 from demo.oracle.store.catalogue import Table
 from demo.oracle.store.database import Database
 from demo.oracle.store.ingest import to_storage
-from demo.oracle.values import text
 
 _BATCH = 100_000
 
@@ -82,14 +80,37 @@ def _parquet(file: Path) -> Iterator[pa.Table]:
 
 
 def _csv(file: Path) -> Iterator[pa.Table]:
-    """Every field as text; bytes that are not UTF-8 survive (text.py). An empty field is NULL."""
-    content = text.from_bytes(file.read_bytes())
-    reader = csv.reader(io.StringIO(content, newline=""))
-    header = next(reader, [])
-    rows = [row for row in reader if row]
-    for at in range(0, len(rows), _BATCH):
-        part = rows[at : at + _BATCH]
-        columns = [
-            pa.array([row[n] or None for row in part], pa.string()) for n in range(len(header))
-        ]
-        yield pa.table(columns, header)
+    """Every field as text, or as bytes where a column has some that are not UTF-8.
+
+    An empty field is NULL.
+    """
+    with file.open(encoding="utf-8", errors="surrogateescape", newline="") as content:
+        reader = csv.reader(content)
+        header = next(reader, [])
+        rows: list[list[str]] = []
+        for row in reader:
+            if not row and len(header) == 1:
+                row = [""]
+            if len(row) != len(header):
+                raise DataError(
+                    f"{file}: line {reader.line_num}: {len(row)} fields, the header has {len(header)}"
+                )
+            rows.append(row)
+            if len(rows) == _BATCH:
+                yield _table(header, rows)
+                rows = []
+        yield _table(header, rows)
+
+
+def _table(header: list[str], rows: list[list[str]]) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else ([] for _ in header)
+    return pa.table([_column(list(fields)) for fields in columns], header)
+
+
+def _column(fields: list[str]) -> pa.Array:
+    values = [field or None for field in fields]
+    try:
+        return pa.array(values, pa.string())
+    except UnicodeEncodeError:
+        raw = [v.encode("utf-8", "surrogateescape") if v else None for v in values]
+        return pa.array(raw, pa.binary())

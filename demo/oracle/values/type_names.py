@@ -23,11 +23,11 @@ def parse_type(text: str) -> OracleType:
     arguments = [part.strip() for group in _ARGUMENTS.findall(clean) for part in group.split(",")]
     name = " ".join(_ARGUMENTS.sub(" ", clean).split())
     name = _SYNONYMS.get(name, name)
-    numbers = [int(part.split()[0]) if part != "*" else 38 for part in arguments if part]
+    numbers = [int(part.split()[0]) if part != "*" else 0 for part in arguments if part]
     if name in ("INTEGER", "INT", "SMALLINT"):
-        return OracleType("NUMBER", 38, 0)
+        return OracleType("NUMBER", 0, 0)
     if name in ("DECIMAL", "NUMERIC", "DEC"):
-        precision, scale = (numbers + [38, 0][len(numbers) :])[:2]
+        precision, scale = (numbers + [0, 0][len(numbers) :])[:2]
         return OracleType("NUMBER", precision, scale)
     if name == "NUMBER":
         precision, scale = [*numbers, 0][:2] if numbers else (0, UNSET_SCALE)

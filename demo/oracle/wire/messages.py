@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from demo.oracle.values.datatypes import OracleType
+from demo.oracle.values.datatypes import UNSET_SCALE, OracleType
 from demo.oracle.wire.ttc import Reader, Writer
 
 FUNCTION, ERROR, ROW_HEADER, ROW_DATA, PARAMETER, STATUS = 3, 4, 6, 7, 8, 9
@@ -148,7 +148,7 @@ def write_describe(
     if types:
         writer.u8(0)
     for place, (name, kind) in enumerate(zip(names, types, strict=True)):
-        writer.u8(kind.wire_number, 0, kind.precision if _has_precision(kind) else 0)
+        writer.u8(kind.wire_number, 0, _wire_precision(kind))
         writer.u8(_wire_scale(kind) & 0xFF)
         writer.uint(kind.wire_size, 0, 0, 0, 0)
         writer.uint({0: 0, 1: UTF8, 2: UTF16}[kind.charset_form]).u8(kind.charset_form)
@@ -166,8 +166,10 @@ def write_describe(
     return bytes(writer.uint(0, 0, 0, 0, 0, 0).data)
 
 
-def _has_precision(kind: OracleType) -> bool:
-    return kind.is_number or kind.is_interval
+def _wire_precision(kind: OracleType) -> int:
+    if kind.name == "NUMBER" and kind.scale != UNSET_SCALE:
+        return kind.precision or 38
+    return kind.precision if kind.is_number or kind.is_interval else 0
 
 
 def _wire_scale(kind: OracleType) -> int:
