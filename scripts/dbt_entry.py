@@ -4,6 +4,7 @@ dbt reads no .env and finds its project and profiles only from the right folder.
 the environment leaves open and hands over.
 """
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -41,11 +42,14 @@ def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
     # One folder per target: dbt parses everything anew when the target changes in a folder.
     environ.setdefault("DBT_TARGET_PATH", str(ROOT / "dbt_project" / "target" / target))
     environ.setdefault("DBT_LOG_PATH", str(ROOT / "logs"))
+    if environ.get("NO_COLOR") or not sys.stdout.isatty():
+        environ.setdefault("DBT_USE_COLORS", "false")
 
 
 def main() -> None:
     """Run dbt with the arguments of this process; never returns."""
     prepare(os.environ, sys.argv[1:])
+    logging.raiseExceptions = False  # "dbt build | head": the build goes on without a word
     from dbt.cli.main import cli
 
     cli()

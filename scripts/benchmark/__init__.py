@@ -1,0 +1,1 @@
+"""`scripts/bench`: the migration against the floor of the hardware, and against other tools."""

@@ -1,0 +1,170 @@
+"""The floors: the least that the same work can cost on this machine, all else left away."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+import oracledb
+from psycopg2 import sql
+from psycopg2.extensions import cursor as Cursor  # noqa: N812
+
+from demo.reconciliation import ENTITIES
+from scripts.benchmark.errors import BenchError
+from scripts.benchmark.meter import Cost, connect
+from scripts.benchmark.site import LOADED, ORACLE_ACCOUNT, Site
+
+FETCH_ROWS = 20_000  # the loader's own
+COPY_BUFFER = 2**20
+BY_HAND = "bench_by_hand"  # compiled SQL names its database: it runs where it was compiled
+# The models' macros as someone would have it who writes only what the app's tables need: no
+# evidence of changed values, references looked up in the app's own tables.
+REPLACED_MACROS = {
+    "value_changes": "{% macro value_changes(entity) -%} null::jsonb {%- endmacro %}",
+    "missing_parent": "{% macro missing_parent(parent, key) -%} '{}'::jsonb {%- endmacro %}",
+    "accepted_keys": """{% macro accepted_keys(entity) -%}
+    {%- do ref(entity) -%}
+    (select {{ contract(entity).key }} as key from {{ target.schema }}.{{ contract(entity).table }})
+{%- endmacro %}""",
+}
+
+
+def read_source(site: Site) -> Cost:
+    """The driver reads every row of every table as Arrow and throws it away."""
+
+    def read() -> None:
+        with oracledb.connect(
+            user=ORACLE_ACCOUNT["ORACLE_USER"],
+            password=ORACLE_ACCOUNT["ORACLE_PASSWORD"],
+            dsn=f"127.0.0.1:{site.oracle_port}/{ORACLE_ACCOUNT['ORACLE_SERVICE']}",
+        ) as connection:
+            for entity in ENTITIES:
+                statement = f"select * from {entity.raw_table}"  # noqa: S608
+                for _ in connection.fetch_df_batches(statement, size=FETCH_ROWS):
+                    pass
+
+    defaults = oracledb.defaults
+    before = (defaults.fetch_lobs, defaults.fetch_decimals)
+    defaults.fetch_lobs, defaults.fetch_decimals = False, True
+    try:
+        return site.meter(LOADED).measure(read)
+    finally:
+        defaults.fetch_lobs, defaults.fetch_decimals = before
+
+
+def write_copies(site: Site, folder: Path) -> None:
+    """Every raw table as a file of binary COPY."""
+    folder.mkdir(exist_ok=True)
+    with closing(connect(site.server.environ(LOADED))) as connection:
+        for entity in ENTITIES:
+            with (folder / entity.raw_table).open("wb") as file:
+                connection.cursor().copy_expert(
+                    f"copy legacy_raw.{entity.raw_table} to stdout (format binary)", file
+                )
+
+
+def copy_raw(site: Site, folder: Path) -> Cost:
+    """Binary COPY of the same rows into empty tables of the same columns, a transaction each."""
+    with (
+        site.database("bench_copy", template=LOADED) as environ,
+        closing(connect(environ)) as connection,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("create schema copied")
+        for entity in ENTITIES:
+            cursor.execute(
+                sql.SQL("create table copied.{0} (like legacy_raw.{0})").format(
+                    sql.Identifier(entity.raw_table)
+                )
+            )
+        cursor.execute("checkpoint")
+        cost = site.meter("bench_copy").measure(lambda: _copy(cursor, folder))
+        require_all_rows(cursor, "copied")
+        return cost
+
+
+def _copy(cursor: Cursor, folder: Path) -> None:
+    for entity in ENTITIES:
+        with (folder / entity.raw_table).open("rb") as file:
+            statement = f"copy copied.{entity.raw_table} from stdin (format binary)"
+            cursor.copy_expert(statement, file, COPY_BUFFER)
+
+
+def require_all_rows(cursor: Cursor, schema: str) -> None:
+    """Raises BenchError unless every table of the schema has as many rows as legacy_raw."""
+    for entity in ENTITIES:
+        cursor.execute(
+            sql.SQL(
+                "select (select count(*) from legacy_raw.{1}), (select count(*) from {0}.{1})"
+            ).format(sql.Identifier(schema), sql.Identifier(entity.raw_table))
+        )
+        expected, found = cursor.fetchone() or (0, 0)
+        if found != expected:
+            raise BenchError(f"it copied {found:,} of the {expected:,} rows of {entity.raw_table}")
+
+
+def compile_by_hand(site: Site) -> dict[str, str]:
+    """Per entity one INSERT ... SELECT with the expressions of its models, and no evidence."""
+    project = site.folder / "by_hand"
+    shutil.copytree(site.code / "dbt_project", project)
+    for name, macro in REPLACED_MACROS.items():
+        (project / "macros" / "checks" / f"{name}.sql").write_text(macro)
+    with site.database(BY_HAND, template=LOADED) as environ:
+        site.run(
+            site.dbt("compile", "--quiet"),
+            {
+                **environ,
+                "DBT_PROJECT_DIR": str(project),
+                "DBT_TARGET_PATH": str(project / "target"),
+                "DBT_LOG_PATH": str(project / "logs"),
+            },
+        )
+        with closing(connect(environ)) as connection, connection.cursor() as cursor:
+            return {
+                entity.name: _insert(
+                    entity.django_table,
+                    _columns(cursor, entity.django_table),
+                    (
+                        project / "target/compiled/abis/models/app" / f"{entity.name}.sql"
+                    ).read_text(),
+                )
+                for entity in ENTITIES
+            }
+
+
+def insert_by_hand(site: Site, statements: Mapping[str, str]) -> Cost:
+    """Run them on empty tables, parents first, a transaction each."""
+    with (
+        site.database(BY_HAND, template=LOADED) as environ,
+        closing(connect(environ)) as connection,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("checkpoint")
+        return site.meter(BY_HAND).measure(lambda: run_by_hand(cursor, statements))
+
+
+def run_by_hand(cursor: Cursor, statements: Mapping[str, str]) -> None:
+    """The statements, without JIT as in django_table: compiling costs more than it saves."""
+    cursor.execute("set jit = off")
+    for statement in statements.values():
+        cursor.execute(statement)
+
+
+def _columns(cursor: Cursor, table: str) -> str:
+    cursor.execute(
+        "select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute"
+        " where attrelid = %s::regclass and attnum > 0 and not attisdropped",
+        (table,),
+    )
+    found = cursor.fetchone()
+    assert found is not None  # noqa: S101
+    return str(found[0])
+
+
+def _insert(table: str, columns: str, model: str) -> str:
+    return (
+        f"insert into {table} ({columns}) select {columns} from ({model}) as model"  # noqa: S608
+        " where reject_reasons is null"
+    )

@@ -1,0 +1,78 @@
+"""What Linux says about processes: CPU seconds and memory, of a process and all its descendants."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.benchmark.errors import BenchError
+
+TICK = 1 / os.sysconf("SC_CLK_TCK")  # the unit of /proc's CPU times, in seconds
+MIB = 2**20
+_GONE = (FileNotFoundError, ProcessLookupError)
+
+
+@dataclass(frozen=True)
+class _Stat:
+    """What counts here of proc_pid_stat(5). `cpu` includes children that were waited for."""
+
+    pid: int
+    parent: int
+    cpu: float
+
+
+def require_linux() -> None:
+    """Raises BenchError where /proc does not tell what is measured here."""
+    if not Path("/proc/self/smaps_rollup").exists():
+        raise BenchError("needs Linux: CPU seconds and memory are read from /proc")
+
+
+def tree(root: int) -> list[int]:
+    """The process and its descendants that are alive (or not yet waited for)."""
+    return [stat.pid for stat in _tree(root)]
+
+
+def cpu_seconds(root: int) -> float:
+    """User and system time of the process and of all its descendants, those that ended included.
+
+    An ended process counts with its parent once it was waited for, which a Postgres server does at
+    once; until then it is a zombie and counts itself.
+    """
+    return sum(stat.cpu for stat in _tree(root))
+
+
+def memory(pids: Iterable[int]) -> int:
+    """Proportional set size in bytes: pages that processes share are counted once."""
+    total = 0
+    for pid in pids:
+        with suppress(*_GONE, PermissionError):
+            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1]) * 1024
+    return total
+
+
+def _tree(root: int) -> list[_Stat]:
+    children: dict[int, list[_Stat]] = {}
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and (stat := _stat(int(entry.name))) is not None:
+            children.setdefault(stat.parent, []).append(stat)
+            if stat.pid == root:
+                found.append(stat)
+    for stat in found:  # grows on the way: children, then theirs
+        found += children.get(stat.pid, [])
+    return found
+
+
+def _stat(pid: int) -> _Stat | None:
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except _GONE:
+        return None
+    # The second field is the name in parentheses, which can hold spaces: count from the last one.
+    fields = text.rpartition(")")[2].split()
+    return _Stat(pid, int(fields[1]), sum(int(field) for field in fields[11:15]) * TICK)
