@@ -1,4 +1,4 @@
-"""A site in the tests: one database with hand-made legacy tables, dbt on it, and what came of it."""
+"""A site in the tests: a database with hand-made legacy tables, dbt on it, and what came of it."""
 
 from __future__ import annotations
 

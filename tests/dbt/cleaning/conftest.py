@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import psycopg2.extensions
 import pytest
-from psycopg2.extensions import connection as Connection
 
 from tests.conftest import Database
 from tests.dbt.cleaning.probe import PLANT, Probe, render
@@ -19,7 +19,7 @@ def rendered(dbt: Project, postgres_server) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def connection(module_database: Database) -> Iterator[Connection]:
+def connection(module_database: Database) -> Iterator[psycopg2.extensions.connection]:
     """A session in the plant's time zone."""
     made = module_database.connect()
     made.autocommit = True
@@ -30,6 +30,6 @@ def connection(module_database: Database) -> Iterator[Connection]:
 
 
 @pytest.fixture(scope="module")
-def probe(connection: Connection, rendered: dict[str, str]) -> Probe:
+def probe(connection: psycopg2.extensions.connection, rendered: dict[str, str]) -> Probe:
     """The rules, in that session."""
     return Probe(connection, rendered)

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from psycopg2.extensions import connection as Connection
-from psycopg2.extensions import cursor as Cursor
+from psycopg2 import extensions
 
 from tests.dbt.project import Project
 
@@ -55,9 +54,7 @@ RULES: Mapping[str, Rule] = {
     "date": Rule("plant_time('raw')", "date", "time"),
     "decimal": Rule("clean_number('raw')", "decimal", "number", scale=3),
     "integer": Rule("clean_number('raw')", "integer", "integer"),
-    "integer, default 0": Rule(
-        "clean_number('raw', default=0)", "integer", "integer", default=0
-    ),
+    "integer, default 0": Rule("clean_number('raw', default=0)", "integer", "integer", default=0),
 }
 
 # As stg_x and int_x have it: cleaned behind a fence, judged above it.
@@ -74,7 +71,7 @@ QUERY = """
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one value: as stored, as text (times in the plant's zone), and the evidence."""
+    """What became of one value: as stored (a time in the plant's zone), and the evidence."""
 
     stored: str | None
     original: str | None = None
@@ -85,12 +82,12 @@ class Result:
 class Probe:
     """The rules' SQL, and a session to run it in."""
 
-    def __init__(self, connection: Connection, rendered: Mapping[str, str]) -> None:
+    def __init__(self, connection: extensions.connection, rendered: Mapping[str, str]) -> None:
         self._connection = connection
         self._rendered = rendered
 
     @contextmanager
-    def table(self, raw_type: str, values: Iterable[str | None]) -> Iterator[Cursor]:
+    def table(self, raw_type: str, values: Iterable[str | None]) -> Iterator[extensions.cursor]:
         """A table `probe` of values, each written as Postgres reads that type."""
         given = list(values)
         with self._connection.cursor() as cursor:

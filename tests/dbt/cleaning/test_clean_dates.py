@@ -12,7 +12,7 @@ import pytest
 from tests.dbt.cleaning.probe import PLANT, Probe, render
 from tests.dbt.project import Project
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LAYOUTS = (
     r"(?P<y>\d\d\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)",
     r"(?P<d>\d\d?)-(?P<name>[A-Za-z]{3})-(?P<y>\d\d|\d\d\d\d)",
@@ -47,9 +47,12 @@ def read(text: str) -> tuple[datetime | None, bool]:
 
 def some_text(dice: random.Random) -> str:
     """A date in any layout, possible or not, sometimes with a mistake in it."""
-    year, month, day = dice.choice((dice.randrange(1890, 2110), 2000, 2019)), *(
-        dice.choice((dice.randrange(0, 14), dice.randrange(1, 13))),
-        dice.choice((dice.randrange(0, 33), 28, 29, 30, 31)),
+    year, month, day = (
+        dice.choice((dice.randrange(1890, 2110), 2000, 2019)),
+        *(
+            dice.choice((dice.randrange(0, 14), dice.randrange(1, 13))),
+            dice.choice((dice.randrange(0, 33), 28, 29, 30, 31)),
+        ),
     )
     name = dice.choice((*MONTHS, dice.choice(("mai", "xxx", "anf")))).capitalize()
     text = dice.choice(
@@ -117,7 +120,9 @@ def test_an_instant_with_a_zone_stays_the_instant_it_is(probe: Probe) -> None:
     assert [result.stored for result in probe.read("date", "timestamptz", hours)] == instants
 
 
-def test_the_variables_say_the_zone_and_the_years(dbt: Project, postgres_server, connection) -> None:
+def test_the_variables_say_the_zone_and_the_years(
+    dbt: Project, postgres_server, connection
+) -> None:
     rendered = render(
         dbt,
         postgres_server.environ("postgres"),

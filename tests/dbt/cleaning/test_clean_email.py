@@ -30,14 +30,11 @@ def accepted_by_django(text: str) -> bool:
 
 
 def mutated(text: str, dice: random.Random) -> str:
-    """The text with some characters inserted, left out, replaced, doubled or exchanged."""
+    """The text with some characters inserted, replaced, doubled or left out."""
     for _ in range(dice.choice((0, 1, 1, 1, 2, 3))):
         place = dice.randrange(len(text) + 1)
-        rest = text[place:]
-        text = text[:place] + dice.choice(
-            (dice.choice(CHARACTERS) + rest, rest[1:], dice.choice(CHARACTERS) + rest[1:])
-            + (rest[:1] + rest, rest[1:2] + rest[:1] + rest[2:])
-        )
+        new, old, rest = dice.choice(CHARACTERS), text[place : place + 1], text[place + 1 :]
+        text = text[:place] + dice.choice((new + old, new, old + old, "")) + rest
     return text
 
 

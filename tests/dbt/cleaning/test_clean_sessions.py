@@ -38,7 +38,9 @@ def cleaned(probe: Probe, setting: str) -> dict[tuple[str, str], list[tuple[str]
             with probe.table(raw_type, values) as cursor:
                 cursor.execute(f"set {setting}")
                 clean = probe.sql(f"clean {rule}")
-                cursor.execute(f"create temporary table shown as select {clean} as value from probe")
+                cursor.execute(
+                    f"create temporary table shown as select {clean} as value from probe"
+                )
                 cursor.execute("reset datestyle; reset intervalstyle; set timezone = 'UTC'")
                 cursor.execute("select value::text from shown")
                 found[raw_type, rule] = cursor.fetchall()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from datetime import datetime
 from typing import Any
@@ -119,7 +120,7 @@ def expected(entity: str, verdicts: list[tuple[Row, list[str]]]) -> list[tuple[A
 
 
 def test_random_tables_are_judged_as_the_rules_say_whatever_was_built_before(empty) -> None:
-    seed = random.randrange(10**6)
+    seed = int(os.environ.get("SEED", "11"))
     dice = random.Random(seed)
     for turn in range(2):
         tables = draw_tables(dice)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 from tests.dbt.project import ROOT
@@ -25,14 +26,13 @@ def test_customer_and_all_that_depends_on_it_build_on_raw_alone_without_a_warnin
     with site.dbt.environment(site.database.environ, "app") as environ:
         environ["DBT_TARGET_PATH"] = str(tmp_path / "target")
         built = subprocess.run(
-            ["dbt", "build", "--select", "customer+"],
+            [Path(sys.executable).with_name("dbt"), "build", "--select", "customer+"],
             cwd=ROOT / "dbt_project",
             env=environ,
             capture_output=True,
             text=True,
         )
     assert built.returncode == 0, built.stdout + built.stderr
-    assert re.findall(r"OK created sql django_table model \S+\.(\w+)", built.stdout) != []
     loaded = re.findall(r"^(\w+) +unknown +(\d+) +(\d+) +(\d+)", built.stdout, re.MULTILINE)
     assert {entity: tuple(map(int, counts)) for entity, *counts in loaded} == {
         "carrier": (1, 1, 0),

@@ -13,7 +13,7 @@ WRONG = {
     "require_extraction: 1": "require_extraction is 1: say true or false",
     "earliest_year: '1900'": "earliest_year is 1900: say a year from 1 to 9999",
     "latest_year: 99999": "latest_year is 99999: say a year from 1 to 9999",
-    "orphan_policy: nulify": "orphan_policy for coil.customer_id is nulify: say reject or nullify",
+    "orphan_policy: nulify": " is nulify: say reject or nullify",
     "orphan_policy: {job.line_id: drop}": (
         "orphan_policy for job.line_id is drop: say reject or nullify"
     ),

@@ -18,7 +18,8 @@ CATALOGUE = """
     from pg_index join pg_class on pg_class.oid = indexrelid
     where relnamespace = 'public'::regnamespace
     union all
-    select 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(pg_trigger.oid), tgenabled = 'O'
+    select 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(pg_trigger.oid),
+        tgenabled = 'O'
     from pg_trigger join pg_class on pg_class.oid = tgrelid
     where relnamespace = 'public'::regnamespace and not tgisinternal
     union all

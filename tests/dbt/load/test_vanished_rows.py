@@ -1,4 +1,4 @@
-"""Rows that the source has no longer, or that are rejected now: when they go, and when they stay."""
+"""Rows that the source has no longer, or that are rejected now: when they go, when they stay."""
 
 from __future__ import annotations
 

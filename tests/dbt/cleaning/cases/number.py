@@ -141,7 +141,10 @@ CASES: Table = {
         (None, None, silent),
     ],
     ("decimal", "numeric(12, 5)"): [("1.00050", "1.001", logged), ("1.5", "1.500", silent)],
-    ("decimal", "bigint"): [("9223372036854775807", "9223372036854775807.000", silent), (None, None, silent)],
+    ("decimal", "bigint"): [
+        ("9223372036854775807", "9223372036854775807.000", silent),
+        (None, None, silent),
+    ],
     ("decimal", "integer"): [("-5", "-5.000", silent)],
     ("decimal", "smallint"): [("7", "7.000", silent)],
     ("decimal", "double precision"): [

@@ -63,7 +63,11 @@ CASES: Table = {
         ("\u2060a\u180e", "\u2060a\u180e", silent),
         # other scripts
         ("  Größe \U0001f3ed ", "Größe \U0001f3ed", silent),
-        ("\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f468\u200d\U0001f469\u200d\U0001f467", silent),
+        (
+            "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+            "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+            silent,
+        ),
         (" שלום עולם ", "שלום עולם", silent),
         ("\u202eabc\u202c", "\u202eabc\u202c", silent),
         ("  مرحبا  ", "مرحبا", silent),
