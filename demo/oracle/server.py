@@ -37,7 +37,7 @@ class OracleServer:
         data: Path | None = None,
         *,
         user: str = "abis",
-        password: str = "abis",  # noqa: S107  the demonstration's default, as the README says
+        password: str = "abis",
         service: str = "ABIS",
         host: str = "127.0.0.1",
         port: int = 0,

@@ -15,13 +15,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
-import reference_rules as rules
 
 from demo.oracle.generate import readme, write
 from demo.oracle.generate.ddl import tables
 from demo.oracle.generate.draws import Dice
 from demo.oracle.generate.entities import ENTITIES, Site
 from demo.oracle.generate.judge import Candidate, duplicates
+from tests.demo import reference_rules as rules
 
 SCALE = 0.15  # 14,800 rows: every variant of every defect at least once
 

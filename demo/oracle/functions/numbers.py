@@ -20,6 +20,8 @@ from demo.oracle.values.datatypes import (
     NUMBER,
 )
 
+_ZERO = "'\\x80'::BLOB"
+
 
 def _numeric(name: str, native: str) -> Function:
     def compile_call(c: Compiler, a: Sequence[Value]) -> Value:
@@ -32,7 +34,12 @@ def _numeric(name: str, native: str) -> Function:
     return compile_call
 
 
-FUNCTIONS["ABS"] = (1, 1, _numeric("ora_abs", "abs({})"))
+@function("ABS", 1)
+def _abs(c: Compiler, a: Sequence[Value]) -> Value:
+    if a[0].native or a[0].type.is_binary_number:
+        return replace(a[0], sql=f"abs({a[0].sql})", constant=None)
+    n = as_number(a[0]).sql
+    return Value(f"(CASE WHEN {n} >= {_ZERO} THEN {n} ELSE ora_negate({n}) END)", NUMBER)
 
 
 FUNCTIONS["CEIL"] = (1, 1, _numeric("ora_ceil", "{}"))
@@ -45,10 +52,9 @@ FUNCTIONS["FLOOR"] = (1, 1, _numeric("ora_floor", "{}"))
 def _sign(c: Compiler, a: Sequence[Value]) -> Value:
     if a[0].native or a[0].type.is_binary_number:
         return of_int(f"sign({a[0].sql})::BIGINT")
-    zero = "'\\x80'::BLOB"
     n = as_number(a[0]).sql
     return of_int(
-        f"(CASE WHEN {n} > {zero} THEN 1 WHEN {n} < {zero} THEN -1 ELSE 0 * octet_length({n}) END)"
+        f"(CASE WHEN {n} > {_ZERO} THEN 1 WHEN {n} < {_ZERO} THEN -1 WHEN {n} = {_ZERO} THEN 0 END)"
     )
 
 

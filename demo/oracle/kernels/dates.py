@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from demo.oracle.errors import OracleError
 from demo.oracle.formats import dates as formats
 from demo.oracle.formats import read_dates
+from demo.oracle.kernels import fast_dates
 from demo.oracle.kernels.udf import udf
 from demo.oracle.values import number, temporal
 
@@ -17,7 +18,7 @@ def _now_default() -> temporal.Moment:
     return temporal.Moment(today.year, today.month, today.day)
 
 
-@udf("ora_date_text", "BLOB, VARCHAR, BIGINT", "VARCHAR")
+@udf("ora_date_text", "BLOB, VARCHAR, BIGINT", "VARCHAR", fast=fast_dates.date_text)
 def date_text(value: bytes, model: str, digits: int) -> str:
     moment = temporal.decode(value)
     offset = temporal.zone_minutes(value) if len(value) == 13 else 0
@@ -49,7 +50,7 @@ def date_parse(value: str, model: str, kind: str, session_offset: int) -> bytes:
     return temporal.encode_zoned(_shift(read.local, -offset), offset)
 
 
-@udf("ora_to_date", "BLOB", "BLOB")
+@udf("ora_to_date", "BLOB", "BLOB", fast=fast_dates.to_date)
 def to_date(value: bytes) -> bytes:
     """A TIMESTAMP as DATE; a zoned one in its own zone."""
     offset = temporal.zone_minutes(value) if len(value) == 13 else 0
@@ -92,7 +93,7 @@ def add_days(value: bytes, days: bytes) -> bytes:
     return temporal.encode_date(temporal.from_nanos(total_nanos))
 
 
-@udf("ora_days_between", "BLOB, BLOB", "BLOB")
+@udf("ora_days_between", "BLOB, BLOB", "BLOB", fast=fast_dates.days_between)
 def days_between(later: bytes, earlier: bytes) -> bytes:
     """DATE - DATE in days."""
     a, b = (temporal.decode(x) for x in (later, earlier))
@@ -135,7 +136,7 @@ def last_day(value: bytes) -> bytes:
     )
 
 
-@udf("ora_trunc_date", "BLOB, VARCHAR", "BLOB")
+@udf("ora_trunc_date", "BLOB, VARCHAR", "BLOB", fast=fast_dates.trunc_date)
 def trunc_date(value: bytes, unit: str) -> bytes:
     moment = temporal.decode(to_date(value))
     y, m, d = moment.year, moment.month, moment.day

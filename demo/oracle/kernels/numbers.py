@@ -10,13 +10,14 @@ import pyarrow as pa
 
 from demo.oracle.errors import OracleError
 from demo.oracle.formats import numbers as number_formats
+from demo.oracle.kernels import fast_numbers
 from demo.oracle.kernels.udf import udf
 from demo.oracle.values import columnar, number
 
 _WIDE = Context(prec=300, Emax=999_999, Emin=-999_999)
 
 
-@udf("ora_number_text", "BLOB", "VARCHAR")
+@udf("ora_number_text", "BLOB", "VARCHAR", fast=fast_numbers.number_text)
 def number_text(value: bytes) -> str:
     """A NUMBER converted to text without a format: at most 40 digits, then scientific."""
     exact = number.decode(value)
@@ -25,12 +26,12 @@ def number_text(value: bytes) -> str:
     return shown if len(digits) <= 40 else number.scientific(exact)
 
 
-@udf("ora_number_tm9", "BLOB", "VARCHAR")
+@udf("ora_number_tm9", "BLOB", "VARCHAR", fast=fast_numbers.number_text)
 def number_tm9(value: bytes) -> str:
     return number.plain(number.decode(value))
 
 
-@udf("ora_number_parse", "VARCHAR", "BLOB")
+@udf("ora_number_parse", "VARCHAR", "BLOB", fast=fast_numbers.number_parse)
 def number_parse(value: str) -> bytes:
     return number.encode(number.parse(value))
 
@@ -67,7 +68,7 @@ def to_integer(value: bytes) -> int:
     return max(-(2**62), min(2**62, exact))
 
 
-@udf("ora_arithmetic", "VARCHAR, BLOB, BLOB", "BLOB")
+@udf("ora_arithmetic", "VARCHAR, BLOB, BLOB", "BLOB", fast=fast_numbers.arithmetic)
 def arithmetic(operator: str, left: bytes, right: bytes) -> bytes:
     a, b = number.decode(left), number.decode(right)
     if operator in ("/", "mod") and not b:
@@ -97,7 +98,7 @@ def _power(base: Decimal, exponent: Decimal) -> Decimal:
     return Context(prec=60).power(base, exponent) if exponent else Decimal(1)
 
 
-@udf("ora_round", "VARCHAR, BLOB, BIGINT", "BLOB")
+@udf("ora_round", "VARCHAR, BLOB, BIGINT", "BLOB", fast=fast_numbers.rounded)
 def rounded(mode: str, value: bytes, places: int) -> bytes:
     """mode: an argument of Decimal.quantize, such as ROUND_HALF_UP or ROUND_DOWN."""
     exact = number.decode(value)
@@ -107,14 +108,9 @@ def rounded(mode: str, value: bytes, places: int) -> bytes:
     return number.encode(exact.quantize(unit, mode, _WIDE))
 
 
-@udf("ora_negate", "BLOB", "BLOB")
+@udf("ora_negate", "BLOB", "BLOB", fast=fast_numbers.negate)
 def negate(value: bytes) -> bytes:
     return number.encode(number.decode(value).copy_negate())
-
-
-@udf("ora_abs", "BLOB", "BLOB")
-def absolute(value: bytes) -> bytes:
-    return number.encode(number.decode(value).copy_abs())
 
 
 @udf("ora_sqrt", "BLOB", "BLOB")

@@ -1,4 +1,9 @@
-"""How Python functions become DuckDB functions: once per distinct input, whole vectors at a time."""
+"""How Python functions become DuckDB functions.
+
+A function is defined for one value at a time, and called once per distinct input. Where columns of
+millions of values pass through it, a `fast` one does whole vectors of ordinary values with numpy
+and leaves the others to the definition; a test compares the two.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +11,56 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
+from demo.oracle.values.columnar import Mask
+
 _ARROW = {
-    "BLOB": pa.binary(), "VARCHAR": pa.string(), "BIGINT": pa.int64(), "DOUBLE": pa.float64(),
-    "FLOAT": pa.float32(), "BOOLEAN": pa.bool_(),
-}  # fmt: skip
+    "BLOB": pa.binary(),
+    "VARCHAR": pa.string(),
+    "BIGINT": pa.int64(),
+    "DOUBLE": pa.float64(),
+    "FLOAT": pa.float32(),
+    "BOOLEAN": pa.bool_(),
+}
+
+# Which rows were done, and the results of those rows only; None when none were.
+Fast = Callable[..., tuple[Mask, pa.Array] | None]
 
 
 @dataclass(frozen=True)
 class Udf:
+    """`vectorised` functions take and give whole arrays; `nulls` are those that see NULL."""
+
     name: str
     parameters: tuple[str, ...]
     result: str
     function: Callable[..., Any]
-    vectorised: bool
-    nulls: bool
+    vectorised: bool = False
+    nulls: bool = False
+    fast: Fast | None = None
 
     def call(self, *columns: pa.ChunkedArray) -> pa.Array:
         """What DuckDB calls with one Arrow column per parameter."""
         arrays = [_one(column) for column in columns]
         if self.vectorised:
             return self.function(*arrays)
+        done = self.fast(*arrays) if self.fast is not None and len(arrays[0]) else None
+        if done is None:
+            return self.one_by_one(arrays)
+        mask, quick = done
+        if mask.all():
+            return quick
+        rest = np.flatnonzero(~mask)
+        slow = self.one_by_one([array.take(pa.array(rest)) for array in arrays])
+        order = np.empty(len(mask), np.int64)
+        order[np.flatnonzero(mask)] = np.arange(len(quick))
+        order[rest] = len(quick) + np.arange(len(slow))
+        return pa.concat_arrays([quick, slow]).take(pa.array(order))
+
+    def one_by_one(self, arrays: list[pa.Array]) -> pa.Array:
+        """By the definition; NULL in gives NULL out unless the function takes NULL itself."""
         known: dict[tuple[Any, ...], Any] = {}
         results = []
         for row in zip(*(array.to_pylist() for array in arrays), strict=True):
@@ -42,16 +75,19 @@ REGISTRY: list[Udf] = []
 
 
 def udf(
-    name: str, parameters: str, result: str, *, vectorised: bool = False, nulls: bool = False
+    name: str,
+    parameters: str,
+    result: str,
+    *,
+    vectorised: bool = False,
+    nulls: bool = False,
+    fast: Fast | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a function of one value per parameter, or of whole arrays if `vectorised`.
-
-    NULL in gives NULL out unless the function takes `nulls` itself.
-    """
+    """Register a function under its DuckDB name, with the DuckDB types `A, B` of its parameters."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         kinds = tuple(parameters.split(", "))
-        REGISTRY.append(Udf(name, kinds, result, function, vectorised, nulls))
+        REGISTRY.append(Udf(name, kinds, result, function, vectorised, nulls, fast))
         return function
 
     return register

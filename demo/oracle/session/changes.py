@@ -1,7 +1,5 @@
 """INSERT, UPDATE and DELETE: new versions of rows, visible to others when committed."""
 
-# ruff: noqa: S608  the duty here is to write SQL for DuckDB, from parsed statements only
-
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -102,7 +102,7 @@ def _in_local_time(session: Session, compiled: Compiled) -> Compiled:
         shown_in_zone(replace(value, sql=f"o{n}"), session.settings) + f" AS o{n}"
         for n, value in enumerate(compiled.columns)
     )
-    return replace(compiled, sql=f"SELECT {listed} FROM ({compiled.sql})")  # noqa: S608
+    return replace(compiled, sql=f"SELECT {listed} FROM ({compiled.sql})")
 
 
 def run_array(

@@ -28,7 +28,7 @@ def spoil(
     field = f"c{place}"
     with database.write_lock, database.duck() as duck:
         duck.execute(
-            f"UPDATE {table.storage} SET {field} = "  # noqa: S608  names made by this server
+            f"UPDATE {table.storage} SET {field} = "
             f"{field}[1] || ? || substring({field}, 2) WHERE rid IN ("
             f"SELECT rid FROM {table.storage} WHERE {field} IS NOT NULL ORDER BY rid LIMIT {rows})",
             [_SPOILED[kind]],
