@@ -169,7 +169,7 @@ _UNSUPPORTED = _codes("""
     ORA-02000 ORA-03001 ORA-04063 ORA-06550 ORA-06553 ORA-08187 ORA-30076 ORA-32035
 """)
 _CODE = re.compile(r"\b(?:ORA|DPY|DPI)-\d{4,5}\b")
-_HELP = re.compile(r"\s*Help: https?://\S+")
+_HELP = re.compile(r"\s*(?:Help: https?://\S+|\(CONNECTION_ID=\S+\))")
 
 
 def oracle_error(error: BaseException, *, user: str = "", where: str = "") -> OracleError:
@@ -192,8 +192,11 @@ def oracle_error(error: BaseException, *, user: str = "", where: str = "") -> Or
         )
     if _LOST.intersection(codes):
         place = f" to {where}" if where else ""
+        cure = ""
+        if "DPY-6005" in codes or "ORA-12541" in codes:
+            cure = ": check ORACLE_HOST and ORACLE_PORT, and whether the listener runs"
         return OracleError(
-            f"the connection{place} is lost or cannot be made: {words}", Fault.LOST, code
+            f"the connection{place} is lost or cannot be made: {words}{cure}", Fault.LOST, code
         )
     if _UNSUPPORTED.intersection(codes):
         return OracleError(words, Fault.UNSUPPORTED, code)

@@ -28,6 +28,7 @@ from load.snapshot import Snapshot
 
 # A sum of so many digits may have been rounded: Oracle keeps 38 to 40.
 MOST_CERTAIN_DIGITS = 36
+NUMERIC_OVERFLOW = "ORA-01426"  # a sum beyond 1E126
 _EPOCH = datetime(1970, 1, 1)
 # Not a figure of the evidence: it bounds the memory that a batch of rows needs.
 _LONGEST = {
@@ -75,27 +76,38 @@ class Question:
 
 def source_figures(session: Session, question: Question) -> SourceFigures:
     """All figures, with what the server can do; raises OracleError when it cannot even count."""
-    odd_times = False
-    strong = True
+    odd_times, strong = False, True
+    exact_sums: frozenset[str] = frozenset()
     while True:
         try:
-            figures = _ask(session, question, strong=strong, odd_times=odd_times)
+            figures = _ask(
+                session, question, strong=strong, odd_times=odd_times, exact_sums=exact_sums
+            )
             break
         except OracleError as error:
             if error.fault is Fault.VALUE and not odd_times:
                 odd_times = True
+            elif error.code == NUMERIC_OVERFLOW and not exact_sums:
+                exact_sums = _unbounded(question.table)
             elif error.fault not in _FINAL and strong:
                 strong = False
             else:
                 raise
     longest = [int(m.pop("longest", 0) or 0) for m in figures.values()]
-    result = SourceFigures(figures, strong, odd_times=odd_times, longest=max(longest, default=0))
+    result = SourceFigures(
+        figures, strong, exact_sums, odd_times=odd_times, longest=max(longest, default=0)
+    )
     uncertain = frozenset(
         name
         for name, measures in figures.items()
         if _digits(measures.get("sum")) > MOST_CERTAIN_DIGITS
     )
     return with_exact_sums(session, question, result, uncertain) if uncertain else result
+
+
+def _unbounded(table: SourceTable) -> frozenset[str]:
+    """Columns whose values can be too large for a sum of them."""
+    return frozenset(c.name for c in table.columns if c.kind is Kind.NUMBER_TEXT)
 
 
 _FINAL = (Fault.LOST, Fault.LOGIN, Fault.SNAPSHOT, Fault.DEFINITION, Fault.MISSING)
@@ -122,8 +134,15 @@ def count_rows(session: Session, question: Question) -> int:
     )
 
 
-def _ask(session: Session, question: Question, *, strong: bool, odd_times: bool) -> Figures:
-    asked = source_expressions(question.table.columns, strong=strong)
+def _ask(
+    session: Session,
+    question: Question,
+    *,
+    strong: bool,
+    odd_times: bool,
+    exact_sums: frozenset[str],
+) -> Figures:
+    asked = source_expressions(question.table.columns, strong=strong, exact_sums=exact_sums)
     lobs = [c for c in question.table.columns if c.oracle.base_type in _LONGEST]
     asked += [(column, _LONGEST[column.oracle.base_type]) for column in lobs]
     return _answers(session, question, asked, odd_times=odd_times)

@@ -139,3 +139,17 @@ def refuse(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
         return honest(self, statement, binds)
 
     monkeypatch.setattr(Session, "rows", rows)
+
+
+def test_a_sum_beyond_oracles_range_is_no_obstacle(
+    legacy: Legacy, target: Target, extract: Extract
+) -> None:
+    """SUM overflows at 1E126, and Oracle says ORA-01426."""
+    legacy.execute(
+        "CREATE TABLE AB_T (ID NUMBER(5), V NUMBER)",
+        *(f"INSERT INTO AB_T VALUES ({n}, 9E125)" for n in range(1, 20)),
+        "INSERT INTO AB_T VALUES (40, 0.125)",
+    )
+    result = extract("--table", "AB_T")
+    assert result.status == 0, result.text
+    assert target.extraction("ab_t", "source_checksums")["v"]["large_values"] == 19
