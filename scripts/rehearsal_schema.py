@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg2
 from dotenv import load_dotenv
-from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import connection
 
 ROOT = Path(__file__).resolve().parents[1]
 MANAGE = ROOT / "demo" / "app" / "manage.py"
@@ -46,11 +46,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parse(argv)
     load_dotenv(ROOT / ".env", interpolate=False)
     try:
-        with closing(_connect()) as connection:
+        with closing(_connect()) as target:
             if args.drop:
-                _drop(connection)
+                _drop(target)
             else:
-                _make(connection, args.manage)
+                _make(target, args.manage)
     except (RehearsalError, psycopg2.Error) as error:
         print(f"rehearsal: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
@@ -72,24 +72,24 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _connect() -> Connection:
+def _connect() -> connection:
     try:
-        connection = psycopg2.connect("")  # libpq's own variables say where
+        target = psycopg2.connect("")  # libpq's own variables say where
     except psycopg2.OperationalError as error:
         raise RehearsalError(f"{error}: check the PG* variables or .env") from None
-    connection.autocommit = True
-    return connection
+    target.autocommit = True
+    return target
 
 
-def _drop(connection: Connection) -> None:
-    with connection.cursor() as cursor:
+def _drop(target: connection) -> None:
+    with target.cursor() as cursor:
         for schema in (SCHEMA, EVIDENCE):
             cursor.execute(f"drop schema if exists {schema} cascade")
     print(f"rehearsal: the schemas {SCHEMA} and {EVIDENCE} are gone")
 
 
-def _make(connection: Connection, manage: Path) -> None:
-    with connection.cursor() as cursor:
+def _make(target: connection, manage: Path) -> None:
+    with target.cursor() as cursor:
         cursor.execute(f"create schema if not exists {SCHEMA}")
         said = _django(manage, "shell", "--command", _WHERE_DJANGO_WRITES)
         if f"schema: {SCHEMA}" not in said.splitlines():

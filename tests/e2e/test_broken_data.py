@@ -1,6 +1,10 @@
 """Things go wrong after a good run, and the test that is named for it goes red."""
 
+from contextlib import closing
+
 import pytest
+
+from demo import reconciliation
 
 BREAKS = {
     "a row is lost from raw": (
@@ -40,3 +44,21 @@ def test_a_row_lost_from_raw_fails_the_build_too(extracted) -> None:
     ran = extracted.run("dbt", "build")
     assert ran.returncode == 1, ran.stdout
     assert extracted.results()[test] == "fail"
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        BREAKS["a row is lost from raw"][0],
+        "delete from inventory_skid where skid_id in (select skid_id from inventory_skid limit 1)",
+        "delete from legacy_audit.rejected_rows where ctid in"
+        " (select ctid from legacy_audit.rejected_rows where entity = 'job' limit 1)",
+    ],
+    ids=["from raw", "from a Django table", "from the rejected rows"],
+)
+def test_the_demonstration_s_own_sums_show_a_row_that_is_lost(migrated, lost) -> None:
+    assert migrated.execute(lost) == 1
+    with closing(migrated.connect()) as connection:
+        wrong = [balance for balance in reconciliation.read(connection) if not balance.holds]
+    assert len(wrong) == 1
+    assert wrong[0].raw - wrong[0].migrated - wrong[0].rejected in (1, -1)
