@@ -6,8 +6,10 @@ the environment leaves open and hands over.
 
 import logging
 import os
+import pwd
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,6 +38,8 @@ def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
     from dotenv import load_dotenv
 
     load_dotenv(ROOT / ".env", interpolate=False)  # a password may hold a "$"
+    with suppress(KeyError):  # libpq's default, which a profile cannot find out
+        environ.setdefault("PGUSER", pwd.getpwuid(os.geteuid()).pw_name)
     target = chosen_target(argv) or environ.get("DBT_TARGET") or DEFAULT_TARGET
     environ.setdefault("DBT_PROJECT_DIR", str(ROOT / "dbt_project"))
     environ.setdefault("DBT_PROFILES_DIR", str(ROOT))

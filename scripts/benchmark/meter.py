@@ -16,7 +16,7 @@ import psycopg2
 from scripts.benchmark import procfs
 from scripts.benchmark.errors import BenchError
 
-SAMPLE_SECONDS = 0.1
+SAMPLE_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _used_by_children() -> float:
 
 
 class _Sampler(threading.Thread):
-    """The peak of a process tree's memory, looked at ten times a second."""
+    """The peak of a process tree's memory, looked at five times a second."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)

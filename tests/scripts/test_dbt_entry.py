@@ -1,6 +1,7 @@
 """What the `dbt` command adds to dbt: the repository's folders and its .env."""
 
 import os
+import pwd
 import subprocess
 import sys
 from pathlib import Path
@@ -84,3 +85,8 @@ def test_the_env_file_is_read_and_real_variables_win(entry) -> None:
 
 def test_a_password_is_taken_letter_by_letter(entry) -> None:
     assert shown(entry, "PGPASSWORD", HOME="/root") == ["a$b ${HOME}"]
+
+
+def test_the_user_is_libpq_s_default_unless_it_is_set(entry) -> None:
+    assert shown(entry, "PGUSER", USER="somebody") == [pwd.getpwuid(os.geteuid()).pw_name]
+    assert shown(entry, "PGUSER", PGUSER="abis") == ["abis"]

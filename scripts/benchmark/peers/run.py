@@ -22,7 +22,6 @@ TABLES = tuple(entity.raw_table for entity in ENTITIES)
 PACKAGES = ("dlt[postgres,sql_database]>=1.31,<2", "oracledb>=3.4,<4", "pyarrow", "numpy")
 # Sling's later packages fetch their program from elsewhere when they run first; these hold it.
 SLING = "1.4.11"
-SECONDS = 3600
 
 
 @dataclass(frozen=True)

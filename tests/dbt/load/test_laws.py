@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.dbt.site import RAW_TABLES, Site
+from tests.dbt.project import ROOT
+from tests.dbt.site import DJANGO, RAW_TABLES, Site
 
 DJANGO_TESTS = "dbt_test__audit"  # where dbt stores what its tests found
 CHECKSUMS = """
@@ -46,6 +49,15 @@ def broken(site: Site, *statements: str, **options: str) -> dict[str, str]:
         assert site.execute(statement) != 0, statement
     run = site.tested(**options)
     return {name: run.messages[name] for name in run.red}
+
+
+def test_0_every_query_of_the_page_on_the_evidence_runs_and_the_equation_holds(site) -> None:
+    page = (ROOT / "docs" / "evidence.md").read_text()
+    answers = [site.rows(query) for query in re.findall("```sql\n(.*?)```", page, re.DOTALL)]
+    assert len(answers) == 5
+    assert [(row[0], row[-1]) for row in sorted(answers[0])] == [
+        (entity, True) for entity in sorted(DJANGO)
+    ]
 
 
 def test_1_a_change_of_rows_or_values_is_named_on_each_side(site) -> None:
