@@ -188,7 +188,8 @@ def test_nul_in_text_reaches_the_client_and_is_counted_by_oracle(
     cursor = connect().cursor()
     assert cursor.execute("SELECT v FROM big ORDER BY n").fetchone() == ("v\x000",)
     cursor.execute(
-        "SELECT SUM(LENGTH(v)) - SUM(LENGTH(REPLACE(v, CHR(0)))) FROM big WHERE INSTR(v, CHR(0)) > 0"
+        "SELECT SUM(LENGTH(v)) - SUM(LENGTH(REPLACE(v, CHR(0))))"
+        " FROM big WHERE INSTR(v, CHR(0)) > 0"
     )
     assert cursor.fetchone() == (2,)
 

@@ -58,7 +58,8 @@ def test_parquet_of_any_sensible_type_is_taken(tmp_path: Path, connect: Connect)
     assert found == [
         (1, Decimal("1.50"), Decimal(10) ** 37, Decimal("0.1"), "a", "x  ",
          datetime(2020, 2, 29), datetime(2020, 1, 1, 1, 2, 3, 4), datetime(2020, 1, 1), 1),
-        (-(2**62), Decimal("-9999999999999999.99"), -5, Decimal("1e100"), None, "y  ", datetime(1, 1, 1), None, None, 0),
+        (-(2**62), Decimal("-9999999999999999.99"), -5, Decimal("1e100"), None, "y  ",
+         datetime(1, 1, 1), None, None, 0),
         (None,) * 10,
     ]  # fmt: skip
 

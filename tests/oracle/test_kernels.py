@@ -110,6 +110,13 @@ def test_truncating_dates(unit: str, values: list[Any]) -> None:
     agree("ora_trunc_date", [values, [unit] * len(values)])
 
 
+@pytest.mark.parametrize("name", ["ora_to_date", "ora_day_number", "ora_seconds_of_day"])
+@settings(deadline=None, max_examples=25)
+@given(values=st.lists(MOMENTS | OLD, min_size=1, max_size=60))
+def test_functions_of_one_date(name: str, values: list[Any]) -> None:
+    agree(name, [values])
+
+
 @settings(deadline=None, max_examples=25)
 @given(pairs=st.lists(st.tuples(MOMENTS | OLD, MOMENTS | OLD), min_size=1, max_size=60))
 def test_days_between_dates(pairs: list[tuple[Any, Any]]) -> None:

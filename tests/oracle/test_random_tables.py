@@ -39,7 +39,7 @@ def text(size: int) -> st.SearchStrategy[str]:
 def decimals(digits: int, low: int, high: int) -> st.SearchStrategy[Decimal]:
     """Numbers of at most `digits` digits times a power of ten."""
     return st.builds(
-        lambda n, e: Decimal(n).scaleb(e),
+        lambda n, e: Decimal(f"{n}E{e}"),  # exact: arithmetic would round to the context
         st.integers(-(10**digits) + 1, 10**digits - 1),
         st.integers(low, high),
     )

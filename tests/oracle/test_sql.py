@@ -65,6 +65,9 @@ FACTS = [
     ("dates subtract to days", "SELECT DATE '2020-03-01' - DATE '2020-02-01' FROM dual", 29),
     ("TRUNC of a date drops the time",
      "SELECT TO_CHAR(TRUNC(made), 'HH24:MI:SS') FROM coil WHERE id = 1", "00:00:00"),
+    ("days and seconds since an epoch",
+     "SELECT SUM((TRUNC(made) - DATE '1970-01-01') * 86400 + TO_NUMBER(TO_CHAR(made, 'SSSSS'))) "
+     "FROM coil", 1582982055 + 946598400),
     ("ADD_MONTHS keeps the last day",
      "SELECT TO_CHAR(ADD_MONTHS(DATE '2020-02-29', 12), 'YYYY-MM-DD') FROM dual", "2021-02-28"),
     ("TO_DATE keeps the time",

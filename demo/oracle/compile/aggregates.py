@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from demo.oracle.compile.comparison import sort_key
 from demo.oracle.compile.conversions import as_double, as_int, as_number, as_text
 from demo.oracle.compile.expressions import ExpressionCompiler, compiled_type
@@ -59,7 +57,7 @@ def _extreme(name: str, operand: Value, key: str, over: str) -> Value:
         f"{name}({key}){over}" if key == operand.sql else f"arg_{name}({operand.sql}, {key}){over}"
     )
     kind = compiled_type(operand.type)
-    return replace(operand, sql=sql, type=kind, constant=None, nullable=True)
+    return operand.moved(sql, type=kind, nullable=True)
 
 
 def _sum(name: str, operand: Value, distinct: str, over: str) -> Value:
@@ -96,7 +94,7 @@ def _ranking(c: ExpressionCompiler, node: ast.Call, over: str) -> Value:
         raise unsupported("LAST_VALUE with ORDER BY")
     offset = f", {as_int(values[1])}" if len(values) > 1 else ""
     default = f", {values[2].sql}" if len(values) > 2 else ""
-    return replace(values[0], sql=f"{name}({values[0].sql}{offset}{default}){over}", constant=None)
+    return values[0].moved(f"{name}({values[0].sql}{offset}{default}){over}")
 
 
 def _over(c: ExpressionCompiler, window: ast.Window) -> str:

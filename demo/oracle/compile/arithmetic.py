@@ -51,6 +51,8 @@ def date_arithmetic(settings: Settings, operator: str, left: Value, right: Value
     if right.type.is_moment:
         if operator == "+":
             raise OracleError(975, "date + date not allowed")
+        if left.whole and right.whole:
+            return Value(f"({left.whole} - {right.whole})", NUMBER, native=True)
         if left.type == DATE and right.type == DATE:
             return Value(f"ora_days_between({left.sql}, {right.sql})", NUMBER)
         a, b = utc(settings, left), utc(settings, right)

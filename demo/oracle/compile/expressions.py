@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 
 from demo.oracle.compile.arithmetic import arithmetic, concatenated
@@ -96,7 +95,7 @@ class ExpressionCompiler:
             return of_text(text, char(len(text)), self.settings)
         if kind == "date":
             moment = read_dates.from_char(text, "SYYYY-MM-DD", temporal.Moment(1, 1, 1)).local
-            return Value(blob(temporal.encode_date(moment)), DATE)
+            return Value(blob(temporal.encode_date(moment)), DATE, whole=str(moment.julian_day))
         if kind == "timestamp":
             return timestamp_literal(text)
         return interval_literal(kind, text)
@@ -205,7 +204,7 @@ class ExpressionCompiler:
         sql, columns = self._subquery(query, self.scope)
         if len(columns) != len(operands):
             raise OracleError(913, "too many values")
-        named = [replace(column, sql=f"q.o{n}") for n, column in enumerate(columns)]
+        named = [column.moved(f"q.o{n}") for n, column in enumerate(columns)]
         pairs = [comparable(self.settings, a, b) for a, b in zip(operands, named, strict=True)]
         left = ", ".join(a for a, _ in pairs)
         right = ", ".join(b for _, b in pairs)
@@ -218,7 +217,7 @@ class ExpressionCompiler:
         sql, columns = self._subquery(node.query, self.scope)
         if len(columns) != 1:
             raise OracleError(913, "too many values")
-        a, b = comparable(self.settings, self.value(node.operand), replace(columns[0], sql="q.o0"))
+        a, b = comparable(self.settings, self.value(node.operand), columns[0].moved("q.o0"))
         word = "ALL" if node.quantifier == "ALL" else "ANY"
         return condition(f"({a} {node.operator} {word} (SELECT {b} FROM ({sql}) q))")
 
@@ -230,7 +229,7 @@ class ExpressionCompiler:
         sql, columns = self._subquery(node.query, self.scope)
         if len(columns) != 1:
             raise OracleError(913, "too many values")
-        return replace(columns[0], sql=f"({sql})", constant=None, nullable=True)
+        return columns[0].moved(f"({sql})", nullable=True)
 
     # --- CASE, CAST and their like
 
@@ -277,10 +276,8 @@ def case(tests: list[str], results: list[Value], settings: Settings) -> Value:
     branches = " ".join(
         f"WHEN {test} THEN {result.sql}" for test, result in zip(tests, same, strict=False)
     )
-    return replace(
-        same[0],
-        sql=f"(CASE {branches} ELSE {same[-1].sql} END)",
-        constant=None,
+    return same[0].moved(
+        f"(CASE {branches} ELSE {same[-1].sql} END)",
         is_null=all(result.is_null for result in results),
         nullable=True,
     )

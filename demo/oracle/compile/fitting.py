@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from demo.oracle.compile.conversions import convert
 from demo.oracle.compile.typed import Settings, Value, null, quote
 from demo.oracle.errors import OracleError
@@ -30,7 +28,7 @@ def fitted(value: Value, kind: OracleType, settings: Settings, *, cast: bool = F
         sql = f"ora_round_fraction({sql}, {kind.scale})"
     elif kind.name == "RAW" and value.type.size > kind.size and not cast:
         sql = f"ora_check_size({sql}, {kind.size})"
-    return replace(converted, sql=sql, type=kind, native=False)
+    return converted.moved(sql, type=kind, native=False)
 
 
 def _cut(sql: str, kind: OracleType) -> str:
@@ -45,4 +43,4 @@ def not_null(value: Value, column: str, *, inserting: bool) -> Value:
     if value.is_null:
         raise error
     message = str(error)
-    return replace(value, sql=f"coalesce({value.sql}, error({quote(message)}))")
+    return value.moved(f"coalesce({value.sql}, error({quote(message)}))")

@@ -144,16 +144,15 @@ class QueryCompiler:
         if len(left.columns) != len(right.columns):
             raise OracleError(1789, "query block has incorrect number of result columns")
         columns, lefts, rights = [], [], []
-        compiler = self.expressions(Scope())
         for n, (a, b) in enumerate(zip(left.columns, right.columns, strict=True)):
             if not (a.is_null or b.is_null or a.type.same_kind(b.type)):
                 raise OracleError(
                     1790, "expression must have same datatype as corresponding expression"
                 )
-            x, y = unified([replace(v, sql=f"o{n}") for v in (a, b)], self._around.settings)
+            x, y = unified([v.moved(f"o{n}") for v in (a, b)], self._around.settings)
             if node.operator != "UNION ALL":
                 forbid_lob(x)
-            columns.append(replace(x, constant=None))
+            columns.append(x.moved(f"o{n}", is_null=a.is_null and b.is_null))
             lefts.append(f"{x.sql} AS o{n}")
             rights.append(f"{y.sql} AS o{n}")
         word = {"MINUS": "EXCEPT"}.get(node.operator, node.operator)
@@ -188,7 +187,7 @@ class QueryCompiler:
             sql += f" HAVING {c.condition(node.having)}"
         sql += self._order_by(order, items, c, distinct=node.distinct)
         names = tuple(name for name, _, _ in items)
-        outputs = tuple(replace(value, constant=None) for value in columns)
+        outputs = tuple(value.moved(value.sql) for value in columns)
         return Compiled(sql, names, outputs)
 
     def _items(
@@ -233,7 +232,7 @@ class QueryCompiler:
             for columns in (relation.columns, relation.hidden):
                 for name, value in columns.items():
                     picked.append(f"{value.sql} AS c{len(picked)}")
-                    columns[name] = replace(value, sql=f"{alias}.c{len(picked) - 1}", constant=None)
+                    columns[name] = value.moved(f"{alias}.c{len(picked) - 1}")
         if numbered:
             picked.append("row_number() OVER () AS rn")
             c.rownum = f"{alias}.rn"
@@ -277,10 +276,7 @@ class QueryCompiler:
         if node.kind == "CROSS":
             return f"({left} CROSS JOIN {right})"
         c = self.expressions(scope)
-        if node.on is not None:
-            test = c.condition(node.on)
-        else:
-            test = self._using(node, scope, at, c)
+        test = c.condition(node.on) if node.on else self._using(node, scope, at, c)
         return f"({left} {node.kind} JOIN {right} ON {test})"
 
     def _using(self, node: ast.Join, scope: Scope, at: int, c: ExpressionCompiler) -> str:
@@ -354,7 +350,7 @@ def _position(
 def _derived(compiled: Compiled, alias: str, name: str | None) -> Relation:
     columns: dict[str, Value] = {}
     for n, (column, value) in enumerate(zip(compiled.names, compiled.columns, strict=True)):
-        columns.setdefault(column, replace(value, sql=f"{alias}.o{n}", constant=None))
+        columns.setdefault(column, value.moved(f"{alias}.o{n}"))
     return Relation(((name,),) if name else (), columns)
 
 

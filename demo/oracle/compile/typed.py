@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from demo.oracle.errors import OracleError
 from demo.oracle.values import number
@@ -24,7 +25,8 @@ class Value:
 
     `native` marks a NUMBER that is a BIGINT in DuckDB instead of Oracle's bytes; `constant` is the
     value where it is known while compiling; `condition` marks a BOOLEAN, which Oracle's SQL has
-    only as a condition.
+    only as a condition; `whole` is BIGINT SQL that says the same faster: the number of the day of a
+    DATE without a time, or the number that a text of figures is.
     """
 
     sql: str
@@ -34,6 +36,11 @@ class Value:
     is_null: bool = False
     condition: bool = False
     nullable: bool = True
+    whole: str | None = None
+
+    def moved(self, sql: str, **changes: Any) -> Value:
+        """A value of the same type with other SQL: nothing is known of it but its type."""
+        return replace(self, **({"sql": sql, "constant": None, "whole": None} | changes))
 
 
 @dataclass(frozen=True)

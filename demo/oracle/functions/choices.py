@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from demo.oracle.compile.comparison import compare
 from demo.oracle.compile.conversions import as_double, unified
@@ -29,7 +28,7 @@ def _nvl(c: Compiler, a: Sequence[Value]) -> Value:
 def _coalesce(c: Compiler, a: Sequence[Value]) -> Value:
     same = unified(list(a), c.settings)
     sql = "coalesce(" + ", ".join(value.sql for value in same) + ")"
-    return replace(same[0], sql=sql, constant=None, is_null=all(x.is_null for x in a))
+    return same[0].moved(sql, is_null=all(x.is_null for x in a))
 
 
 @function("NVL2", 3)
@@ -61,9 +60,7 @@ def _extreme(name: str) -> Function:
         same = unified(list(a), c.settings)
         list_ = ", ".join(value.sql for value in same)
         any_null = " OR ".join(f"{value.sql} IS NULL" for value in same)
-        return replace(
-            same[0], sql=f"(CASE WHEN {any_null} THEN NULL ELSE {name}({list_}) END)", constant=None
-        )
+        return same[0].moved(f"(CASE WHEN {any_null} THEN NULL ELSE {name}({list_}) END)")
 
     return compile_call
 
@@ -82,4 +79,4 @@ def _lnnvl(c: Compiler, a: Sequence[Value]) -> Value:
 @function("NANVL", 2)
 def _nanvl(c: Compiler, a: Sequence[Value]) -> Value:
     x, y = as_double(a[0]), as_double(a[1])
-    return replace(x, sql=f"(CASE WHEN isnan({x.sql}) THEN {y.sql} ELSE {x.sql} END)")
+    return x.moved(f"(CASE WHEN isnan({x.sql}) THEN {y.sql} ELSE {x.sql} END)")

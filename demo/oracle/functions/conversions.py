@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from demo.oracle.compile.conversions import as_double, as_number, convert, parsed, shown_in_zone
-from demo.oracle.compile.typed import Value, nullable_text
+from demo.oracle.compile.typed import Value, nullable_text, of_int
 from demo.oracle.errors import unsupported
 from demo.oracle.functions.registry import (
     FUNCTIONS,
@@ -37,8 +37,10 @@ def _to_char(c: Compiler, a: Sequence[Value]) -> Value:
         _check_nls(a[2])
     if value.type.is_moment:
         model = as_shown(c, a[1])
-        sql = f"ora_date_text({shown_in_zone(value, c.settings)}, {model.sql}, {value.type.scale or 6})"
-        return nullable_text(sql, 75)
+        moment = shown_in_zone(value, c.settings)
+        sql = f"ora_date_text({moment}, {model.sql}, {value.type.scale or 6})"
+        seconds = f"ora_seconds_of_day({moment})" if model.constant == "SSSSS" else None
+        return replace(nullable_text(sql, 75), whole=seconds)
     if value.type.is_interval:
         return as_shown(c, value)
     model = as_shown(c, a[1])
@@ -62,6 +64,8 @@ def _to_number(c: Compiler, a: Sequence[Value]) -> Value:
     if len(a) == 3:
         _check_nls(a[2])
     if len(a) == 1:
+        if a[0].type.is_text and a[0].whole:
+            return of_int(a[0].whole)
         return as_number(a[0])
     return Value(f"ora_number_read({as_shown(c, a[0]).sql}, {as_shown(c, a[1]).sql})", NUMBER)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from demo.oracle.compile.conversions import as_int, as_native, as_number, shown_in_zone
 from demo.oracle.compile.typed import Value, of_int, quote
@@ -28,7 +27,7 @@ def _numeric(name: str, native: str) -> Function:
         if a[0].native:
             return of_int(native.format(a[0].sql))
         if a[0].type.is_binary_number:
-            return replace(a[0], sql=f"{name.removeprefix('ora_')}({a[0].sql})", constant=None)
+            return a[0].moved(f"{name.removeprefix('ora_')}({a[0].sql})")
         return Value(f"{name}({as_number(a[0]).sql})", NUMBER)
 
     return compile_call
@@ -37,7 +36,7 @@ def _numeric(name: str, native: str) -> Function:
 @function("ABS", 1)
 def _abs(c: Compiler, a: Sequence[Value]) -> Value:
     if a[0].native or a[0].type.is_binary_number:
-        return replace(a[0], sql=f"abs({a[0].sql})", constant=None)
+        return a[0].moved(f"abs({a[0].sql})")
     n = as_number(a[0]).sql
     return Value(f"(CASE WHEN {n} >= {_ZERO} THEN {n} ELSE ora_negate({n}) END)", NUMBER)
 
@@ -88,7 +87,8 @@ def _rounding(mode: str) -> Function:
                 raise unsupported("ROUND of a date")
             unit = constant_text(a[1], "a unit of TRUNC") if len(a) > 1 else "DDD"
             shown = shown_in_zone(a[0], c.settings)
-            return Value(f"ora_trunc_date({shown}, {quote(unit)})", DATE)
+            whole = f"ora_day_number({shown})" if unit.upper() in ("DDD", "DD", "J") else None
+            return Value(f"ora_trunc_date({shown}, {quote(unit)})", DATE, whole=whole)
         places = as_int(a[1]) if len(a) > 1 else "0"
         if a[0].native and places == "0":
             return a[0]

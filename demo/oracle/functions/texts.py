@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from demo.oracle.compile.conversions import as_int
@@ -30,7 +29,7 @@ from demo.oracle.values.datatypes import (
 def _same_length(name: str) -> Function:
     def compile_call(c: Compiler, a: Sequence[Value]) -> Value:
         value = as_shown(c, a[0])
-        return replace(value, sql=f"{name}({value.sql})", constant=None)
+        return value.moved(f"{name}({value.sql})")
 
     return compile_call
 

@@ -93,6 +93,18 @@ def add_days(value: bytes, days: bytes) -> bytes:
     return temporal.encode_date(temporal.from_nanos(total_nanos))
 
 
+@udf("ora_day_number", "BLOB", "BIGINT", fast=fast_dates.day_number)
+def day_number(value: bytes) -> int:
+    """The Julian day number of a DATE or TIMESTAMP, a zoned one in its own zone."""
+    return temporal.decode(to_date(value)).julian_day
+
+
+@udf("ora_seconds_of_day", "BLOB", "BIGINT", fast=fast_dates.seconds_of_day)
+def seconds_of_day(value: bytes) -> int:
+    """Seconds since midnight of a DATE or TIMESTAMP, a zoned one in its own zone."""
+    return temporal.decode(to_date(value)).second_of_day
+
+
 @udf("ora_days_between", "BLOB, BLOB", "BLOB", fast=fast_dates.days_between)
 def days_between(later: bytes, earlier: bytes) -> bytes:
     """DATE - DATE in days."""

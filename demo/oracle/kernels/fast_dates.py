@@ -13,6 +13,7 @@ from demo.oracle.values.columnar import Bytes, Ints, Mask
 
 _SIMPLE = frozenset({"YYYY", "SYYYY", "MM", "DD", "HH24", "MI", "SS", "SSSSS", "X"})
 _PUNCTUATION = "-/,.;: "
+_GREGORIAN = 2_299_161  # the Julian day number of 1582-10-15
 
 
 def _fields(moments: pa.Array) -> tuple[Mask, Bytes]:
@@ -63,8 +64,14 @@ def _figures(key: str, fields: Ints, digits: int) -> list[Bytes]:
         return _decimal(nanos, 9)[: int(key[2:] or digits)]
     if key == "SSSSS":
         return _decimal(seconds, 5)
-    values = {"YYYY": (year, 4), "MM": (fields[2], 2), "DD": (fields[3], 2),
-              "HH24": (fields[4] - 1, 2), "MI": (fields[5] - 1, 2), "SS": (fields[6] - 1, 2)}  # fmt: skip
+    values = {
+        "YYYY": (year, 4),
+        "MM": (fields[2], 2),
+        "DD": (fields[3], 2),
+        "HH24": (fields[4] - 1, 2),
+        "MI": (fields[5] - 1, 2),
+        "SS": (fields[6] - 1, 2),
+    }
     return _decimal(*values[key])
 
 
@@ -91,9 +98,23 @@ def days_between(later: pa.Array, earlier: pa.Array) -> Result:
     ok_a, a = _fields(later)
     ok_b, b = _fields(earlier)
     days_a, days_b = _julian(a), _julian(b)
-    ok = ok_a & ok_b & (days_a >= 2_299_161) & (days_b >= 2_299_161)
+    ok = ok_a & ok_b & (days_a >= _GREGORIAN) & (days_b >= _GREGORIAN)
     ok &= (a[4:7] == b[4:7]).all(axis=0)
     return (ok, columnar.numbers((days_a - days_b)[ok], 0)) if ok.any() else None
+
+
+def day_number(moments: pa.Array) -> Result:
+    """From 1582-10-15 on."""
+    ok, fields = _fields(moments)
+    days = _julian(fields)
+    ok &= days >= _GREGORIAN
+    return (ok, pa.array(days[ok])) if ok.any() else None
+
+
+def seconds_of_day(moments: pa.Array) -> Result:
+    ok, fields = _fields(moments)
+    parts = fields[4:7, ok].astype(np.int64) - 1
+    return (ok, pa.array(parts[0] * 3600 + parts[1] * 60 + parts[2])) if ok.any() else None
 
 
 def _julian(fields: Bytes) -> Ints:

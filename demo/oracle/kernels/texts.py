@@ -89,9 +89,16 @@ def regexp_substr(value: str, pattern: str) -> str | None:
 
 
 def _regex(pattern: str, flags: str) -> Any:
-    posix = {"[:digit:]": r"\d", "[:alpha:]": "A-Za-z", "[:alnum:]": "A-Za-z0-9",
-             "[:space:]": r"\s", "[:upper:]": "A-Z", "[:lower:]": "a-z", "[:cntrl:]": r"\x00-\x1f\x7f",
-             "[:punct:]": r"!-/:-@\[-`{-~"}  # fmt: skip
+    posix = {
+        "[:digit:]": r"\d",
+        "[:alpha:]": "A-Za-z",
+        "[:alnum:]": "A-Za-z0-9",
+        "[:space:]": r"\s",
+        "[:upper:]": "A-Z",
+        "[:lower:]": "a-z",
+        "[:cntrl:]": r"\x00-\x1f\x7f",
+        "[:punct:]": r"!-/:-@\[-`{-~",
+    }
     for name, characters in posix.items():
         pattern = pattern.replace(name, characters)
     try:

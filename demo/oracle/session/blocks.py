@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -55,7 +54,7 @@ def _converted(session: Session, value: Value, cell: Any, target: Value) -> byte
     kind = target.type
     if kind.is_lob or kind.is_binary_number or kind.storage == "BIGINT":
         raise refused(f"OUT binds of type {kind.name}")
-    given = replace(value, sql=session.settings.parameter(cell, _storage(value)), constant=None)
+    given = value.moved(session.settings.parameter(cell, _storage(value)))
     row = _fetch(session, f"SELECT {convert(given, kind, session.settings).sql}")
     result = row[0] if row else None
     return text.to_bytes(result) if isinstance(result, str) else result

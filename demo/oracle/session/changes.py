@@ -170,7 +170,7 @@ class _Writer:
         self._run(f"INSERT INTO {self._table.storage} SELECT *, {self._mark}, {ALIVE} FROM changed")
 
     def _end_picked(self) -> None:
-        """End the current versions: at once those of this transaction, the others when it commits."""
+        """End the current versions: this transaction's at once, the others when it commits."""
         current = f"WHERE rid IN (SELECT rid FROM picked) AND {self._own}"
         self._run(f"DELETE FROM {self._table.storage} {current} AND born = {self._mark}")
         self._run(f"UPDATE {self._table.storage} SET died = {self._mark} {current}")

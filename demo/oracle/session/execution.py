@@ -99,7 +99,7 @@ def _in_local_time(session: Session, compiled: Compiled) -> Compiled:
     if not any(v.type.name == "TIMESTAMP WITH LOCAL TIME ZONE" for v in compiled.columns):
         return compiled
     listed = ", ".join(
-        shown_in_zone(replace(value, sql=f"o{n}"), session.settings) + f" AS o{n}"
+        shown_in_zone(value.moved(f"o{n}"), session.settings) + f" AS o{n}"
         for n, value in enumerate(compiled.columns)
     )
     return replace(compiled, sql=f"SELECT {listed} FROM ({compiled.sql})")

@@ -8,7 +8,13 @@ from demo.oracle.sql.lexer import Token, tokenize
 
 # Words that end an expression or a name where Oracle reserves them.
 RESERVED = frozenset(
-    ["ALL", "ALTER", "AND", "ANY", "AS", "ASC", "BETWEEN", "BY", "CASE", "CHECK", "CONNECT", "CREATE", "DELETE", "DESC", "DISTINCT", "DROP", "ELSE", "EXISTS", "FOR", "FROM", "GRANT", "GROUP", "HAVING", "IN", "INSERT", "INTERSECT", "INTO", "IS", "LIKE", "LOCK", "MINUS", "NOT", "NULL", "OF", "ON", "OPTION", "OR", "ORDER", "SELECT", "SET", "START", "TABLE", "THEN", "TO", "UNION", "UNIQUE", "UPDATE", "VALUES", "WHERE", "WITH"]
+    [
+        "ALL", "ALTER", "AND", "ANY", "AS", "ASC", "BETWEEN", "BY", "CASE", "CHECK", "CONNECT",
+        "CREATE", "DELETE", "DESC", "DISTINCT", "DROP", "ELSE", "EXISTS", "FOR", "FROM", "GRANT",
+        "GROUP", "HAVING", "IN", "INSERT", "INTERSECT", "INTO", "IS", "LIKE", "LOCK", "MINUS",
+        "NOT", "NULL", "OF", "ON", "OPTION", "OR", "ORDER", "SELECT", "SET", "START", "TABLE",
+        "THEN", "TO", "UNION", "UNIQUE", "UPDATE", "VALUES", "WHERE", "WITH",
+    ]
 )  # fmt: skip
 
 

@@ -93,7 +93,8 @@ def _csv(file: Path) -> Iterator[pa.Table]:
                 row = [""]
             if len(row) != len(header):
                 raise DataError(
-                    f"{file}: line {reader.line_num}: {len(row)} fields, the header has {len(header)}"
+                    f"{file}: line {reader.line_num}: {len(row)} fields, "
+                    f"the header has {len(header)}"
                 )
             rows.append(row)
             if len(rows) == _BATCH:

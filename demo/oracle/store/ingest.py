@@ -17,7 +17,7 @@ from demo.oracle.values.datatypes import OracleType
 
 
 def to_storage(rows: pa.Table, columns: tuple[Column, ...]) -> pa.Table:
-    """Rows in the order and the storage forms of `columns`. Raises ValueError, naming the column."""
+    """Rows in the order and storage forms of `columns`. Raises ValueError, naming the column."""
     given = {name.upper(): rows.column(n) for n, name in enumerate(rows.column_names)}
     unknown = set(given) - {column.name.upper() for column in columns}
     if unknown:

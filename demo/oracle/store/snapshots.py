@@ -56,7 +56,7 @@ class Clock:
 
     @contextmanager
     def committing(self) -> Iterator[int]:
-        """A new SCN that nobody gets to know before the body, which stamps rows with it, is done."""
+        """A new SCN that nobody gets to know before the body, which stamps rows, is done."""
         with self._lock:
             yield self._scn + 1
             self._scn += 1

@@ -15,7 +15,7 @@ class Version:
     def parse(cls, text: str) -> Version:
         """`11.2`, `11.2.0.4`, `19`. Raises ValueError for what is no version from 11.2 to 19."""
         parts = [int(part) for part in text.split(".")]
-        if not 1 <= len(parts) <= 5 or not (11, 2) <= (parts[0], (parts + [2])[1]) < (20, 0):
+        if not 1 <= len(parts) <= 5 or not (11, 2) <= (parts[0], [*parts, 2][1]) < (20, 0):
             raise ValueError(f"{text}: a version from 11.2 to 19 is wanted")
         if parts[:2] in ([11], [11, 2]):
             parts = [11, 2, 0, 4]

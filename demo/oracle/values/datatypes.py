@@ -32,8 +32,9 @@ class OracleType:
     """A type and its measures.
 
     `size` is the length in characters of text and in bytes of RAW; `precision` and `scale` are
-    NUMBER's (precision 0 with a scale is NUMBER(*, scale), as INTEGER is), the leading and fractional digits of an INTERVAL, and `scale` the fractional digits
-    of a TIMESTAMP; `byte_semantics` tells VARCHAR2(n BYTE) from VARCHAR2(n CHAR).
+    NUMBER's (precision 0 with a scale is NUMBER(*, scale), as INTEGER is), the leading and
+    fractional digits of an INTERVAL, and `scale` the fractional digits of a TIMESTAMP;
+    `byte_semantics` tells VARCHAR2(n BYTE) from VARCHAR2(n CHAR).
     """
 
     name: str

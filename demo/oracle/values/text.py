@@ -52,7 +52,7 @@ def to_bytes(value: str) -> bytes:
 
 def to_wire(array: pa.Array) -> pa.Array:
     """A string array as binary, private characters turned back into bytes."""
-    lengths, flat = columnar.lengths_and_bytes(array)
+    _, flat = columnar.lengths_and_bytes(array)
     if not _may_be_escaped(flat):
         return array.cast(
             pa.large_binary() if pa.types.is_large_string(array.type) else pa.binary()
