@@ -9,7 +9,7 @@ from html import escape
 from scripts.benchmark.report import per_million
 from scripts.benchmark.results import STEPS, Results, Scale
 
-WIDTH, LABEL, BAR, GAP, END = 960, 330, 20, 8, 120
+WIDTH, LABEL, BAR, GAP, END = 1000, 390, 20, 8, 100
 COLOURS = {
     "floor": ("#9aa5b1", "#c3cad2"),
     "ours": ("#0b6e4f", "#6fb98f"),

@@ -93,8 +93,7 @@ class Meter:
                 process.wait()
         wall = time.monotonic() - began
         if process.returncode not in accepted:
-            last = " | ".join(output.strip().splitlines()[-3:])
-            raise BenchError(f"{' '.join(command[1:3])} ended with {process.returncode}: {last}")
+            raise failure(command, process.returncode, output)
         return self._cost(before, wall, _used_by_children() - used, sampler.peak)
 
     def _servers(self) -> tuple[float, float, int]:
@@ -116,6 +115,13 @@ class Meter:
             row = cursor.fetchone()
             assert row is not None  # noqa: S101
             return int(row[0])
+
+
+def failure(command: Sequence[str], status: int, output: str) -> BenchError:
+    """What a program that failed said last, in one line."""
+    name = " ".join(Path(part).name for part in command[:3] if not part.startswith("-"))
+    last = " ".join(" ".join(output.strip().splitlines()[-3:]).split())
+    return BenchError(f"{name} ended with {status}: {last[-300:]}")
 
 
 def connect(environ: Mapping[str, str]) -> psycopg2.extensions.connection:

@@ -85,7 +85,8 @@ def _table(scale: Scale) -> Iterator[str]:
             group = its_group
             yield f"| **{GROUPS[group]}** | | | | | | | | |"
         if step in scale.skipped:
-            yield f"| {title} | skipped: {scale.skipped[step]} | | | | | | | |"
+            reason = scale.skipped[step].replace("|", "/")
+            yield f"| {title} | skipped: {reason} | | | | | | | |"
         else:
             yield _row(scale, step, title)
 

@@ -18,7 +18,7 @@ from demo.environment import NEUTRAL, for_programs
 from demo.postgres import DEMO_SETTINGS, Server
 from demo.postgres_process import read_state, running_pid
 from scripts.benchmark.errors import BenchError
-from scripts.benchmark.meter import Meter, connect
+from scripts.benchmark.meter import Meter, connect, failure
 from scripts.dbt_entry import ROOT
 
 # As in the demonstration, durable; but what comes whenever it pleases must not land in one row of
@@ -97,8 +97,7 @@ class Site:
             check=False,
         )
         if done.returncode != 0:
-            last = " | ".join((done.stdout + done.stderr).strip().splitlines()[-3:])
-            raise BenchError(f"{' '.join(command[1:3])} ended with {done.returncode}: {last}")
+            raise failure(command, done.returncode, done.stdout + done.stderr)
         return done.stdout
 
 
