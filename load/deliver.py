@@ -18,12 +18,12 @@ from load import target
 from load.chunkfile import ChunkFile, ChunkNote
 from load.chunks import Chunk
 from load.errors import Fault, InterruptedRunError, LoadError, OracleError
+from load.inspector import Inspector
 from load.reader import Reader
 from load.run_state import Run, TableRun
 from load.source import Loader, legacy_source
 
-# A package costs dlt about 0.25 s of CPU; smaller ones spread better over the workers.
-FEWEST_PACKAGE_ROWS, MOST_PACKAGE_ROWS = 400_000, 1_200_000
+PACKAGE_ROWS = 400_000
 
 
 @dataclass(frozen=True)
@@ -48,24 +48,18 @@ class _Reading:
     failed: dict[str, LoadError] = field(default_factory=dict)
 
 
-def packages(parts: Sequence[Part], workers: int) -> list[list[Part]]:
-    """Parts grouped so that small tables share a package; largest parts first."""
-    rows = sum(_rows(part) for part in parts)
-    size = min(max(rows // (2 * workers), FEWEST_PACKAGE_ROWS), MOST_PACKAGE_ROWS)
+def packages(parts: Sequence[Part]) -> list[list[Part]]:
+    """Parts grouped so that small tables share a package; largest first."""
     grouped: list[list[Part]] = []
-    filled = size
-    for part in sorted(parts, key=_rows, reverse=True):
-        if filled + _rows(part) > size:
+    rows = PACKAGE_ROWS
+    for part in sorted(parts, key=lambda part: -(part.chunk.expected_rows or PACKAGE_ROWS)):
+        expected = part.chunk.expected_rows or PACKAGE_ROWS
+        if rows + expected > PACKAGE_ROWS:
             grouped.append([])
-            filled = 0
+            rows = 0
         grouped[-1].append(part)
-        filled += _rows(part)
+        rows += expected
     return grouped
-
-
-def _rows(part: Part) -> int:
-    rows = part.chunk.expected_rows
-    return FEWEST_PACKAGE_ROWS if rows is None else rows
 
 
 class Courier:
@@ -156,7 +150,8 @@ class Courier:
                         self._run.run_id, part.staged_name, part.chunk.number, table.raw_name
                     )
                     path = self._run.folder / f"{part.staged_name}.{part.chunk.number}.parquet"
-                    file = ChunkFile(path, note, table.columns)
+                    schema = Inspector(table.columns, table.key.columns).schema
+                    file = ChunkFile(path, note, schema)
                     session = session or stack.enter_context(self._run.sessions.session())
                     try:
                         findings = part.reader.read(session, part.chunk, file)

@@ -13,7 +13,7 @@ from load.chunks import Chunk
 from load.columns import Kind
 from load.dictionary import SourceTable
 from load.errors import Fault, InterruptedRunError, LoadError, OracleError
-from load.inspector import Findings, Inspector, LengthsNeededError, Taken
+from load.inspector import Findings, Inspector, LengthsNeededError, ValueWarning
 from load.oracle import Session
 from load.source_figures import Question, SourceFigures
 
@@ -26,8 +26,8 @@ LONGEST_BYTES = 128 * MIB  # of one fetch if all its LOBs were as long as the lo
 class Sink(Protocol):
     """Where batches go."""
 
-    def write(self, taken: Taken) -> None:
-        """Take one batch."""
+    def write(self, batch: pa.RecordBatch, warnings: list[ValueWarning]) -> None:
+        """Take one batch and the warnings that belong to it."""
 
     def restart(self) -> None:
         """Forget all that was written."""
@@ -95,9 +95,11 @@ class Reader:
             for batch in session.record_batches(statement, binds, self.batch_rows, schema):
                 if self.stop.is_set():
                     raise InterruptedRunError("interrupted")
-                sink.write(inspector.take(batch))
-                self.advance(batch.num_rows)
-                advanced += batch.num_rows
+                stored = inspector.take(batch)
+                sink.write(stored, inspector.findings.warnings)
+                inspector.findings.warnings = []
+                self.advance(stored.num_rows)
+                advanced += stored.num_rows
             done = True
             return inspector.findings
         finally:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pytest
 
 from load.inspector import Inspector
-from tests.load.conftest import Extract, Legacy, Target, spoiled
+from tests.load.conftest import Extract, Legacy, Target
 
 Sabotage = Callable[[pa.RecordBatch], pa.RecordBatch]
 
@@ -78,7 +78,7 @@ def test_a_copy_that_is_not_the_original_fails_the_run_and_is_not_published(
     before = target.raw()
     spoil, expected = SABOTAGE[what]
     honest = Inspector.take
-    monkeypatch.setattr(Inspector, "take", lambda self, batch: spoiled(honest(self, batch), spoil))
+    monkeypatch.setattr(Inspector, "take", lambda self, batch: spoil(honest(self, batch)))
     result = extract("--table", "AB_COIL")
     assert result.status == 1
     assert expected in result.text, result.text

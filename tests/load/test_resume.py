@@ -97,7 +97,7 @@ def test_kill_9_at_a_random_moment_loses_and_doubles_nothing(
     seed: int,
 ) -> None:
     """KILLS=25 makes it the long form; the moments differ by seed and by the machine's mood."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311
     apply(coils.server, "slow 0.02 AB_COIL")
     process = start_extract(coils, database, *CHUNKED)
     coils.server.statements.clear()
@@ -149,8 +149,8 @@ def test_a_load_that_fails_leaves_no_half_chunk_and_can_be_resumed(
     honest = destination._copy_rows
     calls = []
 
-    def fail_in_the_middle(cursor, path, table):  # type: ignore[no-untyped-def]
-        honest(cursor, path, table)
+    def fail_in_the_middle(cursor, path, table, digits):  # type: ignore[no-untyped-def]
+        honest(cursor, path, table, digits)
         calls.append(path)
         if len(calls) == 4:
             raise RuntimeError("the disk is full")
