@@ -97,7 +97,7 @@ def test_kill_9_at_a_random_moment_loses_and_doubles_nothing(
     seed: int,
 ) -> None:
     """KILLS=25 makes it the long form; the moments differ by seed and by the machine's mood."""
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     apply(coils.server, "slow 0.02 AB_COIL")
     process = start_extract(coils, database, *CHUNKED)
     coils.server.statements.clear()
