@@ -20,7 +20,6 @@ from demo.oracle.store.versions import Version
 from demo.oracle.wire.auth import Verifier
 from demo.oracle.wire.packets import Channel
 
-_PROTOCOL_OF_11G = 314
 PROTOCOL = 319
 
 

@@ -154,6 +154,15 @@ def test_lobs_are_read_in_pieces_and_whole(many: OracleServer, connect: Connect)
     assert blob.read() == data
 
 
+def test_characters_beyond_the_bmp_are_two_in_lobs_and_national_text(connect: Connect) -> None:
+    with OracleServer(charset="AL32UTF8") as server:
+        cursor = connect(server).cursor()
+        cursor.execute("CREATE TABLE goats (v VARCHAR2(40), c CLOB, n NVARCHAR2(10))")
+        cursor.execute("INSERT INTO goats VALUES (:1, :1, :1)", ["x\U0001f410y"] * 3)
+        cursor.execute("SELECT LENGTH(v), LENGTH(c), DBMS_LOB.GETLENGTH(c), LENGTH(n) FROM goats")
+        assert cursor.fetchone() == (3, 4, 4, 4)
+
+
 def test_the_same_statement_with_other_binds_gives_other_rows(
     many: OracleServer, connect: Connect
 ) -> None:
@@ -177,6 +186,35 @@ def test_every_statement_that_arrives_is_kept(own_server: OracleServer, connect:
         cursor.execute("SELECT nonsense")
     assert own_server.statements == [
         "SELECT 1 FROM dual", "SELECT id FROM coil WHERE id = :1", "SELECT nonsense"]  # fmt: skip
+
+
+def test_what_the_driver_asks_for_in_vain_is_refused(many: OracleServer, connect: Connect) -> None:
+    connection = connect(many)
+    with pytest.raises(oracledb.Error) as caught:
+        connection.cursor().executemany(
+            "INSERT INTO parent VALUES (:1, NULL, NULL)", [(1,), (1,)], batcherrors=True
+        )
+    assert error_code(caught.value) == "ORA-03001"
+    with pytest.raises(oracledb.Error) as caught:
+        connection.cursor(scrollable=True).execute("SELECT n FROM many")
+    assert error_code(caught.value) == "ORA-03001"
+
+
+def test_an_order_inside_a_subquery_holds_for_many_rows(
+    many: OracleServer, connect: Connect
+) -> None:
+    cursor = connect(many).cursor()
+    cursor.execute(
+        "SELECT n FROM (SELECT a.n + b.id * 10000 n FROM many a, parent b ORDER BY 1 DESC) "
+        "WHERE ROWNUM <= 3"
+    )
+    assert cursor.fetchall() == [(39_999,), (39_998,), (39_997,)]
+    cursor.execute(
+        "SELECT ROWNUM, n FROM (SELECT n FROM many ORDER BY MOD(n, 7), n) WHERE ROWNUM <= 9000"
+    )
+    found = cursor.fetchall()
+    wanted = sorted(range(ROWS), key=lambda n: (n % 7, n))[:9000]
+    assert found == list(enumerate(wanted, 1))
 
 
 def test_describing_does_not_execute(many: OracleServer, connect: Connect) -> None:

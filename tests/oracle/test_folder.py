@@ -55,6 +55,7 @@ def test_parquet_of_any_sensible_type_is_taken(tmp_path: Path, connect: Connect)
     with OracleServer(write(tmp_path, ddl, t=rows)) as server:
         cursor = connect(server).cursor()
         found = cursor.execute("SELECT * FROM t", fetch_decimals=True).fetchall()
+        assert cursor.execute("SELECT COUNT(*) FROM t WHERE t IS NULL").fetchone() == (2,)
     assert found == [
         (1, Decimal("1.50"), Decimal(10) ** 37, Decimal("0.1"), "a", "x  ",
          datetime(2020, 2, 29), datetime(2020, 1, 1, 1, 2, 3, 4), datetime(2020, 1, 1), 1),
@@ -147,6 +148,27 @@ def test_a_folder_that_cannot_be_served_says_why(
 ) -> None:
     with pytest.raises(DataError, match=reason):
         OracleServer(write(tmp_path, ddl, **files))
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [("NUMBER(3,1)", pa.array([Decimal("100.00")], pa.decimal128(6, 2))),
+     ("NUMBER(2)", pa.array([100], pa.int64()))],
+)  # fmt: skip
+def test_numbers_beyond_the_column_s_precision_are_an_error(
+    tmp_path: Path, kind: str, values: pa.Array
+) -> None:
+    folder = write(tmp_path, f"CREATE TABLE t (n {kind});", t=pa.table({"n": values}))
+    with pytest.raises(DataError, match="column N: ORA-01438"):
+        OracleServer(folder)
+
+
+def test_numbers_are_rounded_to_the_column_s_scale(tmp_path: Path, connect: Connect) -> None:
+    values = pa.array([Decimal("1.255"), Decimal("-1.255"), Decimal("7")], pa.decimal128(6, 3))
+    folder = write(tmp_path, "CREATE TABLE t (n NUMBER(4,2));", t=pa.table({"n": values}))
+    with OracleServer(folder) as server:
+        found = connect(server).cursor().execute("SELECT n FROM t", fetch_decimals=True).fetchall()
+    assert found == [(Decimal("1.26"),), (Decimal("-1.26"),), (Decimal("7"),)]
 
 
 def test_a_folder_without_ddl_says_so(tmp_path: Path) -> None:

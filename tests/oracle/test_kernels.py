@@ -92,6 +92,12 @@ def test_reading_numbers(texts: list[str | None]) -> None:
     agree("ora_number_parse", [texts])
 
 
+@settings(deadline=None, max_examples=25)
+@given(texts=st.lists(st.none() | st.text(), min_size=1, max_size=60))
+def test_lengths_in_utf16(texts: list[str | None]) -> None:
+    agree("ora_utf16_length", [texts])
+
+
 MODELS = ["SYYYY-MM-DD HH24:MI:SS", "YYYYMMDD", "DD.MM.YYYY HH24:MI:SS.FF3", "SSSSS",
           "YYYY-MM-DD HH24:MI:SS.FF9", "Month DD, YYYY", "HH24:MI:SSXFF"]  # fmt: skip
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from demo.oracle.server import OracleServer
+from demo.oracle.store.snapshots import Clock
 from tests.oracle.conftest import Connect, error_code
 
 SCN = "SELECT DBMS_FLASHBACK.GET_SYSTEM_CHANGE_NUMBER FROM dual"
@@ -171,6 +172,18 @@ def test_a_snapshot_is_the_same_in_many_sessions_while_another_writes(
     finally:
         stop.set()
         thread.join()
+
+
+def test_nobody_gets_to_know_an_scn_before_its_commit_is_done() -> None:
+    clock = Clock()
+    told: list[int] = []
+    with clock.committing() as committed:
+        asking = threading.Thread(target=lambda: told.append(clock.tick()))
+        asking.start()
+        asking.join(0.1)
+        assert not told
+    asking.join()
+    assert told[0] > committed
 
 
 def test_a_snapshot_that_is_gone_is_ora_01555(own_server: OracleServer, connect: Connect) -> None:

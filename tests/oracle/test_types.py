@@ -177,6 +177,8 @@ def test_nan_is_the_greatest_binary_number(typed: OracleServer, connect: Connect
 def test_rowids_arrive_and_are_found_again(typed: OracleServer, connect: Connect) -> None:
     cursor = connect(typed).cursor()
     listed = cursor.execute("SELECT ROWID, id FROM coil ORDER BY ROWID").fetchall()
+    shown = cursor.execute("SELECT ROWIDTOCHAR(ROWID) FROM coil ORDER BY ROWID").fetchall()
+    assert [(rowid,) for rowid, _ in listed] == shown
     assert [len(rowid) for rowid, _ in listed] == [18, 18, 18]
     for rowid, number in listed:
         cursor.execute("SELECT id FROM coil WHERE ROWID = CHARTOROWID(:1)", [rowid])

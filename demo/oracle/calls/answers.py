@@ -8,8 +8,8 @@ from demo.oracle.calls.cursors import OpenCursor
 from demo.oracle.errors import ConnectionCutError, OracleError
 from demo.oracle.faults import Faults, Trip
 from demo.oracle.results.result import ResultColumn
-from demo.oracle.session.execution import Done
 from demo.oracle.session.session import Session
+from demo.oracle.session.statements import Done
 from demo.oracle.store.snapshots import too_old
 from demo.oracle.wire import messages
 from demo.oracle.wire.packets import Channel

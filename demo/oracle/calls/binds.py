@@ -42,6 +42,7 @@ _FIXED: dict[int, OracleType] = {
     182: INTERVAL_YM, 183: INTERVAL_DS, 189: INTERVAL_YM, 190: INTERVAL_DS,
 }  # fmt: skip
 
+_INTERVALS = frozenset({183, 190})
 _FLOATS = {100: BINARY_FLOAT, 21: BINARY_FLOAT, 101: BINARY_DOUBLE, 22: BINARY_DOUBLE}
 _ARROW = {
     "VARCHAR": pa.string(),
@@ -104,6 +105,8 @@ def stored(kind: BindType, value: Raw, lobs: Lobs) -> Any:
         return number.encode(number.decode(value))  # clients may add zeros
     if wire in _LOBS:
         return lobs.value(value) or None
+    if wire in _FIXED and len(value) == 11 and not any(value[7:]) and wire not in _INTERVALS:
+        return value[:7]  # the one form of a TIMESTAMP without a fraction
     return _float(value) if wire in _FLOATS else value
 
 

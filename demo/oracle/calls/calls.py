@@ -12,11 +12,12 @@ from demo.oracle.calls import answers
 from demo.oracle.calls.binds import Raw, bound, bound_array, read_row
 from demo.oracle.calls.cursors import Cursors, OpenCursor
 from demo.oracle.calls.lob_operations import lob_operation
-from demo.oracle.errors import BreakError, ConnectionCutError, OracleError
+from demo.oracle.errors import BreakError, ConnectionCutError, OracleError, unsupported
 from demo.oracle.results.lobs import LOCATOR_SIZE, Lobs
 from demo.oracle.results.result import Result
-from demo.oracle.session.execution import Done, describe, prepare, run, run_array
+from demo.oracle.session.execution import describe, run, run_array
 from demo.oracle.session.session import Session
+from demo.oracle.session.statements import Done, prepare
 from demo.oracle.wire import messages, piggybacks
 from demo.oracle.wire.messages import BindType, ExecuteRequest
 
@@ -138,6 +139,8 @@ class Calls:
             self._server.log(request.sql)
             cursor = self._cursors.open(prepare(self._session, request.sql))
         cursor.types = types or cursor.types
+        if request.asks_for_more:
+            raise unsupported("batch errors, row counts by row and scrolling")
         request = replace(request, cursor=cursor.number)
         try:
             if request.options & messages.DESCRIBE_ONLY:

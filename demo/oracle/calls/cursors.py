@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from demo.oracle.errors import OracleError
 from demo.oracle.results.result import Result
-from demo.oracle.session.execution import Prepared
+from demo.oracle.session.statements import Prepared
 from demo.oracle.wire.messages import BindType
 
 _MOST_CURSORS = 300

@@ -13,6 +13,7 @@ from demo.oracle.compile.conversions import (
     convert,
     unified,
 )
+from demo.oracle.compile.fitting import fitted
 from demo.oracle.compile.literals import interval_literal, timestamp_literal
 from demo.oracle.compile.scope import Scope
 from demo.oracle.compile.typed import (
@@ -49,7 +50,7 @@ class ExpressionCompiler:
         scope: Scope,
         binds: list[Value],
         call: Callable[[ExpressionCompiler, ast.Call], Value],
-        pseudo: Callable[[ExpressionCompiler, str], Value | None],
+        pseudo: Callable[[str], Value | None],
         subquery: Callable[[ast.Query, Scope], tuple[str, list[Value]]],
     ) -> None:
         self.settings = settings
@@ -117,7 +118,7 @@ class ExpressionCompiler:
                 if self.rownum is None:
                     raise unsupported("ROWNUM in this place")
                 return Value(self.rownum, NUMBER, native=True)
-            special = self._pseudo(self, ".".join(node.name))
+            special = self._pseudo(".".join(node.name))
             if special is not None:
                 return special
             if len(node.name) > 1:
@@ -247,8 +248,6 @@ class ExpressionCompiler:
         return case(tests, results, self.settings)
 
     def _cast(self, node: ast.Cast) -> Value:
-        from demo.oracle.compile.fitting import fitted
-
         return fitted(self.value(node.operand), node.type, self.settings, cast=True)
 
     def _extract(self, node: ast.Extract) -> Value:

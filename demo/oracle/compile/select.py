@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Protocol
 
-from demo.oracle.compile.aggregates import AGGREGATES, RANKINGS, aggregate, direction
+from demo.oracle.compile.aggregates import AGGREGATES, RANKINGS, aggregate
 from demo.oracle.compile.comparison import compare, forbid_lob, sort_key
 from demo.oracle.compile.conversions import as_int, unified
 from demo.oracle.compile.expressions import ExpressionCompiler
+from demo.oracle.compile.ordering import Item, order_by, order_by_output
+from demo.oracle.compile.relations import Resolved, of_query, of_table
 from demo.oracle.compile.rownum import conjuncts, rownum_limit, uses_rownum
-from demo.oracle.compile.scope import Relation, Scope
+from demo.oracle.compile.scope import Scope
 from demo.oracle.compile.typed import Settings, Value
 from demo.oracle.errors import OracleError, unsupported
 from demo.oracle.functions import call
 from demo.oracle.sql import ast
-from demo.oracle.values.datatypes import OracleType
 
 
 @dataclass(frozen=True)
@@ -27,18 +27,6 @@ class Compiled:
     sql: str
     names: tuple[str, ...]
     columns: tuple[Value, ...]
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """A table or view for FROM: DuckDB SQL, and its columns in order with their SQL names."""
-
-    sql: str
-    owner: str
-    name: str
-    columns: tuple[tuple[str, str, OracleType, bool], ...]  # name, sql name, type, nullable
-    native: frozenset[str] = frozenset()
-    has_rowid: bool = False
 
 
 class Surroundings(Protocol):
@@ -81,7 +69,7 @@ class QueryCompiler:
             scope,
             self._binds,
             self._call,
-            lambda _, name: self._around.pseudo(name),
+            self._around.pseudo,
             subquery,
         )
 
@@ -116,7 +104,9 @@ class QueryCompiler:
             body = self._select(node.body, outer, node.order)
         else:
             body = self.query(node.body, outer)
-            body = replace(body, sql=body.sql + self._order_by_output(node.order, body))
+            body = replace(
+                body, sql=body.sql + order_by_output(node.order, body.names, body.columns)
+            )
         tail = ""
         if node.limit is not None:
             tail += f" LIMIT greatest({self._rows(node.limit)}, 0)"
@@ -182,17 +172,17 @@ class QueryCompiler:
                 forbid_lob(value)
         if node.group:
             keys = (c.value(key) for key in node.group)
-            sql += " GROUP BY " + ", ".join(sort_key(c.settings, key) or key.sql for key in keys)
+            sql += " GROUP BY " + ", ".join(sort_key(c.settings, key) for key in keys)
         if node.having is not None:
             sql += f" HAVING {c.condition(node.having)}"
-        sql += self._order_by(order, items, c, distinct=node.distinct)
+        sql += order_by(order, items, c, distinct=node.distinct)
         names = tuple(name for name, _, _ in items)
         outputs = tuple(value.moved(value.sql) for value in columns)
         return Compiled(sql, names, outputs)
 
     def _items(
         self, items: tuple[ast.Item, ...], scope: Scope, c: ExpressionCompiler
-    ) -> Iterator[tuple[str, ast.Expression | None, Value]]:
+    ) -> Iterator[Item]:
         """Name, expression (None for a column that a star gave) and value of each column."""
         for item in items:
             if not isinstance(item.expression, ast.Star):
@@ -205,6 +195,8 @@ class QueryCompiler:
                 shown = ".".join(item.expression.qualifier)
                 raise OracleError(904, f'"{shown}": invalid identifier')
             for relation in relations:
+                if relation.ambiguous:
+                    raise OracleError(918, "column ambiguously defined")
                 for name, value in relation.columns.items():
                     yield name, None, value
 
@@ -251,14 +243,16 @@ class QueryCompiler:
         alias = self._alias()
         if isinstance(node, ast.QuerySource):
             compiled = self.query(node.query, scope.outer)
-            scope.relations.append(_derived(compiled, alias, node.alias))
+            scope.relations.append(of_query(compiled.names, compiled.columns, alias, node.alias))
             return f"({compiled.sql}) {alias}"
         if not isinstance(node, ast.TableSource):
             raise unsupported(type(node).__name__)
         named = self._tables.get(node.name[0]) if len(node.name) == 1 else None
         if named is not None:
-            scope.relations.append(_derived(named[1], alias, node.alias or node.name[0]))
-            return f"{named[0]} {alias}"
+            table, compiled = named
+            name = node.alias or node.name[0]
+            scope.relations.append(of_query(compiled.names, compiled.columns, alias, name))
+            return f"{table} {alias}"
         as_of = None
         if node.as_of is not None:
             as_of = (node.as_of.kind, self.expressions(Scope()).value(node.as_of.point))
@@ -266,7 +260,7 @@ class QueryCompiler:
             resolved = self._around.resolve(node.name, as_of)
         except OracleError as error:
             raise error.at(node.position) from None
-        scope.relations.append(_relation(resolved, alias, node.alias))
+        scope.relations.append(of_table(resolved, alias, node.alias))
         return f"{resolved.sql} {alias}"
 
     def _join(self, node: ast.Join, scope: Scope) -> str:
@@ -293,77 +287,3 @@ class QueryCompiler:
             for relation in loser.relations:
                 relation.columns.pop(name, None)
         return " AND ".join(tests)
-
-    # --- ORDER BY
-
-    def _order_by(
-        self,
-        order: tuple[ast.OrderItem, ...],
-        items: list[tuple[str, ast.Expression | None, Value]],
-        c: ExpressionCompiler,
-        *,
-        distinct: bool,
-    ) -> str:
-        keys = []
-        for item in order:
-            position = _position(item.expression, items)
-            if position is None:
-                key = sort_key(c.settings, c.value(item.expression))
-            elif distinct:
-                forbid_lob(items[position][2])
-                key = f"o{position}"
-            else:
-                key = sort_key(c.settings, items[position][2])
-            # A constant would be taken for a position by DuckDB.
-            keys.append(f"({key})" + direction(item))
-        return " ORDER BY " + ", ".join(keys) if keys else ""
-
-    def _order_by_output(self, order: tuple[ast.OrderItem, ...], body: Compiled) -> str:
-        items = [(name, None, value) for name, value in zip(body.names, body.columns, strict=True)]
-        keys = []
-        for item in order:
-            position = _position(item.expression, items)
-            if position is None:
-                raise OracleError(
-                    1785, "ORDER BY item must be the number of a SELECT-list expression"
-                )
-            keys.append(f"o{position}" + direction(item))
-        return " ORDER BY " + ", ".join(keys) if keys else ""
-
-
-def _position(
-    node: ast.Expression, items: Sequence[tuple[str, ast.Expression | None, Value]]
-) -> int | None:
-    """The select list's column that ORDER BY means by a number or by an alias."""
-    if isinstance(node, ast.Literal) and node.kind == "number":
-        place = int(Decimal(node.text)) - 1
-        if not 0 <= place < len(items):
-            raise OracleError(1785, "ORDER BY item must be the number of a SELECT-list expression")
-        return place
-    if isinstance(node, ast.Column) and len(node.name) == 1:
-        for place, (name, _, _) in enumerate(items):
-            if name == node.name[0]:
-                return place
-    return None
-
-
-def _derived(compiled: Compiled, alias: str, name: str | None) -> Relation:
-    columns: dict[str, Value] = {}
-    for n, (column, value) in enumerate(zip(compiled.names, compiled.columns, strict=True)):
-        columns.setdefault(column, value.moved(f"{alias}.o{n}"))
-    return Relation(((name,),) if name else (), columns)
-
-
-def _relation(resolved: Resolved, alias: str, name: str | None) -> Relation:
-    columns = {
-        column: Value(f"{alias}.{sql}", kind, native=column in resolved.native, nullable=nullable)
-        for column, sql, kind, nullable in resolved.columns
-    }
-    hidden = {}
-    if resolved.has_rowid:
-        hidden["ROWID"] = Value(f"{alias}.rid", OracleType("ROWID"), nullable=False)
-        hidden["ORA_ROWSCN"] = Value(f"{alias}.born", OracleType("NUMBER"), native=True)
-    names: tuple[ast.Name, ...] = (
-        ((name,),) if name else ((resolved.name,), (resolved.owner, resolved.name))
-    )
-    return Relation(names, columns, hidden)

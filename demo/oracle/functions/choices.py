@@ -66,8 +66,6 @@ def _extreme(name: str) -> Function:
 
 
 FUNCTIONS["GREATEST"] = (1, 99, _extreme("greatest"))
-
-
 FUNCTIONS["LEAST"] = (1, 99, _extreme("least"))
 
 

@@ -93,11 +93,7 @@ def _reading(kind: str, target: OracleType) -> Function:
 
 
 FUNCTIONS["TO_DATE"] = (1, 3, _reading("date", DATE))
-
-
 FUNCTIONS["TO_TIMESTAMP"] = (1, 3, _reading("timestamp", TIMESTAMP))
-
-
 FUNCTIONS["TO_TIMESTAMP_TZ"] = (1, 3, _reading("zoned", TIMESTAMP_TZ))
 
 

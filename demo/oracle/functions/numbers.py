@@ -42,8 +42,6 @@ def _abs(c: Compiler, a: Sequence[Value]) -> Value:
 
 
 FUNCTIONS["CEIL"] = (1, 1, _numeric("ora_ceil", "{}"))
-
-
 FUNCTIONS["FLOOR"] = (1, 1, _numeric("ora_floor", "{}"))
 
 
@@ -98,6 +96,4 @@ def _rounding(mode: str) -> Function:
 
 
 FUNCTIONS["ROUND"] = (1, 2, _rounding("ROUND_HALF_UP"))
-
-
 FUNCTIONS["TRUNC"] = (1, 2, _rounding("ROUND_DOWN"))

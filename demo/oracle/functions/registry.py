@@ -1,6 +1,7 @@
 """The table of functions: a name, how many arguments, and what compiles a call.
 
-A name that is not there is ORA-00904, as in Oracle."""
+A name that is not there is ORA-00904, as in Oracle.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +13,7 @@ from demo.oracle.compile.typed import Value
 from demo.oracle.errors import OracleError, unsupported
 
 Compiler = ExpressionCompiler
-
-
 Function = Callable[[Compiler, Sequence[Value]], Value]
-
-
 FUNCTIONS: dict[str, tuple[int, int, Function]] = {}
 
 
@@ -55,7 +52,8 @@ def stored_bytes(c: Compiler, value: Value) -> str:
 
 
 def call(c: Compiler, name: str, arguments: Sequence[Value]) -> Value:
-    """Compile a call. ORA-00904 for an unknown name, ORA-00909 for a wrong number of arguments."""
+    """Compile a call. ORA-00904 for an unknown name; ORA-00938, ORA-00939 for too few, too many
+    arguments."""
     known = FUNCTIONS.get(name)
     if known is None:
         raise OracleError(904, f'"{name}": invalid identifier')

@@ -35,11 +35,7 @@ def _same_length(name: str) -> Function:
 
 
 FUNCTIONS["UPPER"] = (1, 1, _same_length("upper"))
-
-
 FUNCTIONS["LOWER"] = (1, 1, _same_length("lower"))
-
-
 FUNCTIONS["INITCAP"] = (1, 1, _same_length("ora_initcap"))
 
 
@@ -68,8 +64,6 @@ def _padded(name: str) -> Function:
 
 
 FUNCTIONS["LPAD"] = (2, 3, _padded("lpad"))
-
-
 FUNCTIONS["RPAD"] = (2, 3, _padded("rpad"))
 
 
@@ -141,7 +135,11 @@ def _concat(c: Compiler, a: Sequence[Value]) -> Value:
 def _length(c: Compiler, a: Sequence[Value]) -> Value:
     if a[0].type.is_raw:
         return of_int(f"octet_length({a[0].sql})")
-    return of_int(f"length({as_shown(c, a[0]).sql})")
+    value = as_shown(c, a[0])
+    counts_units = value.type.is_national or (
+        value.type.is_lob and c.settings.charset == "AL32UTF8"
+    )
+    return of_int(f"{'ora_utf16_length' if counts_units else 'length'}({value.sql})")
 
 
 @function("LENGTHB VSIZE", 1)

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from demo.oracle.formats import dates as formats
-from demo.oracle.kernels.fast_numbers import Result
+from demo.oracle.kernels.udf import Result
 from demo.oracle.values import columnar
 from demo.oracle.values.columnar import Bytes, Ints, Mask
 

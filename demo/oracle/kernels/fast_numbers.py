@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from demo.oracle.kernels.udf import Result
 from demo.oracle.values import columnar
 from demo.oracle.values.columnar import Bytes, Ints, Mask
 
@@ -16,8 +17,6 @@ _MOST_FRACTION = 4  # of them behind the point
 _LIMIT = 9 * 10**17
 _MANTISSA = 20
 _SIMPLE = r"^-?[0-9]{1,10}(\.[0-9]{1,6})?$"
-
-Result = tuple[Mask, pa.Array] | None
 
 
 @dataclass(frozen=True)

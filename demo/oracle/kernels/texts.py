@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 from demo.oracle.errors import OracleError
+from demo.oracle.kernels import fast_texts
 from demo.oracle.kernels.udf import udf
+from demo.oracle.values import text
 
 
 @udf("ora_substr", "VARCHAR, BIGINT, BIGINT", "VARCHAR")
@@ -15,6 +17,12 @@ def substr(value: str, start: int, count: int) -> str | None:
         return None
     begin = start - 1 if start > 0 else len(value) + start if start < 0 else 0
     return value[begin : begin + count] or None
+
+
+@udf("ora_utf16_length", "VARCHAR", "BIGINT", fast=fast_texts.utf16_length)
+def utf16_length(value: str) -> int:
+    """Length in UTF-16 units, which Oracle counts in LOBs and national text."""
+    return len(value) + sum(character > "\uffff" for character in text.without_escapes(value))
 
 
 @udf("ora_instr", "VARCHAR, VARCHAR, BIGINT, BIGINT", "BIGINT")

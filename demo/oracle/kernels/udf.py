@@ -26,7 +26,8 @@ _ARROW = {
 }
 
 # Which rows were done, and the results of those rows only; None when none were.
-Fast = Callable[..., tuple[Mask, pa.Array] | None]
+Result = tuple[Mask, pa.Array] | None
+Fast = Callable[..., Result]
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,11 @@ class Udf:
 
 
 REGISTRY: list[Udf] = []
+
+
+def kernel(name: str) -> Udf:
+    """The registered function of that name."""
+    return next(entry for entry in REGISTRY if entry.name == name)
 
 
 def udf(

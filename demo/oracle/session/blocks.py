@@ -12,8 +12,8 @@ from demo.oracle.compile.scope import Scope
 from demo.oracle.compile.select import QueryCompiler
 from demo.oracle.compile.typed import Value, used_parameters
 from demo.oracle.errors import OracleError
-from demo.oracle.session.execution import Done
 from demo.oracle.session.session import Session
+from demo.oracle.session.statements import Done
 from demo.oracle.sql import ast
 from demo.oracle.sql.plsql import refused
 from demo.oracle.store.database import translated

@@ -43,7 +43,6 @@ def change(
     session.database.locks.acquire(transaction, table.object_id, watch)
     session.start_statement()
     session.touched[table.object_id] = table
-    table.changed = True
     with session.database.write_lock, session.database.duck() as duck:
         if many is not None:
             duck.register("binds", many)

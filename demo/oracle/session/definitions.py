@@ -15,7 +15,7 @@ from demo.oracle.store.database import Database
 
 def execute_ddl(session: Session, sql: str) -> None:
     """One DDL statement of a session; needs CREATE TABLE or the table's ownership."""
-    definition = parse_ddl(sql)
+    definition = parse_ddl(sql, twelve=session.version.is_twelve)
     if isinstance(definition, definitions.CreateTable) and not session.account.may("CREATE TABLE"):
         raise OracleError(1031, "insufficient privileges")
     carry_out(session.database, session.schema, definition, user=session.account.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -16,58 +16,22 @@ from demo.oracle.errors import unsupported
 from demo.oracle.results.encoding import WireColumn
 from demo.oracle.results.lobs import Lobs
 from demo.oracle.results.result import Result, ResultColumn
+from demo.oracle.session.blocks import run_block
+from demo.oracle.session.changes import change
+from demo.oracle.session.definitions import execute_ddl
 from demo.oracle.session.session import Session
+from demo.oracle.session.statements import Done, Prepared
 from demo.oracle.sql import ast
-from demo.oracle.sql.parser import parse
 from demo.oracle.store.database import translated
 from demo.oracle.wire.packets import Channel
 
 BATCH_ROWS = 16_384
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """A parsed statement; `binds` are the names of its placeholders in order."""
-
-    sql: str
-    statement: ast.Statement
-    binds: tuple[str, ...]
-
-    @property
-    def is_query(self) -> bool:
-        return isinstance(self.statement, ast.QueryStatement)
-
-    @property
-    def is_block(self) -> bool:
-        return isinstance(self.statement, ast.Block)
-
-    @property
-    def takes_arrays(self) -> bool:
-        """Whether many rows of binds can be carried out at once."""
-        return isinstance(self.statement, ast.Insert) and isinstance(self.statement.rows, tuple)
-
-
-@dataclass(frozen=True)
-class Done:
-    """The outcome of anything but a query; `out` has a block's OUT binds by place, in wire form."""
-
-    rows: int = 0
-    out: tuple[tuple[int, bytes | None], ...] = ()
-
-
-def prepare(session: Session, sql: str) -> Prepared:
-    statement, binds = parse(sql, twelve=session.version.is_twelve)
-    return Prepared(sql, statement, tuple(binds))
-
-
 def run(
     session: Session, prepared: Prepared, binds: list[Value], lobs: Lobs, channel: Channel
 ) -> Result | Done:
     """Execute once. Raises BreakError when the client asks to stop."""
-    from demo.oracle.session.blocks import run_block
-    from demo.oracle.session.changes import change
-    from demo.oracle.session.definitions import execute_ddl
-
     statement = prepared.statement
     session.start_statement()
     match statement:
@@ -109,8 +73,6 @@ def run_array(
     session: Session, prepared: Prepared, binds: list[Value], many: pa.Table, channel: Channel
 ) -> int:
     """An INSERT with many rows of bind values; the number of rows inserted."""
-    from demo.oracle.session.changes import change
-
     if not isinstance(prepared.statement, ast.Insert):
         raise unsupported("arrays of binds")
     return change(session, prepared.statement, binds, channel.check_break, many)

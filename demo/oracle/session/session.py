@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from demo.oracle.compile.select import Resolved
+from demo.oracle.compile.relations import Resolved
 from demo.oracle.compile.typed import Settings, Value, used_parameters
 from demo.oracle.errors import OracleError, unsupported
 from demo.oracle.formats.read_dates import parse_offset
@@ -143,8 +143,6 @@ class Session:
             self.database.clock.check(scn)
             if scn < table.defined_at:
                 raise OracleError(1466, "unable to read data - table definition has changed")
-        if not table.changed:
-            return table.storage
         own = self.transaction if as_of is None else None
         seen = visible(scn or self.statement_scn, own)
         return f"(SELECT * FROM {table.storage} WHERE {seen})"

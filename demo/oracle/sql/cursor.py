@@ -6,16 +6,25 @@ from demo.oracle.errors import OracleError
 from demo.oracle.sql import ast
 from demo.oracle.sql.lexer import Token, tokenize
 
-# Words that end an expression or a name where Oracle reserves them.
+# What V$RESERVED_WORDS calls reserved: no name unless it is quoted.
 RESERVED = frozenset(
     [
-        "ALL", "ALTER", "AND", "ANY", "AS", "ASC", "BETWEEN", "BY", "CASE", "CHECK", "CONNECT",
-        "CREATE", "DELETE", "DESC", "DISTINCT", "DROP", "ELSE", "EXISTS", "FOR", "FROM", "GRANT",
-        "GROUP", "HAVING", "IN", "INSERT", "INTERSECT", "INTO", "IS", "LIKE", "LOCK", "MINUS",
-        "NOT", "NULL", "OF", "ON", "OPTION", "OR", "ORDER", "SELECT", "SET", "START", "TABLE",
-        "THEN", "TO", "UNION", "UNIQUE", "UPDATE", "VALUES", "WHERE", "WITH",
+        "ACCESS", "ADD", "ALL", "ALTER", "AND", "ANY", "AS", "ASC", "AUDIT", "BETWEEN", "BY",
+        "CHAR", "CHECK", "CLUSTER", "COLUMN", "COMMENT", "COMPRESS", "CONNECT", "CREATE",
+        "CURRENT", "DATE", "DECIMAL", "DEFAULT", "DELETE", "DESC", "DISTINCT", "DROP", "ELSE",
+        "EXCLUSIVE", "EXISTS", "FILE", "FLOAT", "FOR", "FROM", "GRANT", "GROUP", "HAVING",
+        "IDENTIFIED", "IMMEDIATE", "IN", "INCREMENT", "INDEX", "INITIAL", "INSERT", "INTEGER",
+        "INTERSECT", "INTO", "IS", "LEVEL", "LIKE", "LOCK", "LONG", "MAXEXTENTS", "MINUS",
+        "MLSLABEL", "MODE", "MODIFY", "NOAUDIT", "NOCOMPRESS", "NOT", "NOWAIT", "NULL", "NUMBER",
+        "OF", "OFFLINE", "ON", "ONLINE", "OPTION", "OR", "ORDER", "PCTFREE", "PRIOR", "PUBLIC",
+        "RAW", "RENAME", "RESOURCE", "REVOKE", "ROW", "ROWID", "ROWNUM", "ROWS", "SELECT",
+        "SESSION", "SET", "SHARE", "SIZE", "SMALLINT", "START", "SUCCESSFUL", "SYNONYM",
+        "SYSDATE", "TABLE", "THEN", "TO", "TRIGGER", "UID", "UNION", "UNIQUE", "UPDATE", "USER",
+        "VALIDATE", "VALUES", "VARCHAR", "VARCHAR2", "VIEW", "WHENEVER", "WHERE", "WITH",
     ]
 )  # fmt: skip
+# Reserved words that are values.
+PSEUDOCOLUMNS = frozenset(["DEFAULT", "LEVEL", "ROWID", "ROWNUM", "SYSDATE", "UID", "USER"])
 
 
 class Cursor:
@@ -26,6 +35,7 @@ class Cursor:
         self.tokens = tokenize(sql)
         self.at = 0
         self.binds: list[str] = []
+        self.longest_name = 128  # bytes; 30 before 12.2
 
     @property
     def token(self) -> Token:
@@ -79,6 +89,8 @@ class Cursor:
     def identifier(self, what: str = "identifier") -> str:
         token = self.token
         if token.kind == "quoted" or (token.kind == "name" and token.value not in RESERVED):
+            if len(token.value.encode()) > self.longest_name:
+                raise self.error(972, "identifier is too long")
             self.at += 1
             return token.value
         codes = {"table": (903, "invalid table name")}

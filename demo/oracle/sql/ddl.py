@@ -45,9 +45,9 @@ _TABLE_TAIL = frozenset(
 )
 
 
-def parse_ddl(sql: str) -> Definition:
-    """One DDL statement without its semicolon."""
-    return DdlParser(sql).definition()
+def parse_ddl(sql: str, *, twelve: bool = True) -> Definition:
+    """One DDL statement without its semicolon; without `twelve` names have 30 bytes at most."""
+    return DdlParser(sql, twelve=twelve).definition()
 
 
 class DdlParser(QueryParser):

@@ -14,6 +14,7 @@ class QueryParser(ExpressionParser):
     def __init__(self, sql: str, *, twelve: bool = True) -> None:
         super().__init__(sql)
         self.twelve = twelve
+        self.longest_name = 128 if twelve else 30
 
     def query(self) -> ast.Query:
         tables = self._with() if self.accept("WITH") else ()

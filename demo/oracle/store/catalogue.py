@@ -33,7 +33,7 @@ class Table:
     """A table; `object_id` names it in DuckDB (t<id>) and in its ROWIDs.
 
     `next_row` is the ordinal of the next ROWID; `defined_at` the SCN of its last DDL, before which
-    it cannot be read; `changed` whether any row was changed since the load, so that versions count.
+    it cannot be read.
     """
 
     owner: str
@@ -43,7 +43,6 @@ class Table:
     object_id: int = 0
     next_row: int = 0
     defined_at: int = 0
-    changed: bool = False
     comments: dict[str, str] = field(default_factory=dict)
 
     @property

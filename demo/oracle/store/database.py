@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Iterable
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -16,14 +16,12 @@ from demo.oracle.errors import OracleError
 from demo.oracle.kernels import install
 from demo.oracle.store.accounts import Account, Accounts
 from demo.oracle.store.catalogue import Column, Constraint, Table
+from demo.oracle.store.dictionary import View, as_arrow, as_sql
 from demo.oracle.store.locks import Locks
 from demo.oracle.store.snapshots import ALIVE, Clock, pending
 from demo.oracle.store.versions import Version
 from demo.oracle.store.watchdog import Watchdog
 from demo.oracle.values import rowid
-
-if TYPE_CHECKING:
-    from demo.oracle.store.dictionary import View
 
 _ORA = re.compile(r"ORA-(\d{5}): (.*)", re.DOTALL)
 
@@ -47,7 +45,6 @@ class Database:
         self.watchdog = Watchdog()
         self._next_object = 73_000
         self._next_transaction = 0
-        self._next_view = 0
         self._views: dict[str, str] = {}
         self._duck = duckdb.connect(config={"threads": 2, "preserve_insertion_order": True})
         install(self._duck)
@@ -101,21 +98,19 @@ class Database:
     def view_rows(self, name: str, account: Account, version: Version, view: View) -> str:
         """DuckDB SQL for the rows of a dictionary view, kept until the catalogue changes."""
         key = "" if view.dynamic else f"{name}/{account.name}/{version.text}/{self.generation}"
-        from demo.oracle.store.dictionary import as_arrow
-
+        rows = view.rows(self, account, version)
+        if view.dynamic:
+            return as_sql(view, rows)
+        key = f"{name}/{account.name}/{version.text}/{self.generation}"
         with self.write_lock:
-            known = self._views.get(key) if key else None
-            if known is not None:
-                return known
-            self._next_view += 1
-            table = f"v{self._next_view}"
-            with self.duck() as duck:
-                duck.register("incoming", as_arrow(view, view.rows(self, account, version)))
-                duck.execute(f"CREATE TABLE {table} AS SELECT * FROM incoming")
-                duck.unregister("incoming")
-            if key:
+            if key not in self._views:
+                table = f"v{len(self._views)}"
+                with self.duck() as duck:
+                    duck.register("incoming", as_arrow(view, rows))
+                    duck.execute(f"CREATE TABLE {table} AS SELECT * FROM incoming")
+                    duck.unregister("incoming")
                 self._views[key] = table
-            return table
+            return self._views[key]
 
     # --- rows
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from demo.oracle.compile.typed import blob, quote
 from demo.oracle.store.accounts import Account
-from demo.oracle.store.database import Database
 from demo.oracle.store.dictionary_rows import (
     Row,
     accessible,
@@ -39,6 +39,9 @@ from demo.oracle.store.dictionary_rows import (
 from demo.oracle.store.versions import Version
 from demo.oracle.values import number
 from demo.oracle.values.datatypes import DATE, NUMBER, OracleType, varchar2
+
+if TYPE_CHECKING:
+    from demo.oracle.store.database import Database
 
 LONG = OracleType("LONG")
 
@@ -70,7 +73,7 @@ def _fields(text: str) -> tuple[tuple[str, OracleType], ...]:
     return tuple(out)
 
 
-_TABLE_FIELDS = "TABLE_NAME TABLESPACE_NAME STATUS:8 NUM_ROWS# BLOCKS# PARTITIONED:3 TEMPORARY:1 SECONDARY:1 LOGGING:3 ROW_MOVEMENT:8"  # noqa: E501
+_TABLE_FIELDS = "TABLE_NAME TABLESPACE_NAME STATUS:8 NUM_ROWS# BLOCKS# AVG_ROW_LEN# LAST_ANALYZED@ PARTITIONED:3 TEMPORARY:1 SECONDARY:1 LOGGING:3 ROW_MOVEMENT:8"  # noqa: E501
 _COLUMN_FIELDS = (
     "TABLE_NAME COLUMN_NAME DATA_TYPE:106 DATA_TYPE_OWNER DATA_LENGTH# DATA_PRECISION# DATA_SCALE# "
     "NULLABLE:1 COLUMN_ID# DEFAULT_LENGTH# DATA_DEFAULT~ CHARACTER_SET_NAME:44 CHAR_LENGTH# "
@@ -165,3 +168,26 @@ def as_arrow(view: View, rows: Iterator[Row]) -> pa.Table:
         else:
             arrays.append(pa.array(values, pa.string() if kind.is_text else pa.binary()))
     return pa.table(arrays, [f"c{n}" for n in range(len(arrays))])
+
+
+def as_sql(view: View, rows: Iterator[Row]) -> str:
+    """The few rows of a view that is different every time, as a DuckDB subquery."""
+    table = as_arrow(view, rows)
+    columns = [
+        [_literal(value, kind.storage) for value in table.column(place).to_pylist()]
+        for place, (_, kind) in enumerate(view.fields)
+    ]
+    listed = ", ".join(f"({', '.join(row)})" for row in zip(*columns, strict=True))
+    names = ", ".join(f"c{n}" for n in range(len(columns)))
+    if not listed:
+        nulls = ", ".join(
+            f"CAST(NULL AS {kind.storage}) AS c{n}" for n, (_, kind) in enumerate(view.fields)
+        )
+        return f"(SELECT {nulls} WHERE FALSE)"
+    return f"(SELECT * FROM (VALUES {listed}) v({names}))"
+
+
+def _literal(value: Any, storage: str) -> str:
+    if value is None:
+        return f"CAST(NULL AS {storage})"
+    return blob(value) if isinstance(value, bytes) else quote(value)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from demo.oracle.store.accounts import Account
 from demo.oracle.store.catalogue import Column, Table
-from demo.oracle.store.database import Database
 from demo.oracle.store.versions import Version
 from demo.oracle.values import temporal
 from demo.oracle.values.datatypes import DATE, OracleType
+
+if TYPE_CHECKING:
+    from demo.oracle.store.database import Database
 
 Row = tuple[Any, ...]
 
@@ -28,13 +30,14 @@ def own(database: Database, account: Account) -> Iterator[Table]:
     return (t for t in accessible(database, account) if t.owner == account.name)
 
 
-Choice = Callable[[Database, Account], Iterator[Table]]
+Choice = Callable[["Database", Account], Iterator[Table]]
 
 
 def tables(choose: Choice, *, owner: bool) -> Callable[..., Iterator[Row]]:
     def rows(database: Database, account: Account, _: Version) -> Iterator[Row]:
         for table in choose(database, account):
-            row = (table.name, "USERS", "VALID", None, None, "NO", "N", "N", "YES", "DISABLED")
+            row = (table.name, "USERS", "VALID", None, None, None, None, "NO", "N",
+                   "N", "YES", "DISABLED")  # fmt: skip
             yield (table.owner, *row) if owner else row
 
     return rows

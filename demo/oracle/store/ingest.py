@@ -11,9 +11,10 @@ import pyarrow.compute as pc
 
 from demo.oracle.errors import OracleError
 from demo.oracle.formats import read_dates
+from demo.oracle.kernels.udf import kernel
 from demo.oracle.store.catalogue import Column
 from demo.oracle.values import columnar, number, rowid, temporal, text
-from demo.oracle.values.datatypes import OracleType
+from demo.oracle.values.datatypes import UNSET_SCALE, OracleType
 
 
 def to_storage(rows: pa.Table, columns: tuple[Column, ...]) -> pa.Table:
@@ -108,7 +109,7 @@ def _numbers(array: pa.Array, kind: OracleType) -> pa.Array:
     if pa.types.is_decimal(array.type):
         scale = array.type.scale
         small = _scaled(array)
-        if small is None:
+        if small is None or not _fits(small, scale, kind):
             array = array.cast(pa.string())
         else:
             return columnar.numbers(small, scale, nulls)
@@ -116,20 +117,28 @@ def _numbers(array: pa.Array, kind: OracleType) -> pa.Array:
         limit = 9 * 10**17
         values = array.fill_null(0)
         if not len(array) or (pc.max(values).as_py() < limit and pc.min(values).as_py() > -limit):
-            return columnar.numbers(
-                values.to_numpy(zero_copy_only=False).astype(np.int64), 0, nulls
-            )
+            whole = values.to_numpy(zero_copy_only=False).astype(np.int64)
+            if _fits(whole, 0, kind):
+                return columnar.numbers(whole, 0, nulls)
         array = array.cast(pa.string())
     if pa.types.is_floating(array.type):
         array = pa.array([None if v is None else repr(v) for v in array.to_pylist()], pa.string())
 
+    if kind.scale == UNSET_SCALE:
+        return kernel("ora_number_parse").call(text.empty_to_null(array.cast(pa.string())))
+
     def encode(value: str) -> bytes:
-        exact = number.parse(value)
-        if kind.name == "NUMBER" and (kind.precision or kind.scale != -127):
-            exact = number.fit(exact, kind.precision or 38, kind.scale)
-        return number.encode(exact)
+        return number.encode(number.fit(number.parse(value), kind.precision or 38, kind.scale))
 
     return _mapped(array, encode, kind)
+
+
+def _fits(values: columnar.Ints, scale: int, kind: OracleType) -> bool:
+    """Whether all numbers values x 10**-scale go into the column without rounding."""
+    if not kind.precision and kind.scale == UNSET_SCALE:
+        return True
+    digits = (kind.precision or 38) - kind.scale + scale
+    return scale <= kind.scale and (digits > 18 or bool((np.abs(values) < 10.0**digits).all()))
 
 
 def _scaled(array: pa.Array) -> columnar.Ints | None:

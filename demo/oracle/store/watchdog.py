@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+import duckdb
 
 from demo.oracle.wire.packets import Channel
 
@@ -48,4 +50,5 @@ class Watchdog:
             for channel, interrupt in list(self._watched.values()):
                 self._something.set()
                 if channel.has_news():
-                    interrupt()
+                    with suppress(duckdb.Error):  # the connection may be closed by now
+                        interrupt()

@@ -40,6 +40,11 @@ def from_str(value: str) -> str:
     return _ESCAPED.sub(lambda match: _escape(match[0].encode()), value)
 
 
+def without_escapes(value: str) -> str:
+    """`value` without the private characters that stand for bytes."""
+    return _ESCAPED.sub("", value)
+
+
 def to_bytes(value: str) -> bytes:
     """The bytes that `value` stands for."""
     if not _ESCAPED.search(value):

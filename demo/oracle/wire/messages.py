@@ -21,7 +21,8 @@ AUTH_ONE, AUTH_TWO = 118, 115
 CLOSE_CURSORS, SET_SCHEMA, END_TO_END, APPLICATION_CONTEXT, SESSION_STATE = 105, 152, 135, 154, 176
 
 PARSE, BIND, DEFINE, RUN, FETCH_ROWS, AUTOCOMMIT = 1, 8, 0x10, 0x20, 0x40, 0x100
-DESCRIBE_ONLY = 0x20000
+DESCRIBE_ONLY, BATCH_ERRORS = 0x20000, 0x80000
+SCROLLABLE, ROW_COUNTS = 0x02, 0x4000
 COMMIT_REEXECUTE = 0x1
 NO_DATA = 1403
 UTF8, UTF16 = 873, 2000
@@ -39,6 +40,8 @@ class BindType:
 
 @dataclass(frozen=True)
 class ExecuteRequest:
+    """`asks_for_more` than this server gives: batch errors, row counts by row, or scrolling."""
+
     options: int
     cursor: int
     sql: str | None
@@ -46,6 +49,7 @@ class ExecuteRequest:
     executions: int
     bind_count: int
     define_count: int
+    asks_for_more: bool = False
 
 
 def read_execute(reader: Reader, version: int) -> ExecuteRequest:
@@ -67,6 +71,7 @@ def read_execute(reader: Reader, version: int) -> ExecuteRequest:
             reader.u8(), reader.uint()
     text = reader.clr() if options & PARSE and sql_length else None
     numbers = reader.uints(13)
+    unknown = options & BATCH_ERRORS or numbers[9] & (SCROLLABLE | ROW_COUNTS)
     return ExecuteRequest(
         options,
         cursor,
@@ -75,6 +80,7 @@ def read_execute(reader: Reader, version: int) -> ExecuteRequest:
         1 if numbers[7] else max(1, numbers[1]),  # a query's count is one of rows
         binds if options & BIND else 0,
         defines if options & DEFINE else 0,
+        bool(unknown),
     )
 
 

@@ -1,0 +1,78 @@
+"""The facts about Oracle's SQL, asked of a real Oracle: what is claimed must be true there.
+
+Runs only with `pytest -m oracle` and the ORACLE_* variables, because it creates two small tables,
+PARENT and COIL, in the account's schema and drops them again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import oracledb
+import pytest
+
+from demo.oracle.store.folder import statements
+from load.errors import UsageError
+from load.settings import oracle_settings
+from scripts.oracle_load import connect as connect_live
+from tests.oracle.conftest import SCHEMA, error_code
+from tests.oracle.test_sql import FACTS, REFUSALS
+
+pytestmark = pytest.mark.oracle
+
+ROWS = (
+    "INSERT INTO parent VALUES (1, 'Müller', 'A1')",
+    "INSERT INTO parent VALUES (2, NULL, 'B2')",
+    "INSERT INTO parent VALUES (3, 'ACME  CORP   ', NULL)",
+    "INSERT INTO coil VALUES (1, 1, 12.5, 0.1234567890123456789012345678901234567890, "
+    "TO_DATE('2020-02-29 13:14:15', 'YYYY-MM-DD HH24:MI:SS'), "
+    "TIMESTAMP '2020-02-29 13:14:15.123456', 'hello', 'OPEN')",
+    "INSERT INTO coil VALUES (2, 1, -0.0001, 1E125, DATE '1999-12-31', NULL, NULL, NULL)",
+    "INSERT INTO coil VALUES (3, 9, NULL, -99999999999999999999999999999999999999, NULL, "
+    "TIMESTAMP '1970-01-01 00:00:00', 'Grüße', 'DONE')",
+)
+# What differs by design: the account's name, and what only the stand-in refuses.
+OWN_NAMES = ("USER", "SYS_CONTEXT", "quoted names")
+OWN_REFUSALS = ("ORA-03001", "ORA-06550")
+
+
+@pytest.fixture(scope="module")
+def live(request: pytest.FixtureRequest) -> Iterator[Any]:
+    if request.config.option.markexpr != "oracle":
+        pytest.skip("writes into a live Oracle: runs only with pytest -m oracle")
+    try:
+        settings = oracle_settings(os.environ)
+    except UsageError as error:
+        pytest.skip(f"no live Oracle: {error}")
+    with connect_live(settings) as connection, connection.cursor() as cursor:
+        for statement in (*statements(SCHEMA), *ROWS):
+            cursor.execute(statement)
+        connection.commit()
+        yield connection
+        for table in ("COIL", "PARENT"):
+            with suppress(oracledb.Error):
+                cursor.execute(f"DROP TABLE {table}")
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [f[1:] for f in FACTS if f[0] not in OWN_NAMES],
+    ids=[f[0] for f in FACTS if f[0] not in OWN_NAMES],
+)
+def test_a_real_oracle_gives_the_same(live: Any, sql: str, expected: object) -> None:
+    with live.cursor() as cursor:
+        assert cursor.execute(sql).fetchone() == (expected,)
+
+
+@pytest.mark.parametrize(("code", "sql"), [r for r in REFUSALS if r[0] not in OWN_REFUSALS])
+def test_a_real_oracle_refuses_the_same(live: Any, code: str, sql: str) -> None:
+    if "FETCH FIRST" in sql or "OFFSET" in sql:
+        major = int(live.version.split(".")[0])
+        if major >= 12:
+            pytest.skip(f"a syntax error in 11g only; this is {live.version}")
+    with pytest.raises(oracledb.Error) as caught, live.cursor() as cursor:
+        cursor.execute(sql).fetchall()
+    assert error_code(caught.value) == code
