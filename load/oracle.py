@@ -48,7 +48,7 @@ class Session:
     def rows(self, statement: str, binds: Binds | None = None) -> list[tuple[Any, ...]]:
         """All rows of a small result; NUMBERs are Decimals with every digit."""
         with self._translated(), self._connection.cursor() as cursor:
-            cursor.execute(statement, dict(binds or {}), fetch_decimals=True)
+            cursor.execute(statement, dict(binds or {}), fetch_decimals=True, fetch_lobs=False)
             return list(cursor.fetchall())
 
     def optional_rows(
@@ -80,7 +80,7 @@ class Session:
         with self._translated(), self._connection.cursor() as cursor:
             cursor.outputtypehandler = _replace_undecodable
             cursor.arraysize = cursor.prefetchrows = size
-            cursor.execute(statement, dict(binds), fetch_decimals=True)
+            cursor.execute(statement, dict(binds), fetch_decimals=True, fetch_lobs=False)
             while batch := cursor.fetchmany(size):
                 yield batch
 
@@ -227,7 +227,6 @@ class Sessions:
 
 def _use_driver(settings: OracleSettings) -> None:
     """Choose thick mode if a client library is named; may be called again."""
-    oracledb.defaults.fetch_lobs = False
     if settings.client_lib_dir:
         with _client_lock, translated(settings):
             oracledb.init_oracle_client(lib_dir=settings.client_lib_dir)
