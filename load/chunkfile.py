@@ -7,6 +7,7 @@ passes from reading to loading.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from load.inspector import Findings, ValueWarning
+from load.columns import Column
+from load.inspector import Findings, Taken, ValueWarning, rest_schema, stored_schema
 
 _METADATA_KEY = b"chunk"
 WARNING_SCHEMA = pa.schema(
@@ -36,7 +38,8 @@ class ChunkNote:
     """What a file of rows is.
 
     `table_name` is the table in the working schema, `raw_name` the one whose values the warnings
-    are about; `digits` as in Findings; `figures`: "adjustments" and "read".
+    are about; `figures`: "adjustments" and "read"; `rest_path`: a file of
+    the rows whose numbers are too long for a decimal128.
     """
 
     run_id: str
@@ -46,7 +49,7 @@ class ChunkNote:
     rows: int = 0
     warnings: int = 0
     warnings_path: str = ""
-    digits: dict[str, tuple[int, int]] = field(default_factory=dict)
+    rest_path: str = ""
     figures: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
 
     @classmethod
@@ -59,11 +62,12 @@ class ChunkNote:
 class ChunkFile:
     """A Sink: rows go to `path`, warnings beside it."""
 
-    def __init__(self, path: Path, note: ChunkNote, schema: pa.Schema) -> None:
+    def __init__(self, path: Path, note: ChunkNote, columns: Sequence[Column]) -> None:
         self.path = path
         self._note = note
-        self._schema = schema
+        self._columns = columns
         self._writer: Any = None
+        self._rest: Any = None
         self._warnings: Any = None
         self._warned = 0
 
@@ -71,24 +75,36 @@ class ChunkFile:
     def _warnings_path(self) -> Path:
         return self.path.with_suffix(".warnings")
 
+    @property
+    def _rest_path(self) -> Path:
+        return self.path.with_suffix(".rest")
+
     def restart(self) -> None:
         """Begin (again) with nothing in the file."""
         self.discard()
-        self._writer = pq.ParquetWriter(
-            self.path, self._schema, compression="lz4", use_dictionary=False, write_statistics=False
+        self._writer = self._open(self.path, stored_schema(self._columns))
+
+    def _open(self, path: Path, schema: pa.Schema) -> Any:
+        # plain and uncompressed: it is read once, and CPU is dearer here than disk
+        return pq.ParquetWriter(
+            path, schema, compression="none", use_dictionary=False, write_statistics=False
         )
 
-    def write(self, batch: pa.RecordBatch, warnings: list[ValueWarning]) -> None:
+    def write(self, taken: Taken) -> None:
         """Add a batch: a row group."""
-        if batch.num_rows:
-            self._writer.write_batch(batch, row_group_size=batch.num_rows)
-        if warnings:
+        if taken.rows.num_rows:
+            self._writer.write_batch(taken.rows, row_group_size=taken.rows.num_rows)
+        if taken.rest is not None:
+            if self._rest is None:
+                self._rest = self._open(self._rest_path, rest_schema(self._columns))
+            self._rest.write_batch(taken.rest)
+        if taken.warnings:
             if self._warnings is None:
                 self._warnings = pq.ParquetWriter(self._warnings_path, WARNING_SCHEMA)
             ours = {"run_id": self._note.run_id, "table_name": self._note.raw_name}
-            lines = [ours | asdict(warning) for warning in warnings]
+            lines = [ours | asdict(warning) for warning in taken.warnings]
             self._warnings.write_batch(pa.RecordBatch.from_pylist(lines, WARNING_SCHEMA))
-            self._warned += len(warnings)
+            self._warned += len(taken.warnings)
 
     def finish(self, findings: Findings) -> ChunkNote:
         """Close the file with its note in it."""
@@ -97,7 +113,7 @@ class ChunkFile:
             rows=findings.rows,
             warnings=self._warned,
             warnings_path=str(self._warnings_path) if self._warned else "",
-            digits=findings.digits,
+            rest_path=str(self._rest_path) if self._rest is not None else "",
             figures={
                 "adjustments": _nested(findings.adjustments),
                 "read": _nested(findings.read),
@@ -113,12 +129,13 @@ class ChunkFile:
         self._warned = 0
         self.path.unlink(missing_ok=True)
         self._warnings_path.unlink(missing_ok=True)
+        self._rest_path.unlink(missing_ok=True)
 
     def _close(self) -> None:
-        for writer in (self._writer, self._warnings):
+        for writer in (self._writer, self._rest, self._warnings):
             if writer is not None:
                 writer.close()
-        self._writer = self._warnings = None
+        self._writer = self._rest = self._warnings = None
 
 
 class NoFile:
@@ -134,10 +151,10 @@ class NoFile:
         self.warned = 0
         self.first = []
 
-    def write(self, batch: pa.RecordBatch, warnings: list[ValueWarning]) -> None:
+    def write(self, taken: Taken) -> None:
         """Count."""
-        self.warned += len(warnings)
-        self.first += warnings[: self._keep - len(self.first)]
+        self.warned += len(taken.warnings)
+        self.first += taken.warnings[: self._keep - len(self.first)]
 
 
 def _nested(figures: dict[tuple[str, str], int]) -> dict[str, dict[str, int]]:

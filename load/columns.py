@@ -27,6 +27,9 @@ from load.oracle import quoted
 MAX_INT64_DIGITS = 18
 MAX_DECIMAL128_DIGITS = 38
 MICROSECOND_DIGITS = 6
+# What numbers that came as text are copied as; a row with a longer number takes another way
+# (ADBC needs 100 us for a decimal256, and that ends at 76 digits).
+TEXT_DECIMAL = pa.decimal128(38, 20)
 
 
 class Kind(Enum):
@@ -218,11 +221,13 @@ class Column:
 
     @property
     def stored(self) -> pa.DataType:
-        """The Arrow type in the file: what Postgres' binary COPY takes, numbers as text aside."""
+        """The Arrow type in the file: what Postgres' binary COPY takes."""
         if self.kind in (Kind.TIME, Kind.TIME_TEXT):
             return pa.timestamp("us")
         if self.kind in (Kind.INSTANT, Kind.INSTANT_TEXT):
             return pa.timestamp("us", "UTC")
+        if self.kind is Kind.NUMBER_TEXT:
+            return TEXT_DECIMAL
         return self.arrow
 
 

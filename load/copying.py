@@ -58,7 +58,7 @@ class Copy:
             wait_for_all(
                 run,
                 [pool.submit(self._finish, table) for table in whole]
-                + [pool.submit(self._work, package) for package in packages(parts)],
+                + [pool.submit(self._work, package) for package in packages(parts, run.workers)],
             )
 
     def _guarded(self, table: TableRun, action: Callable[[], None]) -> None:
@@ -196,7 +196,7 @@ class Copy:
         del self._plans[table.name]
         with target.cursor() as current:
             incremental.forget(self._run, table, current)
-        for package in packages(self._parts(table)):
+        for package in packages(self._parts(table), 1):
             failed = list(self._courier.deliver(package).values())
             if failed:
                 raise failed[0]

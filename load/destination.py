@@ -10,7 +10,6 @@ libpq itself reads the PG* variables, so that no password passes through dlt, it
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -28,13 +27,11 @@ from dlt.destinations.impl.postgres.postgres import PostgresClient, PostgresParq
 
 from load.checksums import identifier
 from load.chunkfile import ChunkNote
-from load.columns import MAX_DECIMAL128_DIGITS, MAX_INT64_DIGITS
 from load.settings import APPLICATION_NAME, LOAD_SCHEMA
 from load.target import WRITERS_LOCK
 
 POSTGRES_TYPE_HINT = "x-postgres-type"
 URI = f"postgresql://?application_name={APPLICATION_NAME}"
-MAX_DECIMAL256_DIGITS = 76
 
 
 @configspec(init=False)
@@ -74,14 +71,13 @@ class ChunkJob(PostgresParquetCopyJob):
             cursor.fetchall()
             if not _note_chunk(cursor, note):
                 return
-            _copy_rows(cursor, self._file_path, self.load_table_name, note.digits)
+            _copy_rows(cursor, self._file_path, self.load_table_name)
+            if note.rest_path:
+                _insert_rest(cursor, note.rest_path, self.load_table_name)
             if note.warnings_path:
-                warnings = pq.ParquetFile(note.warnings_path)
                 cursor.adbc_ingest(
                     "extraction_warnings",
-                    pa.RecordBatchReader.from_batches(
-                        warnings.schema_arrow, warnings.iter_batches()
-                    ),
+                    _reader(note.warnings_path),
                     mode="append",
                     db_schema_name="legacy_audit",
                 )
@@ -106,46 +102,41 @@ def _note_chunk(cursor: Any, note: ChunkNote) -> bool:
     return cursor.fetchone() is not None
 
 
-def _copy_rows(cursor: Any, path: str, table: str, digits: dict[str, tuple[int, int]]) -> None:
-    """COPY the file's rows; numbers come as text and are made numeric on the way.
+def _copy_rows(cursor: Any, path: str, table: str) -> None:
+    cursor.adbc_ingest(table, _reader(path), mode="append", db_schema_name=LOAD_SCHEMA)
 
-    Arrow's decimals end at 76 digits. A chunk with a longer number goes by way of a temporary table
-    of text, so that Postgres itself reads it.
-    """
-    file = pq.ParquetFile(path)
-    types = {name: _number_type(before, after) for name, (before, after) in digits.items()}
-    long = [name for name, kind in types.items() if kind is None]
-    schema = pa.schema([pa.field(f.name, types.get(f.name) or f.type) for f in file.schema_arrow])
-    batches = pa.RecordBatchReader.from_batches(schema, _cast(file, schema))
-    if not long:
-        cursor.adbc_ingest(table, batches, mode="append", db_schema_name=LOAD_SCHEMA)
-        return
+
+def _insert_rest(cursor: Any, path: str, table: str) -> None:
+    """Rows with numbers too long for a decimal128: as text, which Postgres itself reads."""
+    rows = _reader(path)
     target = f"{LOAD_SCHEMA}.{identifier(table)}"
-    cursor.execute(f"create temporary table chunk_rows (like {target}) on commit drop")
-    for name in long:
-        cursor.execute(f"alter table chunk_rows alter column {identifier(name)} type text")
-    cursor.adbc_ingest("chunk_rows", batches, mode="append", temporary=True)
-    selected = ", ".join(
-        f"{identifier(f.name)}::numeric" if f.name in long else identifier(f.name) for f in schema
+    cursor.execute(f"create temporary table rest (like {target}) on commit drop")
+    cursor.execute(
+        "select attname::text from pg_attribute where attrelid = 'rest'::regclass and attnum > 0"
+        " and atttypid = 'numeric'::regtype"
     )
-    columns = ", ".join(identifier(f.name) for f in schema)
-    cursor.execute(f"insert into {target} ({columns}) select {selected} from chunk_rows")  # noqa: S608
+    numbers = {name for (name,) in cursor.fetchall()}
+    texts = [f.name for f in rows.schema if f.name in numbers and pa.types.is_string(f.type)]
+    for name in texts:
+        cursor.execute(f"alter table rest alter column {identifier(name)} type text")
+    cursor.adbc_ingest("rest", rows, mode="append", temporary=True)
+    names = rows.schema.names
+    columns = ", ".join(identifier(name) for name in names)
+    selected = ", ".join(
+        f"{identifier(name)}::numeric" if name in texts else identifier(name) for name in names
+    )
+    cursor.execute(f"insert into {target} ({columns}) select {selected} from rest")  # noqa: S608
 
 
-def _number_type(before: int, after: int) -> pa.DataType | None:
-    if after == 0 and before <= MAX_INT64_DIGITS:
-        return pa.int64()
-    if before + after <= MAX_DECIMAL128_DIGITS:
-        return pa.decimal128(MAX_DECIMAL128_DIGITS, after)
-    if before + after <= MAX_DECIMAL256_DIGITS:
-        return pa.decimal256(MAX_DECIMAL256_DIGITS, after)
-    return None
-
-
-def _cast(file: pq.ParquetFile, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    for group in range(file.num_row_groups):
-        for batch in file.iter_batches(row_groups=[group]):
-            yield batch.cast(schema)
+def _reader(path: str) -> pa.RecordBatchReader:
+    """A file's rows, a row group at a time."""
+    file = pq.ParquetFile(path, memory_map=True)
+    batches = (
+        batch
+        for group in range(file.num_row_groups)
+        for batch in file.read_row_group(group, use_threads=False).to_batches()
+    )
+    return pa.RecordBatchReader.from_batches(file.schema_arrow, batches)
 
 
 class RawClient(PostgresClient):

@@ -16,52 +16,48 @@ from psycopg2.extras import Json
 from load.checksums import Figures
 from load.oddities import plain_decimal
 from load.snapshot import Snapshot
-from load.target import Cursor
+from load.target import Cursor, columns_of
 
 RUNNING, COMPLETE, FAILED, INTERRUPTED = "running", "complete", "failed", "interrupted"
 
-_TABLES = """
-create schema if not exists legacy_audit;
-create table if not exists legacy_audit.extractions (
-    run_id text not null,
-    table_name text not null,
-    source_table text not null,
-    snapshot_kind text not null,
-    scn numeric,
-    snapshot_at timestamptz not null,
-    source_clock timestamp,
-    mode text not null,
-    source_rows bigint,
-    loaded_rows bigint,
-    warnings bigint,
-    source_checksums jsonb,
-    raw_checksums jsonb,
-    adjustments jsonb,
-    proof text,
-    checksum_sql text,
-    where_clause text,
-    order_by text,
-    is_partial boolean not null,
-    batch_size integer not null,
-    started_at timestamptz not null,
-    finished_at timestamptz,
-    state text not null,
-    error text,
-    facts jsonb,
-    primary key (run_id, table_name)
-);
-create table if not exists legacy_audit.extraction_warnings (
-    run_id text not null,
-    table_name text not null,
-    legacy_key text,
-    column_name text not null,
-    original text,
-    stored text,
-    reason text not null,
-    excess text
-);
-comment on column legacy_audit.extraction_warnings.excess is
-    'JSON: by how much Oracle''s figures of the column exceed the copy''s because of this value.';
+_EXTRACTIONS = {
+    "run_id": "text not null",
+    "table_name": "text not null",
+    "source_table": "text",
+    "snapshot_kind": "text not null",
+    "scn": "numeric",
+    "snapshot_at": "timestamptz not null",
+    "source_clock": "timestamp",
+    "mode": "text",
+    "source_rows": "bigint",
+    "loaded_rows": "bigint",
+    "warnings": "bigint",
+    "source_checksums": "jsonb",
+    "raw_checksums": "jsonb",
+    "adjustments": "jsonb",
+    "proof": "text",
+    "checksum_sql": "text",
+    "where_clause": "text",
+    "order_by": "text",
+    "is_partial": "boolean not null",
+    "batch_size": "integer not null",
+    "started_at": "timestamptz not null",
+    "finished_at": "timestamptz",
+    "state": "text not null",
+    "error": "text",
+    "facts": "jsonb",
+}
+_WARNINGS = {
+    "run_id": "text not null",
+    "table_name": "text not null",
+    "legacy_key": "text",
+    "column_name": "text not null",
+    "original": "text",
+    "stored": "text",
+    "reason": "text not null",
+    "excess": "text",
+}
+_COMMENTS = """
 comment on table legacy_audit.extractions is
     'One row per table and run of load/extract.py; the newest complete row of a table describes '
     'what legacy_raw holds now.';
@@ -74,6 +70,8 @@ comment on column legacy_audit.extractions.checksum_sql is
     'Computes raw_checksums again from legacy_raw: one row, one jsonb.';
 comment on table legacy_audit.extraction_warnings is
     'One row per value that Postgres could not hold as it was; original is hex where not text.';
+comment on column legacy_audit.extraction_warnings.excess is
+    'JSON: by how much Oracle''s figures of the column exceed the copy''s because of this value.';
 """
 
 
@@ -108,8 +106,23 @@ class Earlier:
 
 
 def create_tables(current: Cursor) -> None:
-    """Make the schema and the tables on first use."""
-    current.execute(_TABLES)
+    """Make the schema and the tables on first use, and columns that an older loader had not."""
+    current.execute("create schema if not exists legacy_audit")
+    for table, columns in (("extractions", _EXTRACTIONS), ("extraction_warnings", _WARNINGS)):
+        declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        current.execute(f"create table if not exists legacy_audit.{table} ({declared})")
+        there = {name for name, _ in columns_of(current, table, "legacy_audit")}
+        for name, kind in columns.items():
+            if name not in there:
+                current.execute(
+                    f"alter table legacy_audit.{table} add column {name}"
+                    f" {kind.removesuffix(' not null')}"
+                )
+    current.execute(
+        "create unique index if not exists extractions_key"
+        " on legacy_audit.extractions (run_id, table_name)"
+    )
+    current.execute(_COMMENTS)
 
 
 def mark_dead_runs(current: Cursor) -> None:

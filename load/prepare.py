@@ -48,6 +48,7 @@ def reader_for(run: Run, figures: SourceFigures, question: Question, progress: s
         is_unicode=run.is_unicode,
         advance=lambda rows: run.screen.advance(progress, rows),
         stop=run.stop,
+        say=run.screen.warn,
         variant=Variant(times_as_text=figures.odd_times),
         order_by=run.options.order_by,
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from decimal import Decimal
+from typing import Any, Protocol
 
 import pyarrow as pa
 
@@ -13,7 +14,7 @@ from load.chunks import Chunk
 from load.columns import Kind
 from load.dictionary import SourceTable
 from load.errors import Fault, InterruptedRunError, LoadError, OracleError
-from load.inspector import Findings, Inspector, LengthsNeededError, ValueWarning
+from load.inspector import Findings, Inspector, LengthsNeededError, Taken
 from load.oracle import Session
 from load.source_figures import Question, SourceFigures
 
@@ -26,8 +27,8 @@ LONGEST_BYTES = 128 * MIB  # of one fetch if all its LOBs were as long as the lo
 class Sink(Protocol):
     """Where batches go."""
 
-    def write(self, batch: pa.RecordBatch, warnings: list[ValueWarning]) -> None:
-        """Take one batch and the warnings that belong to it."""
+    def write(self, taken: Taken) -> None:
+        """Take one batch."""
 
     def restart(self) -> None:
         """Forget all that was written."""
@@ -39,17 +40,22 @@ class Variant:
 
     times_as_text: bool = False
     lengths: frozenset[str] = frozenset()
+    by_rows: bool = False  # Python rows and no TO_CHAR(n, 'TM9'): slower, and asks for less
 
 
 @dataclass
 class Reader:
-    """Reads the chunks of one table. `advance` is told of rows as they come, negative to undo."""
+    """Reads the chunks of one table.
+
+    `advance` is told of rows as they come, negative to undo; `say` of a slower way that is taken.
+    """
 
     question: Question
     batch_rows: int
     is_unicode: bool
     advance: Callable[[int], None]
     stop: threading.Event
+    say: Callable[[str], None]
     variant: Variant = field(default_factory=Variant)
     order_by: str = ""
 
@@ -63,9 +69,7 @@ class Reader:
                 self.variant = replace(variant, lengths=variant.lengths | needed.columns)
                 continue
             except OracleError as error:
-                if error.fault is not Fault.VALUE or variant.times_as_text:
-                    raise
-                self.variant = replace(variant, times_as_text=True)
+                self.variant = self._after(error, variant)
                 continue
             if chunk.expected_rows is not None and findings.rows != chunk.expected_rows:
                 self.advance(-findings.rows)
@@ -75,6 +79,15 @@ class Reader:
                     "fresh run"
                 )
             return findings
+
+    def _after(self, error: OracleError, variant: Variant) -> Variant:
+        """How to read instead; raises the error when nothing else would help."""
+        if error.fault is Fault.VALUE and not variant.times_as_text:
+            return replace(variant, times_as_text=True)
+        if error.fault in (Fault.UNSUPPORTED, Fault.OTHER) and not variant.by_rows:
+            self.say(f"{self.question.table.name}: read row by row, because of: {error}")
+            return replace(variant, by_rows=True)
+        raise error
 
     def _read_once(self, session: Session, chunk: Chunk, sink: Sink, variant: Variant) -> Findings:
         table = self.question.table
@@ -86,35 +99,44 @@ class Reader:
             lengths=[column.name for column in lengths],
             is_unicode=self.is_unicode,
         )
-        schema = _requested_schema(table, variant)
-        statement = self.statement(chunk, variant)
-        binds = {**self.question.snapshot.binds, **chunk.binds}
         advanced, done = 0, False
         sink.restart()
         try:
-            for batch in session.record_batches(statement, binds, self.batch_rows, schema):
+            for batch in self._batches(session, chunk, variant):
                 if self.stop.is_set():
                     raise InterruptedRunError("interrupted")
-                stored = inspector.take(batch)
-                sink.write(stored, inspector.findings.warnings)
-                inspector.findings.warnings = []
-                self.advance(stored.num_rows)
-                advanced += stored.num_rows
+                sink.write(inspector.take(batch))
+                self.advance(batch.num_rows)
+                advanced += batch.num_rows
             done = True
             return inspector.findings
         finally:
             if not done:
                 self.advance(-advanced)
 
+    def _batches(
+        self, session: Session, chunk: Chunk, variant: Variant
+    ) -> Iterator[pa.RecordBatch]:
+        schema = _requested_schema(self.question.table, variant)
+        statement = self.statement(chunk, variant)
+        binds = {**self.question.snapshot.binds, **chunk.binds}
+        if not variant.by_rows:
+            return session.record_batches(statement, binds, self.batch_rows, schema)
+        return (
+            _as_batch(rows, schema) for rows in session.many_rows(statement, binds, self.batch_rows)
+        )
+
     def statement(self, chunk: Chunk, variant: Variant) -> str:
         """The SELECT of a chunk."""
         table = self.question.table
-        selected = [
-            column.select_as_text
-            if variant.times_as_text and column.kind in (Kind.TIME, Kind.INSTANT)
-            else column.select
-            for column in table.columns
-        ]
+        selected = []
+        for column in table.columns:
+            if variant.times_as_text and column.kind in (Kind.TIME, Kind.INSTANT):
+                selected.append(column.select_as_text)
+            elif variant.by_rows and column.kind is Kind.NUMBER_TEXT:
+                selected.append(column.value)
+            else:
+                selected.append(column.select)
         selected += [f"LENGTH({c.value})" for c in table.columns if c.name in variant.lengths]
         order = f" ORDER BY {self.order_by}" if self.order_by else ""
         return f"SELECT {', '.join(selected)} {chunk.condition(self.question)}{order}"
@@ -138,14 +160,28 @@ def _requested_schema(table: SourceTable, variant: Variant) -> pa.Schema:
     return pa.schema(fields)
 
 
+def _as_batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
+    """Python rows in the types asked for; raises OracleError when they are of another kind."""
+    arrays = []
+    for column, values in zip(schema, zip(*rows, strict=True), strict=True):
+        if pa.types.is_string(column.type):
+            values = tuple(str(v) if isinstance(v, Decimal | int | float) else v for v in values)
+        try:
+            arrays.append(pa.array(values, column.type))
+        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+            raise OracleError(
+                f"column {column.name}: the data dictionary says {column.type}, but {error}"
+            ) from None
+    return pa.record_batch(arrays, schema=schema)
+
+
 def rows_per_fetch(table: SourceTable, figures: SourceFigures, most: int, *, is_thick: bool) -> int:
     """As many rows as fit into the memory for one fetch, `most` at most, 1 at least."""
     width = mean_width(table, figures)
     fitting = BATCH_BYTES // width
     if is_thick:
-        fitting = min(
-            fitting, THICK_BATCH_BYTES // sum(c.oracle.length + 40 for c in table.columns)
-        )
+        declared = sum(4 * column.oracle.length + 40 for column in table.columns)  # as UTF-8
+        fitting = min(fitting, THICK_BATCH_BYTES // declared)
     if figures.longest > MIB:
         fitting = min(fitting, LONGEST_BYTES // figures.longest)
     return max(1, min(most, fitting))

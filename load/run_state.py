@@ -37,8 +37,8 @@ class TableRun:
     warnings: int = 0
     carried: Figures = field(default_factory=dict)  # adjustments for rows kept from the last run
     proof: str = ""
-    started: float = field(default_factory=time.monotonic)
     seconds: float = 0.0
+    _began: float = 0.0
 
     @property
     def raw_name(self) -> str:
@@ -62,10 +62,15 @@ class TableRun:
         """Whether there is still something to do."""
         return self.state == evidence.RUNNING
 
+    def begin(self) -> None:
+        """Its first row is asked for now."""
+        self._began = self._began or time.monotonic()
+
     def end(self, state: str, error: str = "") -> None:
         """Nothing more is done for this table."""
         self.state, self.error = state, error
-        self.seconds = time.monotonic() - self.started
+        if self._began:
+            self.seconds = time.monotonic() - self._began
 
 
 @dataclass

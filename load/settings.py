@@ -119,16 +119,16 @@ class Options:
 
 
 def load_environment(path: Path = ENV_FILE) -> dict[str, str]:
-    """The variables of `.env` and the real ones, which win; empty ones count as not set.
+    """The variables of `.env` and the real ones, which win, an empty one too: it means not set.
 
     PG* variables that only `.env` has are put into the process's environment, where libpq looks.
     """
-    from_file = {key: value for key, value in dotenv_values(path).items() if value}
-    merged = from_file | {key: value for key, value in os.environ.items() if value}
+    # a password is taken letter by letter: nothing in it is a reference to another variable
+    from_file = {k: v for k, v in dotenv_values(path, interpolate=False).items() if v is not None}
     for key, value in from_file.items():
-        if key.startswith("PG") and not os.environ.get(key):
-            os.environ[key] = value
-    return merged
+        if key.startswith("PG"):
+            os.environ.setdefault(key, value)
+    return {key: value for key, value in {**from_file, **os.environ}.items() if value}
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from demo.oracle.server import OracleServer
+from load.inspector import Taken
 from tests.conftest import Database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -206,6 +207,11 @@ def start_extract(
         stdin=subprocess.DEVNULL,
         text=True,
     )
+
+
+def spoiled(taken: Taken, spoil: Callable[[pa.RecordBatch], pa.RecordBatch]) -> Taken:
+    """What the inspector took, with its rows changed behind its back."""
+    return replace(taken, rows=spoil(taken.rows))
 
 
 SMALL_COIL = (

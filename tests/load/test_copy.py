@@ -144,6 +144,17 @@ def test_log_and_working_folder_are_for_the_owner_only(
     assert "1,000 rows, proven" in log.read_text()
 
 
+def test_evidence_of_an_older_loader_gets_the_columns_it_lacks(
+    coils: Legacy, target: Target, extract: Extract
+) -> None:
+    assert extract("--table", "AB_COIL").status == 0
+    target.execute("alter table legacy_audit.extractions drop column proof, drop column facts")
+    target.execute("alter table legacy_audit.extraction_warnings drop column excess")
+    result = extract("--table", "AB_COIL")
+    assert result.status == 0, result.text
+    assert target.extraction("ab_coil", "proof") == "full"
+
+
 def _time(text: str) -> object:
     from datetime import datetime
 

@@ -166,6 +166,19 @@ def test_a_table_that_is_missing_does_not_stop_the_others(
     assert target.extraction("ab_none", "state") == "failed"
 
 
+def test_a_table_whose_connection_is_always_cut_does_not_take_its_neighbours_along(
+    coils: Legacy, target: Target, extract: Extract
+) -> None:
+    coils.execute("CREATE TABLE AB_SMALL (ID NUMBER(5))", "INSERT INTO AB_SMALL VALUES (1)")
+    apply(coils.server, "cut AB_COIL 150 1000")
+    result = extract(
+        "--table", "AB_COIL", "--table", "AB_SMALL", "--retries", "2", "--retry-wait", "0.01"
+    )
+    assert result.status == 1
+    assert "1 of 2 tables complete" in result.out
+    assert target.tables("legacy_raw") == ["ab_small"]
+
+
 def test_with_fail_fast_the_first_failure_ends_the_run(
     coils: Legacy, target: Target, extract: Extract
 ) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import oracledb
 import pytest
 
+from demo.oracle.server import OracleServer
 from demo.oracle.store.spoiling import spoil
-from tests.load.conftest import Extract, Legacy, Target
+from tests.load.conftest import Extract, Legacy, Target, coil_folder
 
 THIRD = "." + "3" * 40
 
@@ -313,3 +315,47 @@ def _md5(data: bytes) -> str:
     import hashlib
 
     return hashlib.md5(data, usedforsecurity=False).hexdigest()
+
+
+def test_a_server_that_does_not_know_tm9_is_read_row_by_row(
+    legacy: Legacy, target: Target, extract: Extract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from load.errors import Fault, OracleError
+    from load.oracle import Session
+
+    honest = Session.record_batches
+
+    def refuse(self, statement, *rest):  # type: ignore[no-untyped-def]
+        if "'TM9'" in statement:
+            raise OracleError("ORA-01481: invalid number format model", Fault.UNSUPPORTED)
+        return honest(self, statement, *rest)
+
+    monkeypatch.setattr(Session, "record_batches", refuse)
+    legacy.execute(
+        "CREATE TABLE AB_T (ID NUMBER(5), V NUMBER, D DATE, C CLOB, R RAW(5), W NUMBER(12,6),"
+        " F BINARY_DOUBLE, T TIMESTAMP(9))",
+        "INSERT INTO AB_T VALUES (1, 1/3, DATE '2020-01-01', 'x', HEXTORAW('00FF'), -0.5, 1.5,"
+        " TIMESTAMP '2020-01-02 03:04:05.123456789')",
+        "INSERT INTO AB_T VALUES (2, 1E125, NULL, NULL, NULL, NULL, NULL, NULL)",
+        "INSERT INTO AB_T VALUES (3, -12.5, NULL, NULL, NULL, NULL, NULL, NULL)",
+    )
+    result = extract("--table", "AB_T")
+    assert result.status == 0, result.text
+    assert "AB_T: read row by row, because of: ORA-01481" in result.out
+    assert stored(target, "trim_scale(v)::text") == ["0" + THIRD, "1" + "0" * 125, "-12.5"]
+    assert stored(target, "t::text")[0] == "2020-01-02 03:04:05.123457"
+
+
+def test_a_date_before_christ_amid_many_packets_does_not_derange_the_session(
+    coils: Legacy, target: Target, extract: Extract, tmp_path: Path
+) -> None:
+    with OracleServer(coil_folder(tmp_path / "data", 3000), sdu=512) as server:
+        Legacy(server).execute(
+            "UPDATE AB_COIL SET MODIFIED_DATE = TO_DATE('-0044-03-15', 'SYYYY-MM-DD')"
+            " WHERE COIL_ID = 'C0001500'"
+        )
+        result = extract("--table", "AB_COIL", environ={"ORACLE_PORT": str(server.port)})
+    assert result.status == 0, result.text
+    assert target.rows(
+        "select modified_date::text from legacy_raw.ab_coil where coil_id = 'C0001500'"
+    ) == [("0044-03-15 00:00:00 BC",)]

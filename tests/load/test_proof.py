@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pyarrow.compute as pc
 import pytest
 
 from load.inspector import Inspector
-from tests.load.conftest import Extract, Legacy, Target
+from tests.load.conftest import Extract, Legacy, Target, spoiled
 
 Sabotage = Callable[[pa.RecordBatch], pa.RecordBatch]
 
@@ -38,7 +39,7 @@ SABOTAGE: dict[str, tuple[Sabotage, str]] = {
         "rows: Oracle 1000, legacy_raw 1001",
     ),
     "a number is off by a cent": (
-        one_changed("weight", lambda old: old + pa.scalar("0.01").cast(b_type()).as_py()),
+        one_changed("weight", lambda old: old + Decimal("0.01")),
         "column weight, sum",
     ),
     "a text is cut": (one_changed("notes", lambda old: (old or "note")[:-1]), "column notes"),
@@ -56,14 +57,10 @@ SABOTAGE: dict[str, tuple[Sabotage, str]] = {
         "column coil_id, first",
     ),
     "a number loses its digits": (
-        one_changed("length", lambda old: "0"),
+        one_changed("length", lambda old: Decimal(0)),
         "column length, sum",
     ),
 }
-
-
-def b_type() -> pa.DataType:
-    return pa.decimal128(12, 2)
 
 
 @pytest.mark.parametrize("what", list(SABOTAGE))
@@ -78,7 +75,7 @@ def test_a_copy_that_is_not_the_original_fails_the_run_and_is_not_published(
     before = target.raw()
     spoil, expected = SABOTAGE[what]
     honest = Inspector.take
-    monkeypatch.setattr(Inspector, "take", lambda self, batch: spoil(honest(self, batch)))
+    monkeypatch.setattr(Inspector, "take", lambda self, batch: spoiled(honest(self, batch), spoil))
     result = extract("--table", "AB_COIL")
     assert result.status == 1
     assert expected in result.text, result.text

@@ -149,8 +149,8 @@ def test_a_load_that_fails_leaves_no_half_chunk_and_can_be_resumed(
     honest = destination._copy_rows
     calls = []
 
-    def fail_in_the_middle(cursor, path, table, digits):  # type: ignore[no-untyped-def]
-        honest(cursor, path, table, digits)
+    def fail_in_the_middle(cursor, path, table):  # type: ignore[no-untyped-def]
+        honest(cursor, path, table)
         calls.append(path)
         if len(calls) == 4:
             raise RuntimeError("the disk is full")

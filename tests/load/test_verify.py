@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from load.inspector import Inspector
-from tests.load.conftest import Extract, Legacy, Target
+from tests.load.conftest import Extract, Legacy, Target, spoiled
 
 
 def swap_two(batch: pa.RecordBatch, name: str) -> pa.RecordBatch:
@@ -31,7 +32,9 @@ def test_two_values_that_changed_places_are_named(
 ) -> None:
     honest = Inspector.take
     monkeypatch.setattr(
-        Inspector, "take", lambda self, batch: swap_two(honest(self, batch), column)
+        Inspector,
+        "take",
+        lambda self, batch: spoiled(honest(self, batch), partial(swap_two, name=column)),
     )
     assert extract("--table", "AB_COIL").status == 0  # the sums cannot see it
     before = target.raw()
@@ -84,7 +87,7 @@ def test_a_value_off_by_one_in_both_directions_is_found(
         return batch.set_column(position, "modified_date", pa.array(values, pa.timestamp("us")))
 
     honest = Inspector.take
-    monkeypatch.setattr(Inspector, "take", lambda self, batch: shift(honest(self, batch)))
+    monkeypatch.setattr(Inspector, "take", lambda self, batch: spoiled(honest(self, batch), shift))
     result = extract("--table", "AB_COIL", "--verify", "deep")
     assert result.status == 1
     assert "modified_date (Oracle " in result.text

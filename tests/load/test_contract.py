@@ -1,0 +1,72 @@
+"""The contracts of dbt's models, as the checks read them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from load.contract import app_schema, needed_tables
+from load.errors import LoadError
+from load.settings import ENTITIES
+
+MODEL = """
+models:
+  - name: coil
+    config:
+      alias: inventory_coil
+      meta: {source_table: AB_COIL}
+    columns:
+      - name: coil_id
+        data_type: varchar(20)
+        config: {meta: {source: COIL_ID, rule: text}}
+        constraints:
+          - type: primary_key
+      - name: customer_id
+        data_type: varchar(20)
+        config: {meta: {source: CUSTOMER_ID, rule: reference}}
+        constraints:
+          - {type: foreign_key, to: "ref('customer')", to_columns: [customer_id]}
+      - name: received_date
+        data_type: timestamptz
+        config: {meta: {source: RECEIVED_DATE, rule: date}}
+      - name: status
+        data_type: varchar(20)
+        config: {meta: {source: STATUS, rule: upper, default: PENDING}}
+        constraints:
+          - type: not_null
+"""
+
+
+def test_a_contract_gives_types_sources_rules_and_constraints(tmp_path: Path) -> None:
+    (tmp_path / "coil.yml").write_text(MODEL)
+    (table,) = needed_tables(tmp_path)
+    assert (table.entity, table.name, table.source_table) == ("coil", "inventory_coil", "AB_COIL")
+    key, customer, received, status = table.columns
+    assert (key.required, key.unique, key.postgres_type) == (True, True, "character varying(20)")
+    assert (customer.references, customer.required) == ("customer", False)
+    assert received.postgres_type == "timestamp with time zone"
+    assert (status.required, status.has_default) == (True, True)
+
+
+def test_the_project_has_a_contract_for_each_entity() -> None:
+    assert {table.entity: table.source_table for table in needed_tables()} == dict(ENTITIES)
+
+
+@pytest.mark.parametrize("text", ["models: [{name: x, columns: [{name: y}]}]", "models: {", "- 1"])
+def test_a_contract_that_cannot_be_read_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "bad.yml").write_text(text)
+    with pytest.raises(LoadError, match=r"bad\.yml"):
+        needed_tables(tmp_path)
+
+
+def test_no_contracts_at_all_are_an_error(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="no contracts"):
+        needed_tables(tmp_path)
+
+
+def test_the_schema_of_the_django_tables_is_dbts_variable(tmp_path: Path) -> None:
+    project = tmp_path / "dbt_project.yml"
+    assert app_schema(project) == "public"
+    project.write_text("vars: {app_schema: app}")
+    assert app_schema(project) == "app"
