@@ -6,9 +6,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 
-from load import chunks, evidence, incremental, target
+from load import chunks, destination, evidence, incremental, target
 from load.deliver import Courier, Part, packages
 from load.ends import fail
 from load.errors import CopyDiffersError, InterruptedRunError, LoadError, OracleError
@@ -40,7 +41,10 @@ class Copy:
     def go(self) -> None:
         """Everything, in the order of the module's first line."""
         run = self._run
-        with ThreadPoolExecutor(run.workers, thread_name_prefix="extract") as pool:
+        with (
+            closing(destination.connections),
+            ThreadPoolExecutor(run.workers, thread_name_prefix="extract") as pool,
+        ):
             wait_for_all(run, [pool.submit(self._prepare, table) for table in self._tables])
             tables = [table for table in self._tables if table.is_open]
             sources = [table.question.table for table in tables]

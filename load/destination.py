@@ -10,6 +10,9 @@ libpq itself reads the PG* variables, so that no password passes through dlt, it
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pyarrow as pa
@@ -57,16 +60,60 @@ class RawTypes(PostgresTypeMapper):
         return own or super().to_destination_type(column, table)
 
 
+class _Connections:
+    """One per thread: making one takes 50 ms of CPU, since the driver reads all types there are."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, dbapi.Connection] = {}
+
+    @contextmanager
+    def transaction(self) -> Iterator[Any]:
+        """A cursor, and a commit at its end; what an error came out of is not used again."""
+        thread = threading.get_ident()
+        if (connection := self._open.get(thread)) and not _answers(connection):
+            self._close(thread)
+        if thread not in self._open:
+            self._open[thread] = dbapi.connect(get_adbc_driver_location(), db_kwargs={"uri": URI})
+        connection = self._open[thread]
+        try:
+            with connection.cursor() as cursor:
+                yield cursor
+            connection.commit()
+        except BaseException:
+            self._close(thread)
+            raise
+
+    def close(self) -> None:
+        """Close those of all threads, none of which may be at work."""
+        for thread in list(self._open):
+            self._close(thread)
+
+    def _close(self, thread: int) -> None:
+        with suppress(dbapi.Error):
+            self._open.pop(thread).close()
+
+
+def _answers(connection: dbapi.Connection) -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+            cursor.fetchall()
+        connection.rollback()
+    except dbapi.Error:  # the server was restarted, say
+        return False
+    return True
+
+
+connections = _Connections()
+
+
 class ChunkJob(PostgresParquetCopyJob):
     """One file into its table, once."""
-
-    def _connect(self) -> dbapi.Connection:
-        return dbapi.connect(driver=get_adbc_driver_location(), db_kwargs={"uri": URI})
 
     def run(self) -> None:
         """Note the chunk and copy its rows and warnings, in one transaction."""
         note = ChunkNote.of(self._file_path)
-        with self._connect() as connection, connection.cursor() as cursor:
+        with connections.transaction() as cursor:
             cursor.execute("select pg_advisory_xact_lock_shared($1)", (WRITERS_LOCK,))
             cursor.fetchall()
             if not _note_chunk(cursor, note):
@@ -81,7 +128,6 @@ class ChunkJob(PostgresParquetCopyJob):
                     mode="append",
                     db_schema_name="legacy_audit",
                 )
-            connection.commit()
 
 
 def _note_chunk(cursor: Any, note: ChunkNote) -> bool:

@@ -53,6 +53,8 @@ def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log
         outcome = pipeline.run(settings, given.options, screen, stop)
     summary.show(screen, outcome, given.options)
     screen.say(f"log: {log_path}")
+    for failure in summary.failures(outcome):
+        print(f"extract: {failure}", file=sys.stderr)
     if given.json:
         print(summary.as_json(outcome))
     if outcome.is_good:

@@ -21,6 +21,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from rich.table import Table
 
 log = logging.getLogger("abis.extract")
+log.addHandler(logging.NullHandler())  # before there is a log file, Python would write to stderr
 PLAIN_INTERVAL = 10.0  # seconds between two plain lines about a table
 
 

@@ -41,14 +41,16 @@ def show(screen: Screen, outcome: Outcome, options: Options) -> None:
         )
         return
     word = "interrupted" if outcome.interrupted else "FAILED"
-    for table in outcome.tables:
-        if table.state == evidence.FAILED:
-            screen.say(f"  {table.name}: {table.error}", style="bold red")
     screen.say(
         f"{word}: {complete} of {len(outcome.tables)} tables complete. "
         "To go on: python load/extract.py --resume",
         style="bold red",
     )
+
+
+def failures(outcome: Outcome) -> list[str]:
+    """One line per table that failed, with its reason."""
+    return [f"{t.name}: {t.error}" for t in outcome.tables if t.state == evidence.FAILED]
 
 
 def as_json(outcome: Outcome) -> str:

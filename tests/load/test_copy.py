@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import stat
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
+import pytest
+
+from load.destination import connections
 from tests.load.conftest import INSERT_COIL, Extract, Legacy, Target, coil_rows
 
 
@@ -155,7 +160,22 @@ def test_evidence_of_an_older_loader_gets_the_columns_it_lacks(
     assert target.extraction("ab_coil", "proof") == "full"
 
 
-def _time(text: str) -> object:
-    from datetime import datetime
+def test_a_connection_that_the_server_ended_meanwhile_is_made_anew(
+    target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def backend() -> int:
+        with connections.transaction() as cursor:
+            cursor.execute("select pg_backend_pid()")
+            return int(cursor.fetchone()[0])
 
+    for name, value in target.database.environ.items():
+        monkeypatch.setenv(name, value)
+    with closing(connections):
+        first = backend()
+        assert backend() == first
+        assert target.value("select pg_terminate_backend(%s, 5000)", first)
+        assert backend() != first
+
+
+def _time(text: str) -> datetime:
     return datetime.fromisoformat(text)

@@ -176,6 +176,8 @@ def test_a_table_whose_connection_is_always_cut_does_not_take_its_neighbours_alo
     )
     assert result.status == 1
     assert "1 of 2 tables complete" in result.out
+    assert result.err.startswith("extract: AB_COIL: the connection to ")
+    assert len(result.err.splitlines()) == 1
     assert target.tables("legacy_raw") == ["ab_small"]
 
 
