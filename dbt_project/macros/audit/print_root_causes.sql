@@ -1,5 +1,6 @@
-{#- The rejected rows by what to mend: '1 line with duplicate:line_number holds back 1 line, 2,341 job, 889 skid'. -#}
-{% macro print_root_causes() -%}
+{#- The rejected rows by what to mend: '1 line with duplicate:line_number: rejects 2,341 job, 889 skid, 1 line'; the worst come first,
+    and the last line says how many kinds are not shown. -#}
+{% macro print_root_causes(most=12) -%}
     {%- set causes = run_query(
         "with counted as (
             select root_entity, root_reason, entity, count(*) as rows
@@ -21,7 +22,11 @@
         {%- do print('') -%}
         {%- do print('Rejected, by what to mend (legacy_audit.rejected_rows: root_entity, root_key, root_reason):' | replace('legacy_audit', audit_schema())) -%}
     {%- endif -%}
-    {%- for entity, reason, keys, rows, held in causes -%}
+    {%- for entity, reason, keys, rows, held in causes[:most] -%}
         {%- do print('  %s with %s: %s' | format('{:,}'.format(keys) ~ ' ' ~ entity, reason, 'rejects ' ~ held)) -%}
     {%- endfor -%}
+    {%- if causes | length > most -%}
+        {%- set others = causes[most:] -%}
+        {%- do print('  and %s other kinds: reject %s' | format(others | length, '{:,}'.format(others | sum(attribute=3) | int))) -%}
+    {%- endif -%}
 {%- endmacro %}

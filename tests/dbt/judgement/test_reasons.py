@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -341,3 +342,22 @@ def test_only_migrated_rows_have_value_changes(site) -> None:
             ("skid", "1001", "total_pieces"),
         ]
     )
+
+
+def test_the_build_prints_the_dozen_kinds_of_causes_that_reject_most_and_counts_the_others(
+    site,
+) -> None:
+    printed = site.loaded().output.splitlines()
+    start = next(n for n, line in enumerate(printed) if "by what to mend" in line)
+    shown = [line for line in printed[start + 1 :] if " with " in line and ": rejects " in line]
+    (others,) = [line.split() for line in printed if "other kinds" in line]
+    kinds, rows = site.rows(
+        "select count(distinct (root_entity, root_reason)), count(*)"
+        " from legacy_audit.rejected_rows"
+    )[0]
+    rejected = [sum(map(int, re.findall(r"(\d+) [a-z]", line.split(": rejects ")[1])))
+                for line in shown]  # fmt: skip
+    assert len(shown) == 12
+    assert rejected == sorted(rejected, reverse=True)
+    assert int(others[1]) == kinds - 12
+    assert int(others[-1]) == rows - sum(rejected)
