@@ -15,7 +15,7 @@ DOCUMENTS = [
     *sorted((ROOT / "demo").glob("*/README.md")),
 ]
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
-PROGRAM = re.compile(r"(?<![\w/])(?:scripts|load|demo|docs)/[\w/]+(?:\.\w+)?")
+PROGRAM = re.compile(r"(?<![\w/])(?:scripts|load|demo|docs)/[\w/-]+(?:\.\w+)?")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
