@@ -16,7 +16,7 @@ from load.oracle_checks import megabytes
 from load.settings import LOAD_SCHEMA, RAW_SCHEMA, ROOT, PostgresSettings
 
 AUDIT_SCHEMA = "legacy_audit"
-OLDEST_VERSION = 130000  # in pg_settings' own numbers
+OLDEST_MAJOR_VERSION = 14  # the first with hash_record_extended, which dbt_project uses
 MIGRATE = "run python manage.py migrate"
 
 
@@ -46,8 +46,12 @@ def _version(current: target.Cursor, settings: PostgresSettings) -> Check:
         "select current_setting('server_version_num')::int, current_setting('server_version')"
     )
     number, name = current.fetchone()
-    if number < OLDEST_VERSION:
-        return fail("Postgres", f"{name} at {settings.where}", "Postgres 13 or newer is needed")
+    if number // 10_000 < OLDEST_MAJOR_VERSION:
+        return fail(
+            "Postgres",
+            f"{name}, {settings.where}",
+            f"{OLDEST_MAJOR_VERSION} or newer is needed: have it upgraded, or name another server",
+        )
     return ok("Postgres", f"{name}, {settings.where}")
 
 

@@ -20,6 +20,8 @@ import psycopg2
 import pytest
 
 from demo.postgres import TEST_SETTINGS, Server
+from load.errors import UsageError
+from load.settings import OracleSettings, oracle_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 _numbers = itertools.count(1)
@@ -48,6 +50,18 @@ class Database:
     def connect(self) -> psycopg2.extensions.connection:
         """A new connection; closing it is the caller's."""
         return psycopg2.connect(self.dsn)
+
+
+@pytest.fixture(scope="session")
+def live_oracle(request: pytest.FixtureRequest) -> OracleSettings:
+    """The Oracle that the ORACLE_* variables name; without one, or unasked, the test is skipped."""
+    if request.config.option.markexpr != "oracle":
+        pytest.skip("writes into a live Oracle: runs only with pytest -m oracle")
+    try:
+        return oracle_settings(os.environ)
+    except UsageError as error:
+        missing, _, _ = str(error).partition(". ")  # the rest is about .env, which no test reads
+        pytest.skip(f"no live Oracle: {missing}")
 
 
 @pytest.fixture(scope="session")

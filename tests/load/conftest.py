@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -26,31 +27,24 @@ import pytest
 
 from demo.oracle.server import OracleServer
 from load.inspector import Taken
+from load.settings import oracle_settings
+from scripts.oracle_load import connect
 from tests.conftest import Database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@dataclass
-class Legacy:
-    """The stand-in's server, and what an owner of its tables does."""
-
-    server: OracleServer
+class Owner(ABC):
+    """The owner of the legacy tables, and what it does."""
 
     @property
+    @abstractmethod
     def environ(self) -> dict[str, str]:
         """The loader's ORACLE_* variables."""
-        return {
-            "ORACLE_USER": "abis",
-            "ORACLE_PASSWORD": "abis",
-            "ORACLE_HOST": self.server.host,
-            "ORACLE_PORT": str(self.server.port),
-            "ORACLE_SERVICE": self.server.service,
-        }
 
     def connect(self) -> oracledb.Connection:
         """A session of the owner."""
-        return oracledb.connect(user="abis", password="abis", dsn=self.server.dsn)
+        return connect(oracle_settings(self.environ))
 
     def execute(self, *statements: str, rows: Sequence[Sequence[Any]] = ()) -> None:
         """Run statements, the last one once per row if there are rows, and commit."""
@@ -62,6 +56,24 @@ class Legacy:
             else:
                 cursor.execute(statements[-1])
             connection.commit()
+
+
+@dataclass
+class Legacy(Owner):
+    """The stand-in."""
+
+    server: OracleServer
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """Its server's address, and its only account."""
+        return {
+            "ORACLE_USER": "abis",
+            "ORACLE_PASSWORD": "abis",
+            "ORACLE_HOST": self.server.host,
+            "ORACLE_PORT": str(self.server.port),
+            "ORACLE_SERVICE": self.server.service,
+        }
 
 
 @dataclass
@@ -169,7 +181,7 @@ def extract(
     The source is `coils` where the test asks for it, else `legacy`.
     """
     source = "coils" if "coils" in request.fixturenames else "legacy"
-    legacy: Legacy = request.getfixturevalue(source)
+    legacy: Owner = request.getfixturevalue(source)
     import load.extract
 
     monkeypatch.setattr(load.extract, "LOG_DIR", tmp_path / "logs")

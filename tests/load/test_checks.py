@@ -10,7 +10,6 @@ import psycopg2
 import pytest
 
 from demo.oracle.server import OracleServer
-from demo.oracle.store.accounts import READER_PRIVILEGES
 from tests.conftest import Database
 from tests.load.conftest import Extract, Legacy, Result, Target
 
@@ -174,16 +173,32 @@ def test_a_column_of_another_type_that_can_be_read_is_a_note(extract: Extract) -
                for line in lines(result, "note"))  # fmt: skip
 
 
+GRANTS = (ROOT / "scripts" / "grants.sql").read_text()
+READER: dict[str, str | None] = {
+    "ORACLE_USER": "reader", "ORACLE_PASSWORD": "reader", "ORACLE_SCHEMA": "ABIS",
+}  # fmt: skip
+
+
+def make_reader(site: Legacy, script: str) -> None:
+    """An account with no rights but those of the script."""
+    site.server.database.accounts.add("reader", "reader", privileges=())
+    script = script.replace("&owner.", "ABIS").replace("&reader", "READER")
+    site.execute(*re.findall(r"^GRANT [^;]+", script, re.MULTILINE))
+
+
+def test_the_rights_of_grants_sql_are_enough_for_one_scn(site: Legacy, extract: Extract) -> None:
+    make_reader(site, GRANTS)
+    result = extract("--check-only", environ=READER)
+    assert result.status == 0, result.text
+    assert any(line.startswith("ok    snapshot: all tables") for line in lines(result, "ok"))
+
+
 def test_a_missing_flashback_right_is_a_note_with_the_grants(
     site: Legacy, extract: Extract
 ) -> None:
-    account = site.server.database.accounts.add("reader", "reader", READER_PRIVILEGES)
-    for name in ("CARRIER", "LINE", "CUSTOMER", "COIL", "JOB", "SKID", "QA_RESULT", "SHIPMENT"):
-        account.grants.add(("SELECT", "ABIS", f"AB_{name}"))
-    result = extract(
-        "--check-only",
-        environ={"ORACLE_USER": "reader", "ORACLE_PASSWORD": "reader", "ORACLE_SCHEMA": "ABIS"},
-    )
+    only_selects, _, _ = GRANTS.partition("-- 2. ")
+    make_reader(site, only_selects)
+    result = extract("--check-only", environ=READER)
     (line,) = [line for line in lines(result, "note") if line.startswith("note  snapshot")]
     assert "GRANT EXECUTE ON DBMS_FLASHBACK TO READER" in line
     assert "GRANT FLASHBACK ON each table" in line
@@ -195,6 +210,16 @@ def test_a_postgres_that_is_down_is_one_line(extract: Extract) -> None:
     line = failed(result, "Postgres")
     assert "cannot be reached" in line
     assert "check PGHOST" in line
+    assert len(lines(result)) == 1
+
+
+def test_a_postgres_that_is_too_old_is_one_line(
+    extract: Extract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("load.postgres_checks.OLDEST_MAJOR_VERSION", 99)
+    result = extract("--check-only")
+    assert result.status == 1
+    assert "99 or newer is needed" in failed(result, "Postgres")
     assert len(lines(result)) == 1
 
 

@@ -206,3 +206,16 @@ def test_ddl_can_be_done_and_undone(own_server: OracleServer, connect: Connect) 
     assert values(connection, "SELECT COUNT(*) FROM parent") == [0]
     cursor.execute("DROP TABLE parent")
     assert refused(connection, "SELECT 1 FROM parent") == "ORA-00942"
+
+
+def test_returning_is_refused_although_its_binds_bring_no_values(
+    connect: Connect,
+) -> None:
+    connection = connect()
+    connection.call_timeout = 5_000
+    cursor = connection.cursor()
+    returned = cursor.var(int)
+    with pytest.raises(oracledb.Error) as caught:
+        cursor.execute("DELETE FROM coil WHERE id = :1 RETURNING id INTO :2", [1, returned])
+    assert error_code(caught.value) == "ORA-03001"
+    assert cursor.execute("SELECT COUNT(*) FROM coil").fetchone() == (3,)

@@ -6,18 +6,15 @@ PARENT and COIL, in the account's schema and drops them again.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 import oracledb
 import pytest
 
 from demo.oracle.store.folder import statements
-from load.errors import UsageError
-from load.settings import oracle_settings
-from scripts.oracle_load import connect as connect_live
+from load.settings import OracleSettings
+from scripts.oracle_load import connect
 from tests.oracle.conftest import SCHEMA, error_code
 from tests.oracle.test_sql import FACTS, REFUSALS
 
@@ -40,21 +37,20 @@ OWN_REFUSALS = ("ORA-03001", "ORA-06550")
 
 
 @pytest.fixture(scope="module")
-def live(request: pytest.FixtureRequest) -> Iterator[Any]:
-    if request.config.option.markexpr != "oracle":
-        pytest.skip("writes into a live Oracle: runs only with pytest -m oracle")
-    try:
-        settings = oracle_settings(os.environ)
-    except UsageError as error:
-        pytest.skip(f"no live Oracle: {error}")
-    with connect_live(settings) as connection, connection.cursor() as cursor:
-        for statement in (*statements(SCHEMA), *ROWS):
-            cursor.execute(statement)
-        connection.commit()
-        yield connection
-        for table in ("COIL", "PARENT"):
-            with suppress(oracledb.Error):
-                cursor.execute(f"DROP TABLE {table}")
+def live(live_oracle: OracleSettings) -> Iterator[Any]:
+    made = []
+    with connect(live_oracle) as connection, connection.cursor() as cursor:
+        try:
+            for statement in statements(SCHEMA):
+                cursor.execute(statement)
+                made.append(statement.split()[2])
+            for statement in ROWS:
+                cursor.execute(statement)
+            connection.commit()
+            yield connection
+        finally:
+            for table in made:
+                cursor.execute(f"DROP TABLE {table} PURGE")
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from load.postgres_checks import OLDEST_MAJOR_VERSION
+
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "demo").glob("*/README.md")),
+]
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
-PROGRAM = re.compile(r"(?<![\w/])(?:scripts|load|demo|docs)/[\w/]+(?:\.\w+)?")
+PROGRAM = re.compile(r"(?<![\w/])(?:scripts|load|demo|docs)/[\w/-]+(?:\.\w+)?")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -30,3 +37,7 @@ def test_the_readme_names_the_settings_of_the_example() -> None:
     example = (ROOT / ".env.example").read_text()
     for name in re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE):
         assert f"`{name}`" in readme, name
+
+
+def test_the_readme_names_the_oldest_postgres_that_the_loader_accepts() -> None:
+    assert f"yours, {OLDEST_MAJOR_VERSION} or newer" in (ROOT / "README.md").read_text()

@@ -18,6 +18,7 @@ from demo.oracle.results.result import Result
 from demo.oracle.session.execution import describe, run, run_array
 from demo.oracle.session.session import Session
 from demo.oracle.session.statements import Done, prepare
+from demo.oracle.sql.lexer import tokenize
 from demo.oracle.wire import messages, piggybacks
 from demo.oracle.wire.messages import BindType, ExecuteRequest
 
@@ -135,7 +136,8 @@ class Calls:
             self._server.log(cursor.prepared.sql)
         else:
             # Bind values are in the same request and must be read before anything can fail.
-            values = self._bind_rows(types, request, plsql=_is_plsql(request.sql))
+            sent = types[: len(types) - _returned_binds(request.sql)]
+            values = self._bind_rows(sent, request, plsql=_is_plsql(request.sql))
             self._server.log(request.sql)
             cursor = self._cursors.open(prepare(self._session, request.sql))
         cursor.types = types or cursor.types
@@ -273,6 +275,19 @@ class Calls:
     def _end_transaction(self, *, commit: bool) -> None:
         self._session.end_transaction(commit=commit)
         self._answers.status()
+
+
+def _returned_binds(sql: str) -> int:
+    """How many binds RETURNING ... INTO fills: they come last, and no values travel for them."""
+    try:
+        tokens = tokenize(sql)
+    except OracleError:  # told as soon as the request is read
+        return 0
+    words = [token.value if token.kind == "name" else "" for token in tokens]
+    if words[0] not in ("INSERT", "UPDATE", "DELETE"):
+        return 0
+    start = next((n for n, word in enumerate(words) if word in ("RETURNING", "RETURN")), None)
+    return 0 if start is None else sum(token.kind == "bind" for token in tokens[start:])
 
 
 def _is_plsql(sql: str) -> bool:
