@@ -5,7 +5,7 @@
     {%- set name = column.name -%}
     {%- set unread = clean_text(raw) ~ ' is not null' -%}
     {#- A time in a text column is written to the second. -#}
-    {%- set loses_fraction = '(' ~ is_time(raw) ~ ' or ' ~ is_zoned_time(raw) ~ ') and ' ~ raw ~ "::text ~ ':[0-9][0-9]\\.[0-9]'" -%}
+    {%- set loses_fraction = '(' ~ is_time(raw) ~ ' or ' ~ is_zoned_time(raw) ~ ') and ' ~ raw ~ "::text ~ '\\.[0-9]'" -%}
     {%- if column.rule in ('text', 'upper', 'reference') -%}
         {{ return(loses_fraction) }}
     {%- elif column.rule == 'phone' -%}
