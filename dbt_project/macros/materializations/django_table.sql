@@ -25,7 +25,7 @@
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {% call statement('settings') %}{{ session_settings() }}{% endcall %}
-    {% call statement('lock') %}{{ lock_entity(this.schema, model.name) }}{% endcall %}
+    {%- do lock_entity(this.schema, model.name) -%}
     {%- set started_at = run_query('select clock_timestamp()').columns[0].values()[0] -%}
     {%- do require_django_table(load) -%}
     {%- do require_raw_table(load) -%}
