@@ -53,12 +53,25 @@ def test_a_build_that_fails_half_way_leaves_the_table_and_the_evidence_as_they_w
     assert site.keys("carrier") == ["U1", "U2", "U3", "U4", "U8", "U9"]
 
 
-def test_a_reference_that_breaks_is_the_model_s_own_error(site) -> None:
+def test_a_reference_that_breaks_is_the_model_s_own_error_before_any_evidence_is_written(
+    site,
+) -> None:
     site.loaded("--select", "customer")
     site.execute("delete from customers_customer")
+    site.execute(  # a sequence remembers what was rolled back
+        """
+        create sequence recorded;
+        create function record() returns trigger language plpgsql as
+        $$ begin perform nextval('recorded'); return new; end $$;
+        create trigger record before insert on legacy_audit.loads
+            for each row execute function record()
+        """
+    )
     run = site.run("--select", "coil")
+    assert run.messages["coil"].startswith("Database Error in model coil")
     assert "violates foreign key constraint" in run.messages["coil"]
     assert site.keys("coil") == []
+    assert not site.value("select is_called from recorded")
 
 
 def test_two_builds_at_the_same_time_on_an_unprepared_database_come_to_one_result(site) -> None:
