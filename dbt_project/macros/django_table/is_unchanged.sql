@@ -8,7 +8,6 @@
             select 1
             from (select * from " ~ audit('loads') ~ " where entity = '" ~ load.entity ~ "' order by finished_at desc limit 1) as newest
             where newest.built_from = '" ~ load.built_from | replace("'", "''") ~ "'
-                and newest.conflicts = 0
                 and not exists (select 1 from " ~ audit('conflicts') ~ " where entity = '" ~ load.entity ~ "')
                 and newest.evidence_state = " ~ evidence_state(load.entity) ~ "
                 and (newest.migrated_rows, newest.migrated_rows) = (
