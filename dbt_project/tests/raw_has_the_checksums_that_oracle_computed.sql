@@ -7,7 +7,8 @@ select null as table_name, null as column_name, null as oracle, null as raw wher
     "select distinct on (table_name) table_name, checksum_sql from legacy_audit.extractions
      where state = 'complete' and table_name in ('" ~ mapped_tables() | join("', '") ~ "') order by table_name, finished_at desc"
 ).rows %}
-{%- for table, checksum_sql in newest if checksum_sql %}
+{%- for table, checksum_sql in newest %}
+{%- if checksum_sql %}
 union all
 select '{{ table }}', difference.column_name, difference.oracle, difference.raw
 from (
@@ -24,5 +25,9 @@ cross join lateral (
     full join jsonb_each(computed.raw) as raw_side on oracle_side.key = raw_side.key
     where oracle_side.value is distinct from raw_side.value
 ) as difference
+{%- elif var('require_extraction') %}
+union all
+select '{{ table }}', 'every column', 'no checksums were computed', null
+{%- endif %}
 {%- endfor %}
 {%- endif %}

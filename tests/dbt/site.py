@@ -206,6 +206,8 @@ class Site:
             "table_name": table,
             "source_rows": rows,
             "loaded_rows": rows,
+            "checksum_sql": "select '{}'::jsonb",
+            "source_checksums": {},
             "is_partial": False,
             "state": "complete",
             **values,

@@ -54,9 +54,18 @@
         conflicts bigint not null,
         started_at timestamptz not null,
         finished_at timestamptz not null,
-        built_from jsonb not null,       -- the policies, and the state of each raw table that the verdicts rest on
+        built_from jsonb not null,       -- what the verdicts rest on: the policies, and per entity the state of its
+                                         -- raw table and the SQL, the ancestors' too
+        evidence_state text,             -- a digest of what the build left here; NULL: the build was older than this column
         primary key (invocation_id, entity)
     );
+    -- asked first, since to alter a table waits for all who read it
+    do $$
+    begin
+        if not exists (select 1 from pg_attribute where attrelid = '{{ audit("loads") }}'::regclass and attname = 'evidence_state') then
+            alter table {{ audit('loads') }} add column evidence_state text;
+        end if;
+    end $$;
 
     -- What this migration put into the Django tables: which keys, whether the source still stands behind them, and the hash of
     -- each row as it was loaded last, by which an edit made in the app is known.

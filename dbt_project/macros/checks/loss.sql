@@ -5,7 +5,7 @@
     {%- set name = column.name -%}
     {%- set unread = clean_text(raw) ~ ' is not null' -%}
     {#- A time in a text column is written to the second. -#}
-    {%- set loses_fraction = '(' ~ is_time(raw) ~ ' or ' ~ is_zoned_time(raw) ~ ') and ' ~ raw ~ "::text ~ ':[0-9][0-9]\\.[0-9]'" -%}
+    {%- set loses_fraction = is_any_time(raw) ~ ' and ' ~ raw ~ "::text ~ '\\.[0-9]'" -%}
     {%- if column.rule in ('text', 'upper', 'reference') -%}
         {{ return(loses_fraction) }}
     {%- elif column.rule == 'phone' -%}
@@ -17,7 +17,7 @@
     {%- elif column.rule == 'date' -%}
         {#- Text with more than microseconds has at least 25 characters: 1-JAN-19 00:00:00.1234567. -#}
         {{ return(
-            '(' ~ name ~ ' is null and ' ~ unread ~ ') or (' ~ name ~ ' is not null and not ' ~ is_time(raw) ~ ' and not ' ~ is_zoned_time(raw)
+            '(' ~ name ~ ' is null and ' ~ unread ~ ') or (' ~ name ~ ' is not null and not ' ~ is_any_time(raw)
             ~ ' and length(' ~ raw ~ '::text) >= 25 and ' ~ raw ~ "::text ~ '\\.[0-9]{6}[0-9]*[1-9]')"
         ) }}
     {%- elif column.rule in ('decimal', 'integer') and column.default is not none -%}

@@ -1,18 +1,11 @@
 {#- The values of a row of which cleaning lost something: a jsonb array of {column_name, original, stored, rule};
     NULL where nothing was lost. -#}
 {% macro value_changes(entity) -%}
-    (
-        select to_jsonb(changes)
-        from (
-            select array_remove(array[
-                {%- for column in contract(entity).columns %}
-                case when {{ loss(column) }}
-                    then {{ change(column.name, '(raw_row).' ~ column.source ~ '::text', stored_text(column), column.rule) }}
-                end{{ ',' if not loop.last }}
-                {%- endfor %}
-            ]::jsonb[], null) as changes
-            {{ computed_once() }}
-        ) as lossy
-        where changes <> '{}'
-    )
+    to_jsonb(nullif(array_remove(array[
+        {%- for column in contract(entity).columns %}
+        case when {{ loss(column) }}
+            then {{ change(column.name, '(raw_row).' ~ column.source ~ '::text', stored_text(column), column.rule) }}
+        end{{ ',' if not loop.last }}
+        {%- endfor %}
+    ]::jsonb[], null), '{}'))
 {%- endmacro %}

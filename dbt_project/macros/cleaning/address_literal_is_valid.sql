@@ -17,6 +17,6 @@
     {%- endset -%}
     (
         {{ text }} ~ '^{{ ipv4 }}$'
-        or {{ once('regexp_replace(' ~ text ~ ", '(^|:)" ~ ipv4 ~ "$', '\\1" ~ "0:0')", ipv6) }}
+        or {{ once('regexp_replace(' ~ text ~ ", ':" ~ ipv4 ~ "$', ':0:0')", ipv6) }}
     )
 {%- endmacro %}

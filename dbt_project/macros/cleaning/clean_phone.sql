@@ -3,7 +3,7 @@
     stays as it was written. -#}
 {% macro clean_phone(column) -%}
     {%- set phone -%}
-        coalesce(
+        case when value is not null then coalesce(
             (
                 select {{ american_phone('number') }} || coalesce(' x' || substring(substr(value, length(number) + 1) from '[0-9]+$'), '')
                 from (
@@ -12,7 +12,7 @@
                 ) as parts
             ),
             case when value ~ '[0-9]' then value end
-        )
+        ) end
     {%- endset -%}
     {{ once(clean_text(column), phone) }}
 {%- endmacro %}

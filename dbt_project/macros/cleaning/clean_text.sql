@@ -10,8 +10,8 @@
     {%- if default is not none %}coalesce({% endif -%}
     case
         when {{ is_number(column) }} then trim_scale({{ text }}::numeric)::text
-        when {{ is_time(column) }} then {{ time_text(text ~ '::timestamp') }}
-        when {{ is_zoned_time(column) }} then {{ time_text(zoned_time(column) ~ " at time zone '" ~ var('legacy_timezone') ~ "'") }}
+        when {{ is_time(column) }} then date_trunc('second', {{ text }}::timestamp)::text
+        when {{ is_zoned_time(column) }} then date_trunc('second', {{ text }}::timestamptz at time zone '{{ var("legacy_timezone") }}')::text
         -- nearly every value: nothing to replace, so that one look suffices
         when {{ text }} !~ '[{{ control }}{{ no_break_spaces }}{{ white_space }}]' then nullif(btrim({{ text }}, E' \t\n'), '')
         else nullif(

@@ -5,7 +5,7 @@
     case
         when {{ column }} is null then null
         when {{ is_time(column) }} then {{ within_years(column ~ '::text::timestamp') }} {{ zone }}
-        when {{ is_zoned_time(column) }} then {{ within_years(zoned_time(column), zone) }}
+        when {{ is_zoned_time(column) }} then {{ within_years(column ~ '::text::timestamptz', zone) }}
         else {{ within_years(once(clean_text(column), local_time('value'))) }} {{ zone }}
     end
 {%- endmacro %}

@@ -1,5 +1,5 @@
 {#- The changes, in the order that constraints allow: deletions free keys and unique values, updates that swap unique
-    values pass through a stand-in, insertions come last. Foreign keys are deferred and checked here, so that an error is this model's. -#}
+    values pass through a stand-in, insertions come last. Foreign keys are deferred and checked here, before evidence is written. -#}
 {% macro apply_changes(load) -%}
     delete from {{ load.table }} as current
     using {{ load.gone }} as gone

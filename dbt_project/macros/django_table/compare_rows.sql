@@ -26,5 +26,5 @@
             or loaded.row_hash is distinct from {{ row_hash(load, 'staged') }}
         );
 
-    analyze {{ load.changes }}
+    analyze {{ load.changes }} (key, kind)
 {%- endmacro %}

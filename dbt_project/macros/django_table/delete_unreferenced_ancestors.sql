@@ -5,7 +5,7 @@
     {%- set waiting = run_query("select distinct entity from " ~ audit('conflicts') ~ " where kind = 'still_referenced'").columns[0].values() -%}
     {%- set entities = ancestors(load.entity) | select('in', waiting) | list -%}
     {%- for entity in entities -%}
-        {%- do run_query(lock_entity(load.table.schema, entity)) -%}
+        {%- do lock_entity(load.table.schema, entity) -%}
     {%- endfor -%}
     {%- for entity in entities -%}
         {%- set parent = contract(entity) -%}

@@ -4,6 +4,9 @@
     {%- set standing -%}
         exists (select 1 from {{ load.rows }} as staged where staged.reject_reasons is null and staged.{{ load.key }} = loaded.key)
     {%- endset -%}
+    {%- set changes -%}
+        (select key, case when kind not in ('created_by_app', 'changed_by_app') then row_hash end as written_hash from {{ load.changes }})
+    {%- endset -%}
     delete from {{ audit('loaded_keys') }} as loaded
     using {{ load.gone }} as gone
     where loaded.entity = '{{ load.entity }}' and loaded.key = gone.key and gone.kind in ('delete', 'missing');
@@ -20,10 +23,18 @@
         loaded.entity = '{{ load.entity }}' and loaded.key = gone.key
         and (loaded.accepted or (gone.kind = 'still_referenced' and loaded.row_hash <> {{ row_hash(load, 'current') }}));
 
-    insert into {{ audit('loaded_keys') }} as loaded (entity, key, accepted, row_hash)
-    select '{{ load.entity }}', key, true, case when kind not in ('created_by_app', 'changed_by_app') then row_hash end
-    from {{ load.changes }}
-    on conflict (entity, key) do update
-    set accepted = true, row_hash = coalesce(excluded.row_hash, loaded.row_hash)
-    where not loaded.accepted or loaded.row_hash is distinct from coalesce(excluded.row_hash, loaded.row_hash)
+    update {{ audit('loaded_keys') }} as loaded
+    set accepted = true, row_hash = coalesce(changes.written_hash, loaded.row_hash)
+    from {{ changes }} as changes
+    where
+        loaded.entity = '{{ load.entity }}' and loaded.key = changes.key
+        and (not loaded.accepted or loaded.row_hash is distinct from coalesce(changes.written_hash, loaded.row_hash));
+
+    -- asking for the new keys first is half the price of `on conflict do update`
+    insert into {{ audit('loaded_keys') }} (entity, key, accepted, row_hash)
+    select '{{ load.entity }}', key, true, written_hash
+    from {{ changes }} as changes
+    where not exists (
+        select 1 from {{ audit('loaded_keys') }} as loaded where loaded.entity = '{{ load.entity }}' and loaded.key = changes.key
+    )
 {%- endmacro %}

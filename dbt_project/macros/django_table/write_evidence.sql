@@ -26,8 +26,8 @@
     ) }}
 
     insert into {{ audit('loads') }} (
-        invocation_id, entity, source_rows, migrated_rows, rejected_rows, inserted, updated, unchanged, deleted, conflicts,
-        started_at, finished_at, built_from
+        invocation_id, entity, source_rows, migrated_rows, rejected_rows,
+        inserted, updated, unchanged, deleted, conflicts, started_at, finished_at, built_from, evidence_state
     )
     select
         '{{ invocation_id }}',
@@ -42,7 +42,8 @@
         (select count(*) from {{ load.conflicts }}),
         '{{ started_at }}',
         clock_timestamp(),
-        '{{ load.built_from | replace("'", "''") }}'
+        '{{ load.built_from | replace("'", "''") }}',
+        {{ evidence_state(load.entity) }}
     from
         (select count(*) as total, count(*) filter (where reject_reasons is null) as accepted from {{ load.rows }}) as rows,
         (

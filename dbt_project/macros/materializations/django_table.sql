@@ -5,7 +5,7 @@
     All of it is one transaction, so that readers see the table before or after. Rows that are equal are not touched, rows the app
     created are never touched, rows the app changed are kept (variable on_app_change), rows the source has no longer are
     deleted (variable on_vanished) once nothing refers to them. What was not done as the legacy data would have it is in legacy_audit.conflicts.
-    With --empty it only checks.
+    Where nothing changed on either side since the last build, nothing is computed. With --empty it only checks.
 -#}
 {% materialization django_table, adapter='postgres' %}
     {%- set contract = contract(model.name) -%}
@@ -25,15 +25,17 @@
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {% call statement('settings') %}{{ session_settings() }}{% endcall %}
-    {% call statement('lock') %}{{ lock_entity(this.schema, model.name) }}{% endcall %}
+    {%- do lock_entity(this.schema, model.name) -%}
     {%- set started_at = run_query('select clock_timestamp()').columns[0].values()[0] -%}
     {%- do require_django_table(load) -%}
     {%- do require_raw_table(load) -%}
-    {%- do load.update({'built_from': require_fresh_parents(load)}) -%}
+    {%- do load.update({'built_from': require_fresh_parents(load, sql)}) -%}
     {%- do require_contract(load, sql) -%}
 
     {%- if flags.EMPTY -%}
         {% call statement('main') %}select 1 where false{% endcall %}
+    {%- elif is_unchanged(load) -%}
+        {% call statement('main') %}{{ record_unchanged(load, started_at) }}{% endcall %}
     {%- else -%}
         {% call statement('stage') %}{{ stage_rows(load, sql) }}{% endcall %}
         {% call statement('compare') %}{{ compare_rows(load) }}{% endcall %}

@@ -60,9 +60,12 @@ def test_what_is_logged_names_what_was_stored(probe: Probe) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_no_value_of_any_table_is_lost_unnoticed_under_any_rule(rule, probe: Probe) -> None:
-    texts = list(
-        {raw for (_, kind), cases in TABLES.items() if kind == "text" for raw, _, _ in cases}
-    )
+    texts = [
+        raw
+        for (_, raw_type), cases in TABLES.items()
+        for raw, _, _ in cases
+        if raw_type == "text" and len(raw or "") <= 4001  # longer ones cost seconds
+    ]
     results = probe.read(rule, "text", texts)
     blank = [text is None for text in probe.evaluate(probe.sql("clean text"), texts)]
     assert not [

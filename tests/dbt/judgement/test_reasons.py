@@ -59,6 +59,8 @@ def add_repeated_customers(site: Site) -> None:
     add(" BYTES", "second")
     add("\tBYTES", "kept: a tab is the lowest byte")
     add(f"{NBSP}BYTES", "last: two high bytes")
+    add("CONTROL", "kept: the shorter key")
+    add("CONTROL\x01", "the lower row as text")
     add("WHOLE", "b")
     add("WHOLE", "a, so kept")
     add("TWINS", "one of us")
@@ -149,7 +151,18 @@ def add_the_last_three(site: Site) -> None:
 
 def test_customers_carry_each_reason_of_their_own(site) -> None:
     kept = [
-        *("1234", "BYTES", "CREATED", "FUTURE", "INVALID", "LATEST", "MAIL", "MODIFIED", "PADDED"),
+        *(
+            "1234",
+            "BYTES",
+            "CONTROL",
+            "CREATED",
+            "FUTURE",
+            "INVALID",
+            "LATEST",
+            "MAIL",
+            "MODIFIED",
+            "PADDED",
+        ),
         *("TWINS", "WHOLE", "X" * 20),
     ]
     assert site.keys("customer") == sorted(kept)
@@ -175,6 +188,7 @@ def test_the_row_changed_last_then_made_last_then_lowest_is_kept(site) -> None:
     assert kept["LATEST"] == kept["CREATED"] == kept["FUTURE"] == kept["INVALID"] == "kept"
     assert kept["MODIFIED"] == "changed last, so kept"
     assert kept["BYTES"] == "kept: a tab is the lowest byte"
+    assert kept["CONTROL"] == "kept: the shorter key"
     assert kept["WHOLE"] == "a, so kept"
     assert kept["TWINS"] == "one of us"
 
@@ -198,6 +212,7 @@ def test_a_duplicate_s_details_name_its_value_and_the_raw_key_of_the_row_that_is
             ("BYTES", "third byte order", "BYTES", "\tBYTES"),
             (" BYTES", "second", "BYTES", "\tBYTES"),
             (f"{NBSP}BYTES", "last: two high bytes", "BYTES", "\tBYTES"),
+            ("CONTROL\x01", "the lower row as text", "CONTROL", "CONTROL"),
             ("WHOLE", "b", "WHOLE", "WHOLE"),
             ("TWINS", "one of us", "TWINS", "TWINS"),
             ("FUTURE ", "a year that is none is no date", "FUTURE", "FUTURE"),

@@ -139,3 +139,13 @@ def test_8_an_app_may_keep_its_tables_in_another_schema(site) -> None:
     assert site.column("select coil_id from plant.inventory_coil order by 1") == ["K1", "K2"]
     assert site.value("select count(*) from plant_audit.rejected_rows") == 1
     assert site.digest(*TABLES) == before
+
+
+def test_9_what_another_schema_holds_is_no_reason_to_compute_nothing(site) -> None:
+    site.execute("create schema elsewhere")
+    for table in TABLES:
+        site.execute(f"create table elsewhere.{table} (like {table} including all)")
+    options = "{app_schema: elsewhere, audit_schema: plant_audit}"
+    site.loaded("--select", "customer", "coil", parsed_with=options)
+    held = "select coil_id from {}.inventory_coil order by 1"
+    assert site.column(held.format("elsewhere")) == site.column(held.format("plant")) != []

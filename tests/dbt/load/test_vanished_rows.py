@@ -142,13 +142,19 @@ def test_6_they_go_once_the_app_lets_go_of_them_and_come_back_with_their_keys(si
 
 
 def test_7_a_row_that_waited_for_its_children_goes_when_only_they_are_built_later(site) -> None:
-    site.execute("delete from legacy_raw.ab_customer where customer_id = 'TOP'")
+    site.execute("delete from legacy_raw.ab_customer where customer_id in ('TOP', 'NAMELESS')")
     site.loaded("--select", "customer")
-    assert site.conflicts("customer") == {"TOP": ("still_referenced", "kept")}
+    waits = ("still_referenced", "kept")
+    assert site.conflicts("customer") == {"TOP": waits, "NAMELESS": waits}
+    site.execute("update customers_customer set city = 'edited' where customer_id = 'NAMELESS'")
     site.loaded("--select", "coil", "job")
     assert "TOP" in site.keys("customer")
     site.loaded("--select", "skid")
+    assert site.keys("skid") == ["9"]
+    # nothing refers to either, but one was edited in the app while it waited
     assert "TOP" not in site.keys("customer")
-    assert site.keys("skid") == ["3", "9"]
-    assert site.conflicts("customer") == {}
+    assert site.get("customer", "NAMELESS")["city"] == "edited"
+    assert site.conflicts("customer") == {"NAMELESS": waits}
     assert counts(site)["customer"] == (0, 0, 1)
+    site.loaded("--select", "customer")
+    assert site.conflicts("customer") == {"NAMELESS": ("vanished_changed_by_app", "kept")}

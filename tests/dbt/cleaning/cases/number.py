@@ -38,6 +38,7 @@ CASES: Table = {
         ("-1e-99999", "0.000", logged),
         ("1e-999999999999", "0.000", logged),
         ("1e99999", "Infinity", silent),  # out of any field's range: its row will be rejected
+        ("1e+99999", "Infinity", silent),
         ("-1e99999", "-Infinity", silent),
         ("1e" + "9" * 50, "Infinity", silent),
         # grouping commas
@@ -77,6 +78,7 @@ CASES: Table = {
         ("9" * 200_000, "Infinity", silent),
         ("-" + "9" * 200_000, "-Infinity", silent),
         ("0" * 200_000, "0.000", silent),
+        ("0" * 200_000 + "1", None, logged),
         ("0." + "3" * 200_000, None, logged),  # beyond 6,000 characters nothing is read
         ("7e9999", "7" + "0" * 9999 + ".000", silent),
         ("7" * 5995 + "e9999", "7" * 5995 + "0" * 9999 + ".000", silent),
