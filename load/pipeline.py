@@ -24,13 +24,14 @@ from load.settings import WORK_DIR, Options, Settings
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to. `interrupted` is set by Ctrl-C."""
+    """What a run came to. `interrupted` is set by Ctrl-C, `can_resume` by a snapshot that stays."""
 
     run_id: str
     snapshot: str
     tables: list[TableRun]
     seconds: float
-    interrupted: bool = False
+    can_resume: bool
+    interrupted: bool
 
     @property
     def is_good(self) -> bool:
@@ -63,7 +64,14 @@ def run(settings: Settings, options: Options, screen: Screen, stop: threading.Ev
         shutil.rmtree(folder, ignore_errors=True)
         lock.close()
     seconds = (datetime.now(UTC) - began).total_seconds()
-    outcome = Outcome(this.run_id, str(this.snapshot or ""), tables, seconds, interrupted)
+    outcome = Outcome(
+        run_id=this.run_id,
+        snapshot=str(this.snapshot or ""),
+        tables=tables,
+        seconds=seconds,
+        can_resume=this.snapshot is not None and this.snapshot.kind == snapshot.SCN,
+        interrupted=interrupted,
+    )
     if outcome.is_good:
         with target.cursor() as current:
             target.drop_working_schema(current)

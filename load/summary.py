@@ -35,15 +35,15 @@ def show(screen: Screen, outcome: Outcome, options: Options) -> None:
     if outcome.is_good:
         kind = "  Only some of the rows, as asked by --where." if options.is_partial else ""
         screen.say(
-            f"done: {rows:,} rows in {complete} tables at {outcome.snapshot}, "
+            f"done: {_counted(rows, 'row')} in {_counted(complete, 'table')}, {outcome.snapshot}, "
             f"{outcome.seconds:.1f} s. Run {outcome.run_id} is in legacy_audit.extractions.{kind}",
             style="green",
         )
         return
     word = "interrupted" if outcome.interrupted else "FAILED"
+    go_on = "To go on: python load/extract.py --resume" if outcome.can_resume else "Start a new run"
     screen.say(
-        f"{word}: {complete} of {len(outcome.tables)} tables complete. "
-        "To go on: python load/extract.py --resume",
+        f"{word}: {complete} of {len(outcome.tables)} tables complete. {go_on}",
         style="bold red",
     )
 
@@ -80,6 +80,10 @@ def as_json(outcome: Outcome) -> str:
         },
         indent=2,
     )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _number(value: int | None) -> str:

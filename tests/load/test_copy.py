@@ -25,7 +25,7 @@ def test_a_table_arrives_whole_and_proven(coils: Legacy, target: Target, extract
     assert target.extraction("ab_coil", "snapshot_kind") == "scn"
     assert target.extraction("ab_coil", "source_rows") == 1000
     assert target.extraction("ab_coil", "loaded_rows") == 1000
-    assert "done: 1,000 rows in 1 tables at SCN" in result.out
+    assert "done: 1,000 rows in 1 table, SCN" in result.out
 
 
 def test_the_evidence_can_be_computed_again(

@@ -68,6 +68,7 @@ def test_a_lost_read_only_transaction_is_not_patched_together(
     result = extract("--table", "AB_COIL", "--retry-wait", "0.01", environ=dict(READER))
     assert result.status == 1
     assert "The read-only transaction ended with it: start a fresh run" in result.text
+    assert "0 of 1 tables complete. Start a new run" in result.out
     assert target.tables("legacy_raw") == []
     result = extract("--resume", environ=dict(READER))
     assert result.status == 1
