@@ -36,10 +36,8 @@ differences as (
     from expected
     full join held on expected.{{ key }} = held.{{ key }}
     where
-        held.{{ key }} is null
-        or expected.{{ key }} is null
         {%- for column in entity.columns %}
-        or expected.{{ column.name }} is distinct from held.{{ column.name }}
+        {{ 'or' if not loop.first }} expected.{{ column.name }} is distinct from held.{{ column.name }}
         {%- endfor %}
 )
 

@@ -82,10 +82,22 @@ def test_5_only_the_tables_that_an_entity_depends_on_matter(site) -> None:
 
 
 def test_6_a_row_that_goes_and_comes_back_is_a_change_too(site) -> None:
+    place = site.value("select ctid::text from legacy_raw.ab_line")
     site.execute("delete from legacy_raw.ab_line")
+    site.execute("vacuum legacy_raw.ab_line")
     site.add("ab_line", line_id="L1")
+    assert site.value("select ctid::text from legacy_raw.ab_line") == place
     assert "line was built before legacy_raw.ab_line changed" in refusal(site, "job")
     site.loaded("--select", "line")
+    for description in ("old", "new"):  # two rows of one transaction, which must not cancel out
+        site.execute("delete from legacy_raw.ab_line where line_id <> 'L1'")
+        site.execute(
+            "insert into legacy_raw.ab_line (line_id, line_number, description)"
+            " values ('L2', '2', %s), ('L3', '3', %s)",
+            *(description, description),
+        )
+        assert "line was built before legacy_raw.ab_line changed" in refusal(site, "job")
+        site.loaded("--select", "line")
 
 
 def test_7_a_table_that_is_loaded_anew_between_two_models_of_one_build_stops_the_second(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.dbt.project import Project
 from tests.dbt.site import DJANGO, Site
 
 SETTINGS = {
@@ -38,3 +39,27 @@ def test_rows_evidence_and_tests_are_the_same_under_any_settings(site: Site) -> 
     assert {site.last_load(entity)["updated"] for entity in DJANGO} == {0}
     assert site.get("carrier", "U1")["notes"] == "2019-02-03 05:00:00"
     assert site.state() == before
+
+
+def test_each_of_these_settings_is_set_whatever_the_driver_does(dbt: Project, database) -> None:
+    """psycopg2 sets datestyle itself; another driver would not."""
+    settings = dbt.run(
+        database.environ, "compile", "--inline", "-- next\n{{ session_settings() }}"
+    ).output.partition("-- next\n")[2]
+    connection = database.connect()
+    with connection.cursor() as cursor:
+        for name, value in SETTINGS.items():
+            cursor.execute(f"set {name} = '{value}'")
+        cursor.execute(settings)
+        found = {}
+        for name in SETTINGS:
+            cursor.execute(f"show {name}")
+            found[name] = cursor.fetchone()[0]
+    connection.close()
+    assert found == {
+        "datestyle": "ISO, MDY",
+        "timezone": "UTC",
+        "intervalstyle": "postgres",
+        "bytea_output": "hex",
+        "extra_float_digits": "1",
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
 
 import pytest
 
@@ -72,6 +73,30 @@ def test_a_reference_that_breaks_is_the_model_s_own_error_before_any_evidence_is
     assert "violates foreign key constraint" in run.messages["coil"]
     assert site.keys("coil") == []
     assert not site.value("select is_called from recorded")
+
+
+def test_a_build_waits_for_another_of_the_same_entity_and_says_so(site) -> None:
+    other = site.database.connect()
+    other.cursor().execute(
+        "select pg_advisory_xact_lock(hashtextextended('abis:public.carrier', 0))"
+    )
+    ended = threading.Event()
+
+    def release_when_waited_for() -> None:
+        waiting = "select 1 from pg_locks where locktype = 'advisory' and not granted"
+        while not ended.wait(0.1) and not site.rows(waiting):
+            pass
+        other.rollback()
+
+    releasing = threading.Thread(target=release_when_waited_for)
+    releasing.start()
+    try:
+        run = site.loaded("--select", "carrier")
+    finally:
+        ended.set()
+        releasing.join()
+        other.close()
+    assert "carrier: another build is at work on it; waiting for its end" in run.output
 
 
 def test_two_builds_at_the_same_time_on_an_unprepared_database_come_to_one_result(site) -> None:
