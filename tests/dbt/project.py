@@ -15,13 +15,10 @@ from pathlib import Path
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
-from sqlparse.engine import grouping
 
-# To put a model's ephemeral parents in front of it, dbt looks for a leading WITH in what sqlparse
-# made of its SQL. Most of the two seconds that this takes a build go into grouping its words into
-# a tree, which is not looked at. A WITH that dbt finds elsewhere without it breaks the SQL, loudly;
-# tests/e2e run dbt in processes of their own and as it is, with sqlparse's limits of size.
-grouping.group = lambda statement: statement
+from scripts.dbt_entry import spare_sqlparse
+
+spare_sqlparse()  # as behind the command `dbt`
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILE = "profiles.example.yml"
