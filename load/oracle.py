@@ -153,15 +153,12 @@ class Sessions:
 
         The pool alone would try a wrong password more than once, and that locks accounts.
         """
-        _use_driver(self.settings)
-        account: dict[str, Any] = {"user": self.settings.user, "password": self.settings.password}
-        account |= _address(self.settings)
+        probe = connect(self.settings)
         with translated(self.settings):
-            probe = oracledb.connect(**account)
             self.version = probe.version
             probe.close()
             self._pool = oracledb.create_pool(
-                **account,
+                **_login(self.settings),
                 min=1,
                 max=self.limit,
                 increment=1,
@@ -225,11 +222,22 @@ class Sessions:
         return connection
 
 
+def connect(settings: OracleSettings) -> Any:
+    """One of the driver's connections, for who needs no pool; raises OracleError."""
+    _use_driver(settings)
+    with translated(settings):
+        return oracledb.connect(**_login(settings))
+
+
 def _use_driver(settings: OracleSettings) -> None:
     """Choose thick mode if a client library is named; may be called again."""
     if settings.client_lib_dir:
         with _client_lock, translated(settings):
             oracledb.init_oracle_client(lib_dir=settings.client_lib_dir)
+
+
+def _login(settings: OracleSettings) -> dict[str, Any]:
+    return {"user": settings.user, "password": settings.password, **_address(settings)}
 
 
 def _address(settings: OracleSettings) -> dict[str, Any]:

@@ -24,7 +24,8 @@ from demo.oracle.sql.ddl import parse_ddl
 from demo.oracle.sql.definitions import CreateTable
 from demo.oracle.store.folder import statements
 from load.errors import LoadError
-from load.settings import OracleSettings, load_environment, oracle_settings
+from load.oracle import connect
+from load.settings import load_environment, oracle_settings
 
 _BATCH = 5_000
 _NAME_IN_USE = 955
@@ -56,27 +57,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"oracle-load: {str(error).splitlines()[0]}", file=sys.stderr)
         return 1
     return 0
-
-
-def connect(settings: OracleSettings) -> Any:
-    """One connection, thick if ORACLE_CLIENT_LIB_DIR is set, as Oracle 11g needs."""
-    if settings.client_lib_dir:
-        oracledb.init_oracle_client(lib_dir=settings.client_lib_dir)
-    if settings.tns_name:
-        return oracledb.connect(
-            user=settings.user,
-            password=settings.password,
-            dsn=settings.tns_name,
-            config_dir=settings.tns_admin or None,
-        )
-    return oracledb.connect(
-        user=settings.user,
-        password=settings.password,
-        host=settings.host,
-        port=settings.port,
-        service_name=settings.service or None,
-        sid=settings.sid or None,
-    )
 
 
 def load(connection: Any, folder: Path, *, replace: bool) -> None:

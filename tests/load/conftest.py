@@ -27,8 +27,8 @@ import pytest
 
 from demo.oracle.server import OracleServer
 from load.inspector import Taken
+from load.oracle import connect
 from load.settings import oracle_settings
-from scripts.oracle_load import connect
 from tests.conftest import Database
 
 ROOT = Path(__file__).resolve().parent.parent.parent

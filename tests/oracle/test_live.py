@@ -13,8 +13,8 @@ import oracledb
 import pytest
 
 from demo.oracle.store.folder import statements
+from load.oracle import connect
 from load.settings import OracleSettings
-from scripts.oracle_load import connect
 from tests.oracle.conftest import SCHEMA, error_code
 from tests.oracle.test_sql import FACTS, REFUSALS
 
