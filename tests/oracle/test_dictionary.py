@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import oracledb
@@ -77,6 +78,37 @@ def test_a_rowid_is_put_together_from_its_parts(rows: Rows) -> None:
         "WHERE object_name = 'COIL')"
     )
     assert found == [3]
+
+
+def test_what_came_with_12c_is_unknown_to_an_11g(connect: Connect, folder: Path) -> None:
+    column = "SELECT default_on_null FROM all_tab_cols WHERE table_name = 'COIL' AND column_id = 1"
+    view = "SELECT COUNT(*) FROM all_tab_identity_cols"
+    assert refused(connect(), column) == "ORA-00904"
+    assert refused(connect(), view) == "ORA-00942"
+    with OracleServer(folder, version="12.1") as twelve:
+        connection = connect(twelve)
+        assert connection.cursor().execute(column).fetchone() == ("NO",)
+        assert connection.cursor().execute(view).fetchone() == (0,)
+
+
+def test_long_columns_can_be_united_with_all_only(connect: Connect) -> None:
+    union = "SELECT text FROM all_views UNION {} SELECT query FROM all_mviews"
+    assert connect().cursor().execute(union.format("ALL")).fetchall() == []
+    assert refused(connect(), union.format("")) == "ORA-00997"
+
+
+def test_an_index_is_listed_until_its_column_goes(own_server: OracleServer, rows: Rows) -> None:
+    with oracledb.connect(user="abis", password="abis", dsn=own_server.dsn) as connection:
+        cursor = connection.cursor()
+        cursor.execute("CREATE INDEX ix ON coil (status)")
+        names = (
+            "SELECT index_name, uniqueness FROM user_indexes WHERE table_name = 'COIL' ORDER BY 1"
+        )
+        assert rows(names) == [("IX", "NONUNIQUE"), ("PK_COIL", "UNIQUE")]
+        assert refused(connection, "CREATE INDEX ix ON parent (name)") == "ORA-00955"
+        assert refused(connection, "CREATE INDEX iy ON coil (nowhere)") == "ORA-00904"
+        cursor.execute("ALTER TABLE coil DROP COLUMN status")
+        assert rows(names) == [("PK_COIL", "UNIQUE")]
 
 
 @pytest.fixture

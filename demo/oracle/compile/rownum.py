@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from demo.oracle.compile.conversions import as_number
@@ -21,19 +20,11 @@ def conjuncts(node: ast.Expression) -> Iterator[ast.Expression]:
         yield node
 
 
-def uses_rownum(node: object) -> bool:
-    return any_node(node, lambda n: n == ast.Column(("ROWNUM",)) and not getattr(n, "quoted", 0))
-
-
-def any_node(node: object, test: Callable[[object], bool]) -> bool:
-    """Whether `test` holds somewhere in a tree, subqueries left out."""
-    if isinstance(node, tuple):
-        return any(any_node(part, test) for part in node)
-    if isinstance(node, ast.Query) or not dataclasses.is_dataclass(node):
-        return False
-    if test(node):
-        return True
-    return any(any_node(getattr(node, f.name), test) for f in dataclasses.fields(node))
+def uses_rownum(tree: object) -> bool:
+    return any(
+        isinstance(node, ast.Column) and node.name == ("ROWNUM",) and not node.quoted
+        for node in ast.nodes(tree)
+    )
 
 
 def limited(node: ast.Expression, c: ExpressionCompiler) -> str:

@@ -139,7 +139,9 @@ class QueryCompiler:
                 raise OracleError(
                     1790, "expression must have same datatype as corresponding expression"
                 )
-            x, y = unified([v.moved(f"o{n}") for v in (a, b)], self._around.settings)
+            x, y = a.moved(f"o{n}"), b.moved(f"o{n}")
+            if not (a.type.is_long and a.type == b.type):  # UNION ALL admits LONG, as it is
+                x, y = unified([x, y], self._around.settings)
             if node.operator != "UNION ALL":
                 forbid_lob(x)
             columns.append(x.moved(f"o{n}", is_null=a.is_null and b.is_null))

@@ -9,7 +9,7 @@ from demo.oracle.errors import OracleError, unsupported
 from demo.oracle.session.session import Session
 from demo.oracle.sql import ast, definitions
 from demo.oracle.sql.ddl import parse_ddl
-from demo.oracle.store.catalogue import Table
+from demo.oracle.store.catalogue import Index, Table
 from demo.oracle.store.database import Database
 
 
@@ -34,8 +34,7 @@ def carry_out(
     if isinstance(definition, definitions.Grant):
         _grant(database, schema, definition)
         return
-    name = definition.table if isinstance(definition, definitions.CreateIndex) else definition.name
-    table = database.table(_owner(name, schema), name[-1])
+    table = database.table(_owner(definition.name, schema), definition.name[-1])
     if table is None or (user is not None and table.owner != user):
         raise OracleError(942, "table or view does not exist")
     with database.write_lock:
@@ -73,6 +72,9 @@ def _alter(database: Database, table: Table, definition: definitions.Definition)
         table.constraints = tuple(
             c for c in table.constraints if not set(c.columns) & set(definition.columns)
         )
+        table.indexes = tuple(
+            i for i in table.indexes if not {p.column for p in i.parts} & set(definition.columns)
+        )
         database.redefined(table)
     elif isinstance(definition, definitions.AddConstraint):
         table.constraints += (definition.constraint,)
@@ -82,11 +84,24 @@ def _alter(database: Database, table: Table, definition: definitions.Definition)
                 replace(c, nullable=False) if c.name in keys else c for c in table.columns
             )
         database.redefined(table)
+    elif isinstance(definition, definitions.CreateIndex):
+        _index(database, table, definition.index)
     elif isinstance(definition, definitions.Comment):
         if definition.column is not None:
             table.column(definition.column)
         table.comments[definition.column or ""] = definition.text
         database.generation += 1
+
+
+def _index(database: Database, table: Table, index: Index) -> None:
+    of_owner = (t for t in database.tables.values() if t.owner == table.owner)
+    if index.name in {other.name for t in of_owner for other in t.all_indexes}:
+        raise OracleError(955, "name is already used by an existing object")
+    for part in index.parts:
+        if part.column:
+            table.column(part.column)
+    table.indexes += (index,)
+    database.generation += 1
 
 
 def _rebuild(database: Database, table: Table, columns: list[str]) -> None:

@@ -159,11 +159,12 @@ class Session:
     def _view(self, name: ast.Name) -> Resolved:
         plain = dictionary.ALIASES.get(name[-1], name[-1])
         view = dictionary.VIEWS.get(plain) if len(name) == 1 or name[0] == "SYS" else None
-        if view is None or (view.privilege and not self.account.may(view.privilege)):
+        fields = view.fields(self.version) if view else ()
+        if view is None or not fields or (view.privilege and not self.account.may(view.privilege)):
             raise OracleError(942, "table or view does not exist")
         sql = self.database.view_rows(plain, self.account, self.version, view)
-        fields = tuple((field, f"c{n}", kind, True) for n, (field, kind) in enumerate(view.fields))
-        return Resolved(sql, "SYS", plain, fields)
+        columns = tuple((field.name, f"c{n}", field.type, True) for n, field in enumerate(fields))
+        return Resolved(sql, "SYS", plain, columns)
 
     def require_package(self, package: str) -> None:
         """A package that one may not execute does not exist: ORA-00904, as in a SELECT."""

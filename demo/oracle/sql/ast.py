@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from demo.oracle.values.datatypes import OracleType
 
 Name = tuple[str, ...]  # ("ABIS", "AB_COIL"), ("DBMS_LOB", "GETLENGTH"): upper case unless quoted
+
+
+def nodes(tree: object) -> Iterator[object]:
+    """Every node of a tree or of a tuple of trees; what is in a subquery is left out."""
+    if isinstance(tree, tuple):
+        for part in tree:
+            yield from nodes(part)
+    elif dataclasses.is_dataclass(tree) and not isinstance(tree, Query):
+        yield tree
+        for part in dataclasses.fields(tree):
+            yield from nodes(getattr(tree, part.name))
 
 
 class Expression:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from demo.oracle.errors import unsupported
+from demo.oracle.sql import ast
 from demo.oracle.sql.definitions import (
     AddColumns,
     AddConstraint,
@@ -18,7 +19,7 @@ from demo.oracle.sql.definitions import (
     TruncateTable,
 )
 from demo.oracle.sql.queries import QueryParser
-from demo.oracle.store.catalogue import Column, Constraint
+from demo.oracle.store.catalogue import Column, Constraint, Index, IndexPart
 
 _TABLE_TAIL = frozenset(
     [
@@ -54,8 +55,10 @@ class DdlParser(QueryParser):
     def definition(self) -> Definition:
         if self.accept("CREATE", "TABLE"):
             return self._create_table()
-        if self.accept("CREATE", "INDEX") or self.accept("CREATE", "UNIQUE", "INDEX"):
-            return self._create_index()
+        if self.accept("CREATE", "INDEX"):
+            return self._create_index(unique=False)
+        if self.accept("CREATE", "UNIQUE", "INDEX"):
+            return self._create_index(unique=True)
         if self.accept("DROP", "TABLE"):
             name = self.qualified_name("table")
             self.accept("CASCADE", "CONSTRAINTS")
@@ -148,9 +151,10 @@ class DdlParser(QueryParser):
         return Column(name, kind, nullable, default), own
 
     def _constraint(self, columns: tuple[str, ...]) -> Constraint:
-        """`columns` is given for a constraint that follows its column."""
+        """`columns` is given for a constraint that follows its column; CHECK names its own."""
         name = self.identifier() if self.accept("CONSTRAINT") else ""
         references = condition = None
+        delete_rule = "NO ACTION"
         if self.accept("PRIMARY", "KEY"):
             kind = "P"
         elif self.accept("UNIQUE"):
@@ -159,9 +163,11 @@ class DdlParser(QueryParser):
             kind = "C"
             self.expect("(")
             start = self.token.start
-            self.expression()
+            tree = self.expression()
             condition = self.sql[start : self.tokens[self.at - 1].end]
             self.expect(")")
+            named = (node.name[-1] for node in ast.nodes(tree) if isinstance(node, ast.Column))
+            columns = tuple(dict.fromkeys(named))
         elif self.accept("FOREIGN", "KEY") or self.peek("REFERENCES"):
             kind = "R"
         else:
@@ -175,21 +181,39 @@ class DdlParser(QueryParser):
             if self.peek("("):
                 self._name_list()
             if self.accept("ON", "DELETE"):
-                self.accept("SET")
-                self.next()
+                delete_rule = "SET NULL" if self.accept("SET", "NULL") else self.next().value
         while self.accept_any("ENABLE", "DISABLE", "VALIDATE", "NOVALIDATE", "DEFERRABLE"):
             continue
         if self.accept("USING", "INDEX"):
             while not (self.peek(",") or self.peek(")") or self.token.kind == "end"):
                 self.next()
-        return Constraint(name, kind, columns, condition, references)
+        return Constraint(name, kind, columns, condition, references, delete_rule)
 
-    def _create_index(self) -> Definition:
-        self.qualified_name()
-        self.expect("ON") if not self.accept("ON") else None
+    def _create_index(self, *, unique: bool) -> Definition:
+        index = self.qualified_name()[-1]
+        if not self.accept("ON"):
+            raise self.error(969, "missing ON keyword")
         table = self.qualified_name("table")
-        self.at = len(self.tokens) - 1
-        return CreateIndex(table)
+        self.expect("(")
+        parts = [self._index_part()]
+        while self.accept(","):
+            parts.append(self._index_part())
+        self.expect(")")
+        self.at = len(self.tokens) - 1  # the rest is storage
+        return CreateIndex(table, Index(index, tuple(parts), unique))
+
+    def _index_part(self) -> IndexPart:
+        """As in Oracle, a descending column is kept as an expression."""
+        start = self.token.start
+        expression = self.expression()
+        text = self.sql[start : self.tokens[self.at - 1].end]
+        descending = self.accept("DESC")
+        if not descending:
+            self.accept("ASC")
+        if not isinstance(expression, ast.Column):
+            return IndexPart("", text, descending)
+        column = expression.name[-1]
+        return IndexPart("", f'"{column}"', True) if descending else IndexPart(column)
 
     def _alter_table(self) -> Definition:
         name = self.qualified_name("table")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from demo.oracle.sql import ast
-from demo.oracle.store.catalogue import Column, Constraint
+from demo.oracle.store.catalogue import Column, Constraint, Index
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,10 @@ class Grant:
 
 @dataclass(frozen=True)
 class CreateIndex:
-    """Known so that a schema script runs; an index changes no result."""
+    """For the dictionary only: not even a unique index is enforced. `name` is the table's."""
 
-    table: ast.Name
+    name: ast.Name
+    index: Index
 
 
 Definition = (

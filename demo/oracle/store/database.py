@@ -16,7 +16,7 @@ from demo.oracle.errors import OracleError
 from demo.oracle.kernels import install
 from demo.oracle.store.accounts import Account, Accounts
 from demo.oracle.store.catalogue import Column, Constraint, Table
-from demo.oracle.store.dictionary import View, as_arrow, as_sql
+from demo.oracle.store.dictionary import View, as_sql
 from demo.oracle.store.locks import Locks
 from demo.oracle.store.snapshots import ALIVE, Clock, pending
 from demo.oracle.store.versions import Version
@@ -70,7 +70,9 @@ class Database:
             if (owner, name) in self.tables:
                 raise OracleError(955, "name is already used by an existing object")
             self._next_object += 1
-            table = Table(owner, name, tuple(columns), tuple(constraints), self._next_object)
+            table = Table(
+                owner, name, tuple(columns), tuple(constraints), object_id=self._next_object
+            )
             names = [column.name for column in table.columns]
             if len(set(names)) < len(names):
                 raise OracleError(957, "duplicate column name")
@@ -97,16 +99,14 @@ class Database:
 
     def view_rows(self, name: str, account: Account, version: Version, view: View) -> str:
         """DuckDB SQL for the rows of a dictionary view, kept until the catalogue changes."""
-        key = "" if view.dynamic else f"{name}/{account.name}/{version.text}/{self.generation}"
-        rows = view.rows(self, account, version)
         if view.dynamic:
-            return as_sql(view, rows)
+            return as_sql(view.table(self, account, version))
         key = f"{name}/{account.name}/{version.text}/{self.generation}"
         with self.write_lock:
             if key not in self._views:
                 table = f"v{len(self._views)}"
                 with self.duck() as duck:
-                    duck.register("incoming", as_arrow(view, rows))
+                    duck.register("incoming", view.table(self, account, version))
                     duck.execute(f"CREATE TABLE {table} AS SELECT * FROM incoming")
                     duck.unregister("incoming")
                 self._views[key] = table

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from demo.oracle.errors import OracleError
 from demo.oracle.sql.ddl import parse_ddl
-from demo.oracle.sql.definitions import CreateIndex, CreateTable
+from demo.oracle.sql.definitions import CreateTable
 from demo.oracle.sql.lexer import tokenize
 from demo.oracle.store.catalogue import Table
 from demo.oracle.store.database import Database
@@ -57,7 +57,7 @@ def _define(database: Database, owner: str, statement: str) -> None:
     definition = parse_ddl(statement)
     if isinstance(definition, CreateTable):
         database.create(owner, definition.name[-1], definition.columns, definition.constraints)
-    elif not isinstance(definition, CreateIndex):
+    else:
         from demo.oracle.session.definitions import carry_out
 
         carry_out(database, owner, definition)
