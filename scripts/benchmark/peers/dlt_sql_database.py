@@ -1,9 +1,6 @@
-"""dlt's own source for SQL databases, with its settings as they come.
+"""dlt's own source for SQL databases, with its settings as they come where those can load the data.
 
 usage: dlt_sql_database.py (sqlalchemy|pyarrow) TABLE...
-
-The tables' columns are given to it from the driver's description: SQLAlchemy's reflection asks for
-dictionary views that Oracle's stand-in does not have.
 """
 
 import os
@@ -13,8 +10,7 @@ import tempfile
 os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
 
 import dlt
-import oracledb
-import sqlalchemy as sa  # type: ignore[import-not-found]  # only in the throwaway environment
+import sqlalchemy as sa
 from dlt.sources.sql_database import sql_database
 
 
@@ -27,9 +23,9 @@ def main(backend: str, tables: list[str]) -> None:
     )
     source = sql_database(
         engine,
-        metadata=_described(engine, tables),
         table_names=tables,
         backend=backend,  # type: ignore[arg-type]
+        table_adapter_callback=_with_doubles,
     )
     # Postgres holds no U+0000 in text: without this the load fails.
     for resource in source.resources.values():
@@ -47,29 +43,11 @@ def main(backend: str, tables: list[str]) -> None:
         pipeline.run(source, write_disposition="replace")
 
 
-def _described(engine: sa.Engine, tables: list[str]) -> sa.MetaData:
-    types = {
-        oracledb.DB_TYPE_VARCHAR: lambda column: sa.String(column.internal_size),
-        oracledb.DB_TYPE_CHAR: lambda column: sa.String(column.internal_size),
-        oracledb.DB_TYPE_CLOB: lambda column: sa.Text(),
-        oracledb.DB_TYPE_LONG: lambda column: sa.Text(),  # a CLOB, fetched as text
-        oracledb.DB_TYPE_DATE: lambda column: sa.DateTime(),
-        oracledb.DB_TYPE_TIMESTAMP: lambda column: sa.DateTime(),
-        # dlt's own choice for a NUMBER without precision
-        oracledb.DB_TYPE_NUMBER: lambda column: sa.Numeric(
-            column.precision or 38, column.scale if column.precision else 9
-        ),
-    }
-    metadata = sa.MetaData()
-    with engine.raw_connection().cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"select * from {table} where 1 = 0")  # noqa: S608
-            sa.Table(
-                table,
-                metadata,
-                *[sa.Column(c.name.lower(), types[c.type_code](c)) for c in cursor.description],
-            )
-    return metadata
+def _with_doubles(table: sa.Table) -> None:
+    """A NUMBER without precision may be 1E125: as dlt's numeric(38, 9) it fails the load."""
+    for column in table.columns:
+        if isinstance(column.type, sa.Numeric) and column.type.precision is None:
+            column.type = sa.Numeric(asdecimal=False)
 
 
 def _without_nul(row: dict[str, object]) -> dict[str, object]:
