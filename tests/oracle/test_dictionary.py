@@ -56,6 +56,22 @@ def test_the_character_set_is_told(rows: Rows) -> None:
     assert parameters["NLS_NCHAR_CHARACTERSET"] == "AL16UTF16"
 
 
+def test_the_parameters_of_the_session_are_told(connect: Connect) -> None:
+    cursor = connect().cursor()
+    cursor.execute("ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY-MM-DD'")
+    told = {}
+    for view in ("nls_session_parameters", "nls_database_parameters", "v$nls_parameters"):
+        cursor.execute(f"SELECT parameter, value FROM {view}")
+        told[view] = dict(cursor.fetchall())
+    formats = {view: parameters["NLS_DATE_FORMAT"] for view, parameters in told.items()}
+    assert formats == {
+        "nls_session_parameters": "YYYY-MM-DD",
+        "nls_database_parameters": "DD-MON-RR",
+        "v$nls_parameters": "YYYY-MM-DD",
+    }
+    assert "NLS_CHARACTERSET" not in told["nls_session_parameters"]
+
+
 def test_the_database_tells_its_scn(rows: Rows) -> None:
     first, second = (rows("SELECT current_scn FROM v$database")[0] for _ in range(2))
     assert second > first > 0

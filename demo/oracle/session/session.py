@@ -19,6 +19,7 @@ from demo.oracle.store.catalogue import Table
 from demo.oracle.store.database import Database, translated
 from demo.oracle.store.snapshots import visible
 from demo.oracle.store.versions import Version
+from demo.oracle.store.viewer import Viewer
 from demo.oracle.values.datatypes import varchar2
 
 _NLS = {
@@ -34,6 +35,15 @@ _FIXED = {
     "NLS_LANGUAGE": "AMERICAN",
     "NLS_DATE_LANGUAGE": "AMERICAN",
     "NLS_LENGTH_SEMANTICS": "BYTE",
+}
+# What else the dictionary tells; nothing here depends on it.
+_TOLD = {
+    "NLS_TERRITORY": "AMERICA",
+    "NLS_CALENDAR": "GREGORIAN",
+    "NLS_CURRENCY": "$",
+    "NLS_ISO_CURRENCY": "AMERICA",
+    "NLS_DUAL_CURRENCY": "$",
+    "NLS_NCHAR_CONV_EXCP": "FALSE",
 }
 # Parameters without any effect on what a statement returns here.
 _WITHOUT_EFFECT = frozenset(
@@ -162,7 +172,9 @@ class Session:
         fields = view.fields(self.version) if view else ()
         if view is None or not fields or (view.privilege and not self.account.may(view.privilege)):
             raise OracleError(942, "table or view does not exist")
-        sql = self.database.view_rows(plain, self.account, self.version, view)
+        defaults = _TOLD | _FIXED
+        viewer = Viewer(self.account, self.version, defaults | self.nls, defaults | _NLS)
+        sql = self.database.view_rows(plain, viewer, view)
         columns = tuple((field.name, f"c{n}", field.type, True) for n, field in enumerate(fields))
         return Resolved(sql, "SYS", plain, columns)
 

@@ -14,12 +14,12 @@ import pyarrow as pa
 
 from demo.oracle.errors import OracleError
 from demo.oracle.kernels import install
-from demo.oracle.store.accounts import Account, Accounts
+from demo.oracle.store.accounts import Accounts
 from demo.oracle.store.catalogue import Column, Constraint, Table
 from demo.oracle.store.dictionary import View, as_sql
 from demo.oracle.store.locks import Locks
 from demo.oracle.store.snapshots import ALIVE, Clock, pending
-from demo.oracle.store.versions import Version
+from demo.oracle.store.viewer import Viewer
 from demo.oracle.store.watchdog import Watchdog
 from demo.oracle.values import rowid
 
@@ -97,16 +97,16 @@ class Database:
         table.defined_at = self.clock.tick()
         self.generation += 1
 
-    def view_rows(self, name: str, account: Account, version: Version, view: View) -> str:
+    def view_rows(self, name: str, viewer: Viewer, view: View) -> str:
         """DuckDB SQL for the rows of a dictionary view, kept until the catalogue changes."""
         if view.dynamic:
-            return as_sql(view.table(self, account, version))
-        key = f"{name}/{account.name}/{version.text}/{self.generation}"
+            return as_sql(view.table(self, viewer))
+        key = f"{name}/{viewer.account.name}/{viewer.version.text}/{self.generation}"
         with self.write_lock:
             if key not in self._views:
                 table = f"v{len(self._views)}"
                 with self.duck() as duck:
-                    duck.register("incoming", view.table(self, account, version))
+                    duck.register("incoming", view.table(self, viewer))
                     duck.execute(f"CREATE TABLE {table} AS SELECT * FROM incoming")
                     duck.unregister("incoming")
                 self._views[key] = table

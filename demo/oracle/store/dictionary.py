@@ -14,9 +14,9 @@ from demo.oracle.store import dictionary_fields as f
 from demo.oracle.store import dictionary_keys as keys
 from demo.oracle.store import dictionary_rows as catalogue
 from demo.oracle.store import dictionary_system as system
-from demo.oracle.store.accounts import Account
 from demo.oracle.store.dictionary_rows import Rows, accessible, own
 from demo.oracle.store.versions import Version
+from demo.oracle.store.viewer import Viewer
 from demo.oracle.values import number
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class View:
-    """`dynamic` views change without DDL; `privilege` is needed to see the view at all."""
+    """`dynamic` views change without DDL or differ by session; `privilege` is needed to see one."""
 
     all_fields: tuple[f.Field, ...]
     rows: Rows
@@ -38,11 +38,12 @@ class View:
             field for field in self.all_fields if version.is_twelve or not field.since_twelve
         )
 
-    def table(self, database: Database, account: Account, version: Version) -> pa.Table:
+    def table(self, database: Database, viewer: Viewer) -> pa.Table:
         """The rows, as columns c0, c1, ... in storage form."""
-        rows = list(self.rows(database, account, version))
+        rows = list(self.rows(database, viewer))
         arrays = [
-            _array(field, (row.get(field.name) for row in rows)) for field in self.fields(version)
+            _array(field, (row.get(field.name) for row in rows))
+            for field in self.fields(viewer.version)
         ]
         return pa.table(arrays, [f"c{n}" for n in range(len(arrays))])
 
@@ -92,7 +93,8 @@ VIEWS: dict[str, View] = {
     "SESSION_ROLES": _view("ROLE", system.nothing),
     "ALL_USERS": _view("USERNAME USER_ID# CREATED@", system.users),
     "NLS_DATABASE_PARAMETERS": _view(f.NLS_PARAMETERS, system.nls_database),
-    "V$NLS_PARAMETERS": _view(f.NLS_PARAMETERS, system.nls_database),
+    "NLS_SESSION_PARAMETERS": _view(f.NLS_PARAMETERS, system.nls_session, dynamic=True),
+    "V$NLS_PARAMETERS": _view(f.NLS_PARAMETERS, system.v_nls_parameters, dynamic=True),
     "V$VERSION": _view("BANNER:80", system.banner),
     "PRODUCT_COMPONENT_VERSION": _view("PRODUCT:80 VERSION:80 STATUS:80", system.components),
     "V$DATABASE": _view(f.DATABASE, system.v_database, dynamic=True, privilege="SELECT V$DATABASE"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from demo.oracle.store.accounts import Account
 from demo.oracle.store.catalogue import Column, Table
 from demo.oracle.store.dictionary_system import Row
-from demo.oracle.store.versions import Version
+from demo.oracle.store.viewer import Viewer
 from demo.oracle.values.datatypes import DATE, OracleType
 
 if TYPE_CHECKING:
@@ -72,15 +72,15 @@ def own(database: Database, account: Account) -> Iterator[Table]:
 
 
 Choice = Callable[["Database", Account], Iterator[Table]]
-Rows = Callable[["Database", Account, Version], Iterator[Row]]
+Rows = Callable[["Database", Viewer], Iterator[Row]]
 
 
 def of_each_table(describe: Callable[[Database, Table], Iterator[Row]]) -> Callable[[Choice], Rows]:
     """The rows that `describe` gives for one table, for every table that a view shows."""
 
     def view(choose: Choice) -> Rows:
-        return lambda database, account, _: (
-            row for table in choose(database, account) for row in describe(database, table)
+        return lambda database, viewer: (
+            row for table in choose(database, viewer.account) for row in describe(database, table)
         )
 
     return view

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from demo.oracle.store.accounts import Account
-from demo.oracle.store.versions import Version
+from demo.oracle.store.viewer import Viewer
 from demo.oracle.values import rowid, temporal
 
 if TYPE_CHECKING:
@@ -17,10 +16,10 @@ _BLOCK = 8192
 _CREATED = temporal.encode_date(temporal.Moment(2011, 6, 1, 8))
 
 
-def privileges(database: Database, account: Account, _: Version) -> Iterator[Row]:
+def privileges(database: Database, viewer: Viewer) -> Iterator[Row]:
     for grantee in database.accounts:
         for privilege, owner, table in sorted(grantee.grants):
-            if account.name in (grantee.name, owner):
+            if viewer.account.name in (grantee.name, owner):
                 yield {
                     "GRANTOR": owner,
                     "GRANTEE": grantee.name,
@@ -33,42 +32,51 @@ def privileges(database: Database, account: Account, _: Version) -> Iterator[Row
                 }
 
 
-def session_privileges(_: Database, account: Account, __: Version) -> Iterator[Row]:
-    for privilege in sorted(account.privileges):
+def session_privileges(_: Database, viewer: Viewer) -> Iterator[Row]:
+    for privilege in sorted(viewer.account.privileges):
         if not privilege.startswith(("EXECUTE DBMS", "SELECT V$", "SELECT DBA")):
             yield {"PRIVILEGE": privilege}
 
 
-def users(database: Database, _: Account, __: Version) -> Iterator[Row]:
+def users(database: Database, _: Viewer) -> Iterator[Row]:
     for place, account in enumerate(database.accounts, 90):
         yield {"USERNAME": account.name, "USER_ID": place, "CREATED": _CREATED}
 
 
-def nls_database(database: Database, _: Account, version: Version) -> Iterator[Row]:
-    parameters = {
-        "NLS_LANGUAGE": "AMERICAN",
-        "NLS_TERRITORY": "AMERICA",
-        "NLS_CHARACTERSET": database.charset,
-        "NLS_NCHAR_CHARACTERSET": "AL16UTF16",
-        "NLS_NUMERIC_CHARACTERS": ".,",
-        "NLS_DATE_FORMAT": "DD-MON-RR",
-        "NLS_LENGTH_SEMANTICS": "BYTE",
-        "NLS_SORT": "BINARY",
-        "NLS_COMP": "BINARY",
-        "NLS_RDBMS_VERSION": version.text,
-    }
+def nls_database(database: Database, viewer: Viewer) -> Iterator[Row]:
+    """With what the database was made; its character sets belong to it alone."""
+    yield from _parameters(viewer.nls_defaults)
+    yield from _parameters(_character_sets(database))
+    yield from _parameters({"NLS_RDBMS_VERSION": viewer.version.text})
+
+
+def nls_session(_: Database, viewer: Viewer) -> Iterator[Row]:
+    return _parameters(viewer.nls)
+
+
+def v_nls_parameters(database: Database, viewer: Viewer) -> Iterator[Row]:
+    yield from _parameters(viewer.nls)
+    yield from _parameters(_character_sets(database))
+
+
+def _character_sets(database: Database) -> dict[str, str]:
+    return {"NLS_CHARACTERSET": database.charset, "NLS_NCHAR_CHARACTERSET": "AL16UTF16"}
+
+
+def _parameters(parameters: Mapping[str, str]) -> Iterator[Row]:
     return ({"PARAMETER": name, "VALUE": value} for name, value in parameters.items())
 
 
-def banner(_: Database, __: Account, version: Version) -> Iterator[Row]:
-    yield {"BANNER": version.banner}
+def banner(_: Database, viewer: Viewer) -> Iterator[Row]:
+    yield {"BANNER": viewer.version.banner}
 
 
-def components(_: Database, __: Account, version: Version) -> Iterator[Row]:
+def components(_: Database, viewer: Viewer) -> Iterator[Row]:
+    version = viewer.version
     yield {"PRODUCT": version.product, "VERSION": version.text, "STATUS": version.status}
 
 
-def v_database(database: Database, _: Account, __: Version) -> Iterator[Row]:
+def v_database(database: Database, _: Viewer) -> Iterator[Row]:
     yield {
         "DBID": 1_311_000_000,
         "NAME": database.name,
@@ -80,19 +88,19 @@ def v_database(database: Database, _: Account, __: Version) -> Iterator[Row]:
     }
 
 
-def v_instance(database: Database, _: Account, version: Version) -> Iterator[Row]:
+def v_instance(database: Database, viewer: Viewer) -> Iterator[Row]:
     yield {
         "INSTANCE_NUMBER": 1,
         "INSTANCE_NAME": database.name.lower(),
         "HOST_NAME": "localhost",
-        "VERSION": version.text,
+        "VERSION": viewer.version.text,
         "STARTUP_TIME": _CREATED,
         "STATUS": "OPEN",
         "DATABASE_STATUS": "ACTIVE",
     }
 
 
-def segments(database: Database, _: Account, __: Version) -> Iterator[Row]:
+def segments(database: Database, _: Viewer) -> Iterator[Row]:
     for table in database.tables.values():
         blocks = max(8, -(-table.next_row // rowid.ROWS_PER_BLOCK))
         yield {
@@ -105,7 +113,7 @@ def segments(database: Database, _: Account, __: Version) -> Iterator[Row]:
         }
 
 
-def extents(database: Database, _: Account, __: Version) -> Iterator[Row]:
+def extents(database: Database, _: Viewer) -> Iterator[Row]:
     for table in database.tables.values():
         blocks = max(1, -(-table.next_row // rowid.ROWS_PER_BLOCK))
         first, step = rowid.FIRST_BLOCK - 3, 128
