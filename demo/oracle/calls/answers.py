@@ -19,10 +19,10 @@ _AN_HOUR = 3600.0
 _OUT, _IN = 16, 32
 
 
-def description(version: int, columns: Sequence[ResultColumn]) -> bytes:
+def description(terms: messages.Terms, columns: Sequence[ResultColumn]) -> bytes:
     """The DESCRIBE message of a query's columns."""
     return messages.write_describe(
-        version,
+        terms,
         [column.name for column in columns],
         [column.wire.type for column in columns],
         [column.nullable for column in columns],
@@ -47,11 +47,13 @@ def out_binds(done: Done, count: int) -> bytes:
 class Answers:
     """Puts answers together and sends them. Every answer but a status ends in an ERROR message."""
 
-    def __init__(self, channel: Channel, session: Session, faults: Faults, version: int) -> None:
+    def __init__(
+        self, channel: Channel, session: Session, faults: Faults, terms: messages.Terms
+    ) -> None:
         self._channel = channel
         self._session = session
         self._faults = faults
-        self._version = version
+        self._terms = terms
 
     def status(self) -> None:
         self._channel.send_data(messages.write_status())
@@ -92,7 +94,7 @@ class Answers:
 
     def _end(self, cursor: int, rows: int, error: OracleError | None = None) -> bytes:
         return messages.write_error(
-            self._version,
+            self._terms,
             code=error.code if error else 0,
             text=f"{error}\n" if error else "",
             cursor=cursor,

@@ -37,12 +37,12 @@ class Calls:
         self._server = conversation.server
         self._channel = conversation.channel
         self._reader = conversation.reader
-        self._version = conversation.version
+        self._terms = conversation.terms
         self._session = session
         self._cursors = Cursors()
         self._lobs = Lobs()
         self._answers = answers.Answers(
-            conversation.channel, session, conversation.server.faults, conversation.version
+            conversation.channel, session, conversation.server.faults, conversation.terms
         )
         self._current = 0  # the cursor that an error message is to name
         self._functions: dict[int, Callable[[], None]] = {
@@ -54,6 +54,7 @@ class Calls:
             messages.COMMIT: lambda: self._end_transaction(commit=True),
             messages.ROLLBACK: lambda: self._end_transaction(commit=False),
             messages.PING: self._answers.status,
+            messages.VERSION: self._version,
         }
 
     def serve(self) -> None:
@@ -125,11 +126,11 @@ class Calls:
     # --- execute
 
     def _execute(self) -> None:
-        request = messages.read_execute(self._reader, self._version)
+        request = messages.read_execute(self._reader, self._terms)
         if request.define_count:
             self._define(request)
             return
-        types = messages.read_types(self._reader, request.bind_count, self._version)
+        types = messages.read_types(self._reader, request.bind_count, self._terms)
         if request.sql is None:
             cursor = self._cursors.get(request.cursor)
             values = self._bind_rows(types, request, plsql=cursor.prepared.is_block)
@@ -174,8 +175,7 @@ class Calls:
         is_query = cursor.prepared.is_query
         commits = not is_query and more & messages.COMMIT_REEXECUTE
         request = ExecuteRequest(
-            options=(messages.FETCH_ROWS if is_query else 0)
-            | (messages.AUTOCOMMIT if commits else 0),
+            options=messages.AUTOCOMMIT if commits else 0,
             cursor=number,
             sql=None,
             rows=count,
@@ -233,24 +233,23 @@ class Calls:
     def _describe_only(self, cursor: OpenCursor) -> None:
         """Parse without executing."""
         columns = describe(self._session, cursor.prepared)
-        shown = answers.description(self._version, columns) if columns else b""
+        shown = answers.description(self._terms, columns) if columns else b""
         self._answers.success(shown, cursor.number, 0)
 
     def _start_rows(self, cursor: OpenCursor, request: ExecuteRequest) -> None:
         result = cursor.rows()
         shown = b""
         if request.sql is not None:
-            shown = answers.description(self._version, result.columns)
+            shown = answers.description(self._terms, result.columns)
         if cursor.inline is not None:
             result.define(cursor.inline)
-        limit = request.rows if request.options & messages.FETCH_ROWS else 0
-        if result.has_lobs and cursor.inline is None:
-            limit = 0  # the client says first in what form it wants them
+        # The client says first in what form it wants LOBs.
+        limit = 0 if result.has_lobs and cursor.inline is None else request.rows
         self._answers.rows(shown, cursor, limit)
 
     def _define(self, request: ExecuteRequest) -> None:
         """The client says in what form it wants each column; rows may be wanted at once."""
-        types = messages.read_types(self._reader, request.define_count, self._version)
+        types = messages.read_types(self._reader, request.define_count, self._terms)
         cursor = self._cursors.get(request.cursor)
         self._current = cursor.number
         result = cursor.rows()
@@ -259,8 +258,7 @@ class Calls:
             for kind, column in zip(types, result.columns, strict=True)
         ]
         result.define(cursor.inline)
-        limit = request.rows if request.options & messages.FETCH_ROWS else 0
-        self._answers.rows(b"", cursor, limit)
+        self._answers.rows(b"", cursor, request.rows)
 
     # --- the rest
 
@@ -271,6 +269,14 @@ class Calls:
 
     def _lob(self) -> None:
         self._answers.success(lob_operation(self._reader, self._lobs), 0, 0)
+
+    def _version(self) -> None:
+        """The banner and the number of the database, which other clients learn while logging on."""
+        self._reader.u8(), self._reader.uint(), self._reader.raw(2)
+        if self._terms.version >= 11:
+            self._reader.uint()
+        version = self._session.version
+        self._channel.send_data(messages.write_version(version.banner, version.call_number))
 
     def _end_transaction(self, *, commit: bool) -> None:
         self._session.end_transaction(commit=commit)

@@ -8,6 +8,7 @@ from demo.oracle.calls.calls import Calls
 from demo.oracle.calls.handshake import FIELD_VERSION, connect, negotiate
 from demo.oracle.calls.logon import log_on
 from demo.oracle.errors import BreakError, ConnectionCutError
+from demo.oracle.wire.messages import Terms
 from demo.oracle.wire.packets import Channel
 from demo.oracle.wire.ttc import Reader
 
@@ -22,14 +23,14 @@ class Conversation:
         self.server = server
         self.channel = channel
         self.reader = Reader(channel.receive_data)
-        self.version = FIELD_VERSION
+        self.terms = Terms(FIELD_VERSION)
 
     def run(self) -> None:
         try:
             if not connect(self.server, self.channel):
                 return
-            self.version = negotiate(self.server, self.channel, self.reader)
-            session = log_on(self.server, self.channel, self.reader, self.version)
+            self.terms = negotiate(self.server, self.channel, self.reader)
+            session = log_on(self.server, self.channel, self.reader, self.terms)
             if session is None:
                 return
             try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from demo.oracle.errors import ConnectionCutError
 from demo.oracle.wire import messages, packets
 from demo.oracle.wire.auth import Verifier
+from demo.oracle.wire.messages import Terms
 from demo.oracle.wire.ttc import Reader, Writer, clr
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 FIELD_VERSION = 12  # of 19c: none of the fields that came later
 _FIRST_WIDE_PROTOCOL = 315
+_SB1, _UNIVERSAL = 27, 1  # a data type, and a representation
 _COMPILE_CAPS = 45
 _DATABASE_TIME_ZONE = bytes.fromhex("800000003c3c3c80000000")
 
@@ -55,8 +57,8 @@ def _refusal(server: OracleServer, descriptor: str) -> int:
     return 12504
 
 
-def negotiate(server: OracleServer, channel: packets.Channel, reader: Reader) -> int:
-    """Exchange capabilities and data types; return the TTC field version agreed upon."""
+def negotiate(server: OracleServer, channel: packets.Channel, reader: Reader) -> Terms:
+    """Exchange capabilities and data types; return what is agreed upon."""
     if reader.u8() != 1:
         raise ConnectionCutError("no protocol message")
     while reader.u8():  # the client's protocol versions
@@ -68,16 +70,35 @@ def negotiate(server: OracleServer, channel: packets.Channel, reader: Reader) ->
         raise ConnectionCutError("no data types message")
     reader.raw(5)
     compile_caps, runtime_caps = reader.clr() or b"", reader.clr() or b""
-    while reader.u16():  # its data types, to the end of the list
-        if reader.u16():
-            reader.raw(4)
     answer = Writer().u8(2)
-    if runtime_caps[1:2] == b"\1":
+    if runtime_caps[1:2] == b"\1":  # both sides tell their time zone, perhaps with its version
+        reader.raw(len(_DATABASE_TIME_ZONE))
         answer.raw(_DATABASE_TIME_ZONE)
         if len(compile_caps) > 37 and compile_caps[37] & 2:
+            reader.u32()
             answer.u32(0)
+    representations = _read_data_types(reader)
     channel.send_data(answer.u16(0).data)
-    return min(FIELD_VERSION, compile_caps[7] if len(compile_caps) > 7 else FIELD_VERSION)
+    version = min(FIELD_VERSION, compile_caps[7] if len(compile_caps) > 7 else FIELD_VERSION)
+    return Terms(version, universal_sb1=representations.get(_SB1) == _UNIVERSAL)
+
+
+def _read_data_types(reader: Reader) -> dict[int, int]:
+    """The client's data types, to the end of the list, each with the representation it wants.
+
+    Clients of Oracle's and go-ora put the national character set in front, which this server has
+    told them; python-oracledb does not. No data type has that number.
+    """
+    representations = {}
+    kind = reader.u16()
+    if kind == int.from_bytes(messages.UTF16.to_bytes(2, "little"), "big"):
+        kind = reader.u16()
+    while kind:
+        if reader.u16():
+            representations[kind] = reader.u16()
+            reader.u16()
+        kind = reader.u16()
+    return representations
 
 
 def _protocol_answer(server: OracleServer) -> bytearray:

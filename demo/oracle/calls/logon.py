@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _TIME_ZONE = re.compile(r"TIME_ZONE\s*=\s*'([^']+)'", re.IGNORECASE)
 
 
-def log_on(server: OracleServer, channel: Channel, reader: Reader, version: int) -> Session | None:
+def log_on(
+    server: OracleServer, channel: Channel, reader: Reader, terms: messages.Terms
+) -> Session | None:
     """The session; None when the logon was denied, which the client has been told."""
     try:
         user, _ = _request(reader, messages.AUTH_ONE)
@@ -26,7 +28,7 @@ def log_on(server: OracleServer, channel: Channel, reader: Reader, version: int)
         # An unknown user hears no sooner, and nothing else, than one with a wrong password.
         password = account.password if account else server.impossible_password
         challenge = Challenge(password, server.verifier)
-        _answer(channel, version, challenge.offer())
+        _answer(channel, terms, challenge.offer())
         _, pairs = _request(reader, messages.AUTH_TWO)
         response = challenge.accept(pairs)
         if account is None:
@@ -35,12 +37,12 @@ def log_on(server: OracleServer, channel: Channel, reader: Reader, version: int)
         session = Session(server.database, account, server.version)
         server.enter(session)
     except OracleError as error:
-        channel.send_data(messages.write_error(version, code=error.code, text=f"{error}\n"))
+        channel.send_data(messages.write_error(terms, code=error.code, text=f"{error}\n"))
         return None
     zone = _TIME_ZONE.search(pairs.get("AUTH_ALTER_SESSION", ""))
     if zone:
         session.alter("TIME_ZONE", zone[1])
-    _answer(channel, version, _facts(server, session, response))
+    _answer(channel, terms, _facts(server, session, response))
     return session
 
 
@@ -58,8 +60,8 @@ def _request(reader: Reader, function: int) -> tuple[str, dict[str, str]]:
     return user, messages.read_pairs(reader, count)
 
 
-def _answer(channel: Channel, version: int, pairs: Pairs) -> None:
-    channel.send_data(messages.write_pairs(pairs) + messages.write_error(version))
+def _answer(channel: Channel, terms: messages.Terms, pairs: Pairs) -> None:
+    channel.send_data(messages.write_pairs(pairs) + messages.write_error(terms))
 
 
 def _facts(server: OracleServer, session: Session, response: str) -> Pairs:

@@ -50,3 +50,9 @@ class Version:
         """AUTH_VERSION_NO, in the layout of field versions from 11 on."""
         a, b, c, d, e = self.numbers
         return a << 24 | b << 16 | c << 12 | d << 4 | e
+
+    @property
+    def call_number(self) -> int:
+        """What the version call answers: the layout changed with the release, at 18c."""
+        a, b, c, d, e = self.numbers
+        return self.wire_number if a >= 18 else a << 24 | b << 20 | c << 12 | d << 8 | e

@@ -1,7 +1,7 @@
 """TTC messages: what a request says, and the answers the server puts together.
 
 Layouts: python-oracledb's sources, impl/thin/messages/base.pyx and execute.pyx, the other way
-round. `version` is the TTC field version agreed upon while logging on.
+round.
 """
 
 from __future__ import annotations
@@ -20,12 +20,22 @@ COMMIT, ROLLBACK, PING, LOGOFF, VERSION = 14, 15, 147, 9, 59
 AUTH_ONE, AUTH_TWO = 118, 115
 CLOSE_CURSORS, SET_SCHEMA, END_TO_END, APPLICATION_CONTEXT, SESSION_STATE = 105, 152, 135, 154, 176
 
-PARSE, BIND, DEFINE, RUN, FETCH_ROWS, AUTOCOMMIT = 1, 8, 0x10, 0x20, 0x40, 0x100
+PARSE, BIND, DEFINE, RUN, AUTOCOMMIT = 1, 8, 0x10, 0x20, 0x100
 DESCRIBE_ONLY, BATCH_ERRORS = 0x20000, 0x80000
 SCROLLABLE, ROW_COUNTS = 0x02, 0x4000
 COMMIT_REEXECUTE = 0x1
 NO_DATA = 1403
 UTF8, UTF16 = 873, 2000
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What both sides agreed upon before the logon: the version of the TTC fields, and how an SB1,
+    a signed byte such as the scale of a column, travels: as it is, or in the universal form of all
+    other numbers, which go-ora and OCI ask for."""
+
+    version: int
+    universal_sb1: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,8 @@ class BindType:
 
 @dataclass(frozen=True)
 class ExecuteRequest:
-    """`asks_for_more` than this server gives: batch errors, row counts by row, or scrolling."""
+    """`rows` of a query are to come with the answer; `asks_for_more` than this server gives: batch
+    errors, row counts by row, or scrolling."""
 
     options: int
     cursor: int
@@ -52,22 +63,22 @@ class ExecuteRequest:
     asks_for_more: bool = False
 
 
-def read_execute(reader: Reader, version: int) -> ExecuteRequest:
+def read_execute(reader: Reader, terms: Terms) -> ExecuteRequest:
     """An EXECUTE up to its metadata, which read_types and the bind rows follow."""
     options, cursor = reader.uint(), reader.uint()
     reader.u8()
     sql_length = reader.uint()
     reader.u8(), reader.uint(), reader.raw(2), reader.uint()
-    rows = reader.uint()
+    prefetch = reader.uint()
     reader.uint(), reader.u8()
     binds = reader.uint()
     reader.raw(5), reader.u8()
     defines = reader.uint()
     reader.uint(), reader.raw(3), reader.uint(), reader.u8(), reader.uint(), reader.uint()
     reader.u8(), reader.uint(), reader.u8()
-    if version >= 8:
+    if terms.version >= 8:
         reader.u8(), reader.uint(), reader.u8(), reader.uint(), reader.u8()
-        if version >= 9:
+        if terms.version >= 9:
             reader.u8(), reader.uint()
     text = reader.clr() if options & PARSE and sql_length else None
     numbers = reader.uints(13)
@@ -76,7 +87,7 @@ def read_execute(reader: Reader, version: int) -> ExecuteRequest:
         options,
         cursor,
         text.decode("utf-8", "surrogateescape") if text is not None else None,
-        rows,
+        prefetch or numbers[1],
         1 if numbers[7] else max(1, numbers[1]),  # a query's count is one of rows
         binds if options & BIND else 0,
         defines if options & DEFINE else 0,
@@ -84,17 +95,17 @@ def read_execute(reader: Reader, version: int) -> ExecuteRequest:
     )
 
 
-def read_types(reader: Reader, count: int, version: int) -> list[BindType]:
+def read_types(reader: Reader, count: int, terms: Terms) -> list[BindType]:
     """The metadata of binds or defines."""
     types = []
     for _ in range(count):
         kind, flag = reader.u8(), reader.u8()
-        reader.raw(2)
+        reader.u8(), reader.uint() if terms.universal_sb1 else reader.u8()  # precision, scale
         size = reader.uint()
         reader.uint(), reader.uint(), reader.lclr(), reader.uint(), reader.uint()
         form = reader.u8()
         reader.uint()
-        if version >= 8:
+        if terms.version >= 8:
             reader.uint()
         types.append(BindType(kind, size, form, bool(flag & 0x40)))
     return types
@@ -117,12 +128,16 @@ def write_pairs(pairs: dict[str, tuple[str, int]]) -> bytes:
     return bytes(writer.data)
 
 
+def write_version(banner: str, number: int) -> bytes:
+    return bytes(Writer().u8(PARAMETER).lclr(banner.encode()).uint(number).data) + write_status()
+
+
 def write_status() -> bytes:
     return bytes(Writer().u8(STATUS).uint(0, 0).data)
 
 
 def write_error(
-    version: int,
+    terms: Terms,
     *,
     code: int = 0,
     text: str = "",
@@ -138,7 +153,7 @@ def write_error(
     writer.uint(0, 0).u8(0).uint(0, 0)  # rowid
     writer.uint(0).u8(0, 0).uint(0, 0, 0, 0, 0, 0)
     writer.uint(code, rows)
-    if version >= 14:
+    if terms.version >= 14:
         writer.uint(0, 0)
     if code:
         writer.clr(text.encode())
@@ -146,7 +161,7 @@ def write_error(
 
 
 def write_describe(
-    version: int, names: Sequence[str], types: Sequence[OracleType], nullable: Sequence[bool]
+    terms: Terms, names: Sequence[str], types: Sequence[OracleType], nullable: Sequence[bool]
 ) -> bytes:
     """The columns of a query."""
     writer = Writer().u8(DESCRIBE, 0)
@@ -155,19 +170,22 @@ def write_describe(
         writer.u8(0)
     for place, (name, kind) in enumerate(zip(names, types, strict=True)):
         writer.u8(kind.wire_number, 0, _wire_precision(kind))
-        writer.u8(_wire_scale(kind) & 0xFF)
+        if terms.universal_sb1:
+            writer.uint(_wire_scale(kind))
+        else:
+            writer.u8(_wire_scale(kind) & 0xFF)
         writer.uint(kind.wire_size, 0, 0, 0, 0)
         writer.uint({0: 0, 1: UTF8, 2: UTF16}[kind.charset_form]).u8(kind.charset_form)
         writer.uint(max(kind.size, 1) if kind.is_text and not kind.is_lob else 0)
-        if version >= 8:
+        if terms.version >= 8:
             writer.uint(0)
         writer.u8(int(nullable[place]), 0)
         writer.lclr(name.encode()).uint(0, 0, place + 1, 0)
-        if version >= 17:
+        if terms.version >= 17:
             writer.uint(0, 0)
-        if version >= 20:
+        if terms.version >= 20:
             writer.uint(0)
-        if version >= 24:
+        if terms.version >= 24:
             writer.uint(0).u8(0, 0)
     return bytes(writer.uint(0, 0, 0, 0, 0, 0).data)
 
