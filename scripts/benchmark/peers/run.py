@@ -60,7 +60,11 @@ def _program(file: str, mode: str) -> Callable[[Environment, Path, Mapping[str, 
 
 
 def _sling(where: Environment, folder: Path, environ: Mapping[str, str]) -> list[str]:
-    """Sling reads its connections from the environment, its tables from a file (JSON is YAML)."""
+    """Sling reads its connections from the environment, its tables from a file (JSON is YAML).
+
+    Two settings are forced by the data: Postgres holds no U+0000 in text, and the type of a NUMBER
+    without precision, guessed from the first rows, may have to change.
+    """
     streams = {f"ABIS.{table.upper()}": {"object": f"peer.{table}"} for table in TABLES}
     file = folder / "sling.yaml"
     file.write_text(
@@ -68,7 +72,11 @@ def _sling(where: Environment, folder: Path, environ: Mapping[str, str]) -> list
             {
                 "source": "BENCH_ORACLE",
                 "target": "BENCH_POSTGRES",
-                "defaults": {"mode": "full-refresh"},
+                "defaults": {
+                    "mode": "full-refresh",
+                    "transforms": ["replace_0x00"],
+                    "target_options": {"adjust_column_type": True},
+                },
                 "streams": streams,
             }
         )
