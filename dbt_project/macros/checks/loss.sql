@@ -3,7 +3,7 @@
 {% macro loss(column) -%}
     {%- set raw = '(raw_row).' ~ column.source -%}
     {%- set name = column.name -%}
-    {%- set unread = clean_text(raw) ~ ' is not null' -%}
+    {%- set unread = has_text(raw) -%}
     {#- A time in a text column is written to the second. -#}
     {%- set loses_fraction = is_any_time(raw) ~ ' and ' ~ raw ~ "::text ~ '\\.[0-9]'" -%}
     {%- if column.rule in ('text', 'upper', 'reference') -%}

@@ -1,4 +1,4 @@
-{#- White space as a regular expression's bracket takes it, spelled out because [[:space:]] depends on the database's locale. -#}
+{#- What separates the words of a cleaned e-mail field, as a regular expression's bracket takes it. -#}
 {% macro email_space() -%}
-    \t\n \u0085\u1680\u2000-\u200a\u2028\u2029\u205f
+    \t\n {{ white_space() }}
 {%- endmacro %}
