@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 import oracledb
@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from demo.oracle.server import OracleServer
+from demo.oracle.values import number
 
 TEXT = st.characters(exclude_categories=("Cs",))
 numbers = itertools.count(1)
@@ -203,3 +204,43 @@ def test_nan_comes_back_as_nan(connection: oracledb.Connection) -> None:
     (first,), (second,) = connection.cursor().execute(f"SELECT c0 FROM {name}").fetchall()
     assert math.isnan(first)
     assert second == 0
+
+
+EXACT = Context(prec=200)
+CONSTANTS = st.sampled_from(
+    ["0", "1", "-3", "128", "2147483647", "2147483648", "4611686018427387903", "1.5", "1E40"]
+) | st.integers(-200, 200).map(str)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(value=st.none() | text(60), constant=CONSTANTS, factor=CONSTANTS)
+def test_lengths_and_constants_meet_in_one_number(
+    connection: oracledb.Connection, value: str | None, constant: str, factor: str
+) -> None:
+    length = None if value is None else Decimal(len(value))
+    k, f = Decimal(constant), Decimal(factor)
+    chosen = k if length is None else length
+    expected = {
+        f"LEAST(LENGTH(:v), {constant})": None if length is None else min(length, k),
+        f"GREATEST({constant}, LENGTH(:v))": None if length is None else max(length, k),
+        f"NVL(LENGTH(:v), {constant})": chosen,
+        f"COALESCE(NULL, LENGTH(:v), {constant})": chosen,
+        f"DECODE(LENGTH(:v), 2, {constant}, LENGTH(:v))": k if length == 2 else length,
+        f"CASE WHEN LENGTH(:v) > 3 THEN {constant} WHEN LENGTH(:v) > 1 THEN LENGTH(:v) END": (
+            None if length is None or length < 2 else k if length > 3 else length
+        ),
+        f"NVL(LENGTH(:v), {constant}) * {factor}": _rounded(EXACT.multiply(chosen, f)),
+        f"NVL(LENGTH(:v), {constant}) + {factor}": _rounded(EXACT.add(chosen, f)),
+    }
+    with connection.cursor() as cursor:
+        cursor.setinputsizes(v=oracledb.DB_TYPE_VARCHAR)
+        statement = f"SELECT {', '.join(expected)} FROM dual"
+        cursor.execute(statement, v=value, fetch_decimals=True)
+        assert cursor.fetchone() == tuple(expected.values())
+
+
+def _rounded(value: Decimal) -> Decimal:
+    """As a NUMBER holds it."""
+    return number.decode(number.encode(value))
