@@ -127,45 +127,6 @@ def fit(value: bytes, precision: int, scale: int) -> bytes:
     return number.encode(number.fit(number.decode(value), precision, scale))
 
 
-@udf("ora_sum", "BLOB[]", "BLOB", vectorised=True)
-def total(lists: pa.ListArray) -> pa.Array:
-    """The exact sum of each list of NUMBERs, NULLs left out.
-
-    The digits of one power of 100 are added up for all numbers at once; no digit is ever lost,
-    as a column of digits is an integer below 2**53.
-    """
-    counts = np.asarray(lists.value_lengths().fill_null(0).to_numpy(zero_copy_only=False), np.int64)
-    lengths, flat = columnar.lengths_and_bytes(lists.flatten())
-    group_of_number = np.repeat(np.arange(len(lists)), counts)
-    present = lengths > 0
-    lengths, group_of_number = lengths[present], group_of_number[present]
-    starts = np.cumsum(lengths) - lengths
-    heads = flat[starts].astype(np.int64)
-    positive = heads >= 0x80
-    powers = np.where(positive, heads - 193, 62 - heads)
-    index = np.repeat(np.arange(len(lengths)), lengths)
-    place = np.arange(len(flat)) - starts[index]
-    mantissa = (place > 0) & (positive[index] | (flat != 102))
-    owner = index[mantissa]
-    byte = flat[mantissa].astype(np.int64)
-    digits = np.where(positive[owner], byte - 1, byte - 101)
-    power = powers[owner] - (place[mantissa] - 1) + 100
-    width = 256
-    sums = np.bincount(
-        group_of_number[owner] * width + power, weights=digits, minlength=len(lists) * width
-    )
-    numbers_in_group = np.bincount(group_of_number, minlength=len(lists))
-    results = []
-    for group in range(len(lists)):
-        row = sums[group * width : (group + 1) * width]
-        used = np.flatnonzero(row)
-        low = int(used[0]) if len(used) else 0
-        exact = sum(int(row[p]) * 100 ** (int(p) - low) for p in used)
-        value = Decimal(exact).scaleb(2 * (low - 100), _WIDE)
-        results.append(number.encode(value) if numbers_in_group[group] else None)
-    return pa.array(results, pa.binary())
-
-
 @udf("ora_number_format", "BLOB, VARCHAR", "VARCHAR")
 def number_format(value: bytes, model: str) -> str:
     return number_formats.to_char(number.decode(value), model)

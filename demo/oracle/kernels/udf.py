@@ -7,12 +7,13 @@ and leaves the others to the definition; a test compares the two.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from demo.oracle.values.columnar import Mask
 
@@ -25,7 +26,8 @@ _ARROW = {
     "BOOLEAN": pa.bool_(),
 }
 
-# Which rows were done, and the results of those rows only; None when none were.
+# Which rows were done, NULLs among them, and a result for each row, of any value where it was not
+# done; None when none were.
 Result = tuple[Mask, pa.Array] | None
 Fast = Callable[..., Result]
 
@@ -44,21 +46,22 @@ class Udf:
 
     def call(self, *columns: pa.ChunkedArray) -> pa.Array:
         """What DuckDB calls with one Arrow column per parameter."""
+        with _ONE_AT_A_TIME:
+            return self._call(columns)
+
+    def _call(self, columns: tuple[pa.ChunkedArray, ...]) -> pa.Array:
         arrays = [_one(column) for column in columns]
         if self.vectorised:
             return self.function(*arrays)
         done = self.fast(*arrays) if self.fast is not None and len(arrays[0]) else None
         if done is None:
             return self.one_by_one(arrays)
-        mask, quick = done
+        mask, results = done
         if mask.all():
-            return quick
-        rest = np.flatnonzero(~mask)
-        slow = self.one_by_one([array.take(pa.array(rest)) for array in arrays])
-        order = np.empty(len(mask), np.int64)
-        order[np.flatnonzero(mask)] = np.arange(len(quick))
-        order[rest] = len(quick) + np.arange(len(slow))
-        return pa.concat_arrays([quick, slow]).take(pa.array(order))
+            return results
+        rest = pa.array(~mask)
+        slow = self.one_by_one([array.filter(rest) for array in arrays])
+        return pc.replace_with_mask(results, rest, slow)
 
     def one_by_one(self, arrays: list[pa.Array]) -> pa.Array:
         """By the definition; NULL in gives NULL out unless the function takes NULL itself."""
@@ -72,6 +75,8 @@ class Udf:
         return pa.array(results, _ARROW[self.result])
 
 
+# numpy and Arrow let go of Python's lock in every operation: two threads only fight for it.
+_ONE_AT_A_TIME = threading.Lock()
 REGISTRY: list[Udf] = []
 
 
