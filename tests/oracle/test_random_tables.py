@@ -17,8 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from demo.oracle.formats import dates
 from demo.oracle.server import OracleServer
-from demo.oracle.values import number
+from demo.oracle.values import number, temporal
 
 TEXT = st.characters(exclude_categories=("Cs",))
 numbers = itertools.count(1)
@@ -207,6 +208,53 @@ def test_nan_comes_back_as_nan(connection: oracledb.Connection) -> None:
 
 
 EXACT = Context(prec=200)
+
+
+@st.composite
+def moments(draw: st.DrawFn) -> temporal.Moment:
+    """Any time that Oracle knows, often one at the change of the calendar."""
+    year = draw(st.integers(-4712, 9999).filter(bool) | st.sampled_from([1581, 1582, 1583, -1, 1]))
+    month = draw(st.integers(1, 12) | st.just(10))
+    day = draw(st.integers(1, temporal.days_in_month(year, month)))
+    clock = draw(st.tuples(st.integers(0, 23), st.integers(0, 59), st.integers(0, 59)))
+    return temporal.Moment(year, month, day, *clock)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(values=st.lists(st.none() | moments(), min_size=1, max_size=30))
+def test_days_and_seconds_of_any_time(
+    connection: oracledb.Connection, values: list[temporal.Moment | None]
+) -> None:
+    name = f"r{next(numbers)}"
+    shown = [None if v is None else dates.to_char(v, "SYYYY-MM-DD HH24:MI:SS") for v in values]
+    epoch = temporal.julian_day(1970, 1, 1)
+    expected = [(None,) * 4 if v is None else (v.julian_day - epoch, v.second_of_day) * 2
+                for v in values]  # fmt: skip
+    asked = ", ".join(
+        f"TRUNC({column}) - DATE '1970-01-01', TO_NUMBER(TO_CHAR({column}, 'SSSSS'))"
+        for column in ("d", "t")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {name} (n NUMBER, d DATE, t TIMESTAMP(6))")
+        cursor.setinputsizes(None, oracledb.DB_TYPE_VARCHAR, oracledb.DB_TYPE_VARCHAR)
+        cursor.executemany(
+            f"INSERT INTO {name} VALUES (:1, TO_DATE(:2, 'SYYYY-MM-DD HH24:MI:SS'),"
+            " TO_TIMESTAMP(:3 || '.25', 'SYYYY-MM-DD HH24:MI:SS.FF'))",
+            [(n, text, text) for n, text in enumerate(shown) if text is not None],
+        )
+        cursor.executemany(
+            f"INSERT INTO {name} (n) VALUES (:1)",
+            [(n,) for n, text in enumerate(shown) if text is None] or [(-1,)],
+        )
+        for source in (name, f"(SELECT n, d, t FROM {name})"):
+            cursor.execute(f"SELECT {asked} FROM {source} WHERE n >= 0 ORDER BY n")
+            assert cursor.fetchall() == expected
+        connection.commit()
+        cursor.execute(f"DROP TABLE {name}")
+
+
 CONSTANTS = st.sampled_from(
     ["0", "1", "-3", "128", "2147483647", "2147483648", "4611686018427387903", "1.5", "1E40"]
 ) | st.integers(-200, 200).map(str)

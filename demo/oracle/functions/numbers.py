@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from demo.oracle.compile.conversions import as_int, as_native, as_number, shown_in_zone
+from demo.oracle.compile.packed import day_number
 from demo.oracle.compile.typed import Value, of_int, quote
 from demo.oracle.errors import unsupported
 from demo.oracle.functions.registry import (
@@ -85,7 +86,7 @@ def _rounding(mode: str) -> Function:
                 raise unsupported("ROUND of a date")
             unit = constant_text(a[1], "a unit of TRUNC") if len(a) > 1 else "DDD"
             shown = shown_in_zone(a[0], c.settings)
-            whole = f"ora_day_number({shown})" if unit.upper() in ("DDD", "DD", "J") else None
+            whole = _day(a[0], shown) if unit.upper() in ("DDD", "DD", "J") else None
             return Value(f"ora_trunc_date({shown}, {quote(unit)})", DATE, whole=whole)
         places = as_int(a[1]) if len(a) > 1 else "0"
         if a[0].native and places == "0":
@@ -93,6 +94,10 @@ def _rounding(mode: str) -> Function:
         return Value(f"ora_round('{mode}', {as_number(a[0]).sql}, {places})", NUMBER)
 
     return compile_call
+
+
+def _day(value: Value, shown: str) -> str:
+    return day_number(value.packed, shown) if value.packed else f"ora_day_number({shown})"
 
 
 FUNCTIONS["ROUND"] = (1, 2, _rounding("ROUND_HALF_UP"))
