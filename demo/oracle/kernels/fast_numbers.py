@@ -22,46 +22,60 @@ _POWERS = 100 ** np.arange(_PLACES + 1)
 
 @dataclass(frozen=True)
 class Parts:
-    """NUMBERs taken apart: their bytes by place (see `places_of`), and what these say.
+    """NUMBERs taken apart: where their bytes are in `flat`, and what these say.
 
     The value is 0.d0d1d2... times 100**power with `count` base-100 digits d, negative where
     `negative`; zero has no digits.
     """
 
-    places: Bytes
+    flat: Bytes
+    starts: Ints
     lengths: Ints
     count: Ints
     power: Ints
     negative: Mask
-    nulls: Mask
+
+    @property
+    def nulls(self) -> Mask:
+        result: Mask = self.lengths == 0
+        return result
 
     def digits(self, most: int) -> Bytes:
         """The first base-100 digits, places x numbers, 0 behind the last; never more than known."""
-        body = self.places[1 : most + 1]
-        digits = np.where(self.negative, 101 - body, body - 1)
-        behind = np.arange(len(body), dtype=np.int8)[:, None] >= self.count.astype(np.int8)
-        np.putmask(digits, behind, 0)
+        digits = np.empty((min(most, int(self.count.max(initial=0))), len(self.count)), np.uint8)
+        for place in range(len(digits)):
+            byte = self.flat.take(self.starts + (place + 1), mode="clip")
+            digits[place] = np.where(place < self.count, self._digit(byte), 0)
         return digits
 
     @property
     def decimals(self) -> Ints:
         """How many decimal digits are behind the point, negative where the last are before it."""
-        last = self.places[self.count, np.arange(len(self.count))]
-        tens = np.where(self.negative, 101 - last, last - 1) % 10 == 0
-        result: Ints = 2 * (self.count - self.power) - tens
+        last = self._digit(self.flat.take(self.starts + self.count, mode="clip"))
+        result: Ints = 2 * (self.count - self.power) - (last % 10 == 0)
         return result
+
+    def signed(self, place: int, which: Ints) -> Ints:
+        """The digit of that place with the number's sign, of numbers that have one there."""
+        byte = self.flat.take(self.starts[which] + (place + 1)).astype(np.int64)
+        return byte - np.where(self.negative[which], 101, 1)
+
+    def _digit(self, byte: Bytes) -> Bytes:
+        return np.where(self.negative, 101 - byte, byte - 1)
 
 
 def parts_of(numbers: pa.Array) -> Parts:
     """NUMBERs taken apart."""
-    lengths, places = columnar.places_of(numbers, 1)
-    nulls = lengths == 0
-    heads = places[0].astype(np.int64)
-    negative = (heads < 0x80) & ~nulls
-    last = places[lengths - 1, np.arange(len(lengths))]
+    lengths, flat = columnar.lengths_and_bytes(numbers)
+    if not len(flat):
+        flat = np.zeros(1, np.uint8)
+    starts = np.cumsum(lengths) - lengths
+    heads = flat.take(starts, mode="clip").astype(np.int64)
+    negative = (heads < 0x80) & (lengths > 0)
+    last = flat.take(starts + lengths - 1, mode="clip")
     count = np.maximum(lengths - 1 - (negative & (last == 102)), 0)
     power = np.where(count == 0, 0, np.where(negative, 63 - heads, heads - 192))
-    return Parts(places, lengths, count, power, negative, nulls)
+    return Parts(flat, starts, lengths, count, power, negative)
 
 
 @dataclass(frozen=True)
@@ -137,13 +151,14 @@ def number_parse(texts: pa.Array) -> Result:
 
 def negate(numbers: pa.Array) -> Result:
     """All numbers: the bytes complemented, and 102 at the end of a negative one."""
-    parts = parts_of(numbers)
-    places = np.full((len(parts.places) + 1, len(numbers)), 102, np.uint8)
-    places[:-1] -= parts.places  # which is 102 behind the end
-    places[0] = np.where(parts.lengths == 1, 0x80, 255 - parts.places[0])
-    grows = ~parts.negative & (parts.count > 0) & (parts.count < _MANTISSA)
-    lengths = np.where(parts.nulls, 0, 1 + parts.count + grows)
-    return np.ones(len(numbers), np.bool_), columnar.first_bytes(places, lengths, parts.nulls)
+    lengths, places = columnar.places_of(numbers, 1)
+    positive, zero = places[0] >= 0x80, lengths == 1
+    tail = ~positive & (places[lengths - 1, np.arange(len(lengths))] == 102)
+    places = np.concatenate([places, np.zeros((1, len(lengths)), np.uint8)])
+    negated = 102 - places  # which is 102 behind the end
+    negated[0] = np.where(zero, places[0], 255 - places[0])
+    grown = lengths + (positive & ~zero & (lengths <= _MANTISSA)) - tail
+    return np.ones(len(lengths), np.bool_), columnar.first_bytes(negated, grown, lengths == 0)
 
 
 def arithmetic(operators: pa.Array, left: pa.Array, right: pa.Array) -> Result:

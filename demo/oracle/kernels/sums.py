@@ -7,12 +7,14 @@ from decimal import Context, Decimal
 import numpy as np
 import pyarrow as pa
 
+from demo.oracle.kernels.fast_numbers import parts_of
 from demo.oracle.kernels.udf import udf
-from demo.oracle.values import columnar, number
+from demo.oracle.values import number
 
 _WIDE = Context(prec=300, Emax=999_999, Emin=-999_999)
 # The powers of 100 of digits: from 100**-84, the last digit of the smallest number, to 100**62.
 _LOWEST, _POWERS = -84, 147
+_BLOCK = 16_384  # numbers at a time, to stay in the processor's cache
 
 
 @udf("ora_sum", "BLOB[]", "BLOB", vectorised=True)
@@ -24,25 +26,20 @@ def total(lists: pa.ListArray) -> pa.Array:
     """
     counts = np.asarray(lists.value_lengths().fill_null(0).to_numpy(zero_copy_only=False), np.int64)
     group = np.repeat(np.arange(len(lists)), counts)
-    lengths, flat = columnar.lengths_and_bytes(lists.flatten())
-    starts = np.cumsum(lengths) - lengths
-    if not lengths.all():
-        present = lengths > 0
-        lengths, starts, group = lengths[present], starts[present], group[present]
-    heads = flat[starts].astype(np.int64)
-    negative = heads < 0x80
-    digits = lengths - 1 - (negative & (flat[starts + lengths - 1] == 102))
-    first = group * _POWERS + np.where(negative, 62 - heads, heads - 193) - _LOWEST
-    bias = np.where(negative, 101, 1)  # a digit is kept as 101 - digit or digit + 1
+    numbers = lists.flatten()
     sums = np.zeros(len(lists) * _POWERS)
-    for place in range(int(digits.max(initial=0))):
-        has = np.flatnonzero(digits > place)
-        signed = flat[starts[has] + 1 + place] - bias[has]
-        sums += np.bincount(first[has] - place, weights=signed, minlength=len(sums))
-    present_in = np.bincount(group, minlength=len(lists))
+    present = np.zeros(len(lists), np.int64)
+    for start in range(0, len(numbers), _BLOCK):
+        parts = parts_of(numbers.slice(start, _BLOCK))
+        owner = group[start : start + _BLOCK]
+        present += np.bincount(owner[parts.lengths > 0], minlength=len(lists))
+        first = owner * _POWERS + parts.power - 1 - _LOWEST
+        for place in range(int(parts.count.max(initial=0))):
+            has = np.flatnonzero(parts.count > place)
+            sums += np.bincount(first[has] - place, parts.signed(place, has), len(sums))
     results = [
         _encoded(row) if numbers else None
-        for row, numbers in zip(sums.reshape(len(lists), _POWERS), present_in, strict=True)
+        for row, numbers in zip(sums.reshape(len(lists), _POWERS), present, strict=True)
     ]
     return pa.array(results, pa.binary())
 
