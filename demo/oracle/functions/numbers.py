@@ -39,7 +39,7 @@ def _abs(c: Compiler, a: Sequence[Value]) -> Value:
     if a[0].native or a[0].type.is_binary_number:
         return a[0].moved(f"abs({a[0].sql})")
     n = as_number(a[0]).sql
-    return Value(f"(CASE WHEN {n} >= {_ZERO} THEN {n} ELSE ora_negate({n}) END)", NUMBER)
+    return Value(f"(CASE WHEN {n} < {_ZERO} THEN ora_negate({n}) ELSE {n} END)", NUMBER)
 
 
 FUNCTIONS["CEIL"] = (1, 1, _numeric("ora_ceil", "{}"))

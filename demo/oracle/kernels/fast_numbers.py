@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from demo.oracle.kernels.udf import Result
-from demo.oracle.values import columnar
+from demo.oracle.values import columnar, number
 from demo.oracle.values.columnar import Bytes, Ints, Mask
 
 _PLACES = 9  # base-100 digits that surely fit an int64
@@ -159,6 +159,16 @@ def negate(numbers: pa.Array) -> Result:
     negated[0] = np.where(zero, places[0], 255 - places[0])
     grown = lengths + (positive & ~zero & (lengths <= _MANTISSA)) - tail
     return np.ones(len(lengths), np.bool_), columnar.first_bytes(negated, grown, lengths == 0)
+
+
+def difference_of_equals(operators: pa.Array, left: pa.Array, right: pa.Array) -> Result:
+    """x - x, whatever its digits: what is left of most values when they are rounded."""
+    if operators[0].as_py() != "-":
+        return None
+    equal = pc.equal(left, right)
+    done = np.asarray(equal.fill_null(True).to_numpy(zero_copy_only=False), np.bool_)
+    zero = pa.scalar(number.ZERO, left.type)
+    return done, pc.if_else(equal, zero, pa.scalar(None, left.type))
 
 
 def arithmetic(operators: pa.Array, left: pa.Array, right: pa.Array) -> Result:

@@ -68,7 +68,12 @@ def to_integer(value: bytes) -> int:
     return max(-(2**62), min(2**62, exact))
 
 
-@udf("ora_arithmetic", "VARCHAR, BLOB, BLOB", "BLOB", fast=fast_numbers.arithmetic)
+@udf(
+    "ora_arithmetic",
+    "VARCHAR, BLOB, BLOB",
+    "BLOB",
+    fast=(fast_numbers.difference_of_equals, fast_numbers.arithmetic),
+)
 def arithmetic(operator: str, left: bytes, right: bytes) -> bytes:
     a, b = number.decode(left), number.decode(right)
     if operator in ("/", "mod") and not b:

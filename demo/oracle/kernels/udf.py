@@ -1,8 +1,8 @@
 """How Python functions become DuckDB functions.
 
 A function is defined for one value at a time, and called once per distinct input. Where columns of
-millions of values pass through it, a `fast` one does whole vectors of ordinary values with numpy
-and leaves the others to the definition; a test compares the two.
+millions of values pass through it, `fast` ones do whole vectors of ordinary values with numpy and
+leave the others to the definition; a test compares the two.
 """
 
 from __future__ import annotations
@@ -42,26 +42,27 @@ class Udf:
     function: Callable[..., Any]
     vectorised: bool = False
     nulls: bool = False
-    fast: Fast | None = None
+    fast: tuple[Fast, ...] = ()
 
     def call(self, *columns: pa.ChunkedArray) -> pa.Array:
         """What DuckDB calls with one Arrow column per parameter."""
-        with _ONE_AT_A_TIME:
-            return self._call(columns)
-
-    def _call(self, columns: tuple[pa.ChunkedArray, ...]) -> pa.Array:
         arrays = [_one(column) for column in columns]
-        if self.vectorised:
-            return self.function(*arrays)
-        done = self.fast(*arrays) if self.fast is not None and len(arrays[0]) else None
-        if done is None:
+        with _ONE_AT_A_TIME:
+            return self.function(*arrays) if self.vectorised else self._results(arrays, self.fast)
+
+    def _results(self, arrays: list[pa.Array], ways: tuple[Fast, ...]) -> pa.Array:
+        """By the fast ways one after the other, each for the rows that are left by then."""
+        if not ways or not len(arrays[0]):
             return self.one_by_one(arrays)
+        done = ways[0](*arrays)
+        if done is None:
+            return self._results(arrays, ways[1:])
         mask, results = done
         if mask.all():
             return results
         rest = pa.array(~mask)
-        slow = self.one_by_one([array.filter(rest) for array in arrays])
-        return pc.replace_with_mask(results, rest, slow)
+        others = self._results([array.filter(rest) for array in arrays], ways[1:])
+        return pc.replace_with_mask(results, rest, others)
 
     def one_by_one(self, arrays: list[pa.Array]) -> pa.Array:
         """By the definition; NULL in gives NULL out unless the function takes NULL itself."""
@@ -92,13 +93,14 @@ def udf(
     *,
     vectorised: bool = False,
     nulls: bool = False,
-    fast: Fast | None = None,
+    fast: Fast | tuple[Fast, ...] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function under its DuckDB name, with the DuckDB types `A, B` of its parameters."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         kinds = tuple(parameters.split(", "))
-        REGISTRY.append(Udf(name, kinds, result, function, vectorised, nulls, fast))
+        ways = fast if isinstance(fast, tuple) else (fast,)
+        REGISTRY.append(Udf(name, kinds, result, function, vectorised, nulls, ways))
         return function
 
     return register
