@@ -46,7 +46,7 @@ def date_text(moments: pa.Array, models: pa.Array, digits: pa.Array) -> Result:
         columns += _figures(key, fields, digits[0].as_py() or 6)
     lengths = np.where(ok, len(columns), 0)
     text = columnar.first_bytes(np.stack(columns), lengths, ~ok)
-    return ok | nulls, text.cast(pa.string())
+    return ok | nulls, text.view(pa.string())
 
 
 def _figures(key: str, fields: Ints, digits: int) -> list[Bytes]:

@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 import numpy as np
 import pyarrow as pa
 
-from demo.oracle.kernels.fast_numbers import parts_of
+from demo.oracle.kernels.number_parts import parts_of
 from demo.oracle.kernels.udf import udf
 from demo.oracle.values import number
 

@@ -30,9 +30,7 @@ def binary_array(flat: Bytes, lengths: npt.NDArray[Any], nulls: Mask | None = No
 
 def picked(matrix: Bytes, keep: Mask, nulls: Mask | None = None) -> pa.Array:
     """A binary array of row by row the bytes of `matrix` (rows x width) where `keep` is true."""
-    lengths = np.zeros(len(matrix), np.int64)
-    for column in range(matrix.shape[1]):
-        lengths += keep[:, column]
+    lengths = keep.view(np.uint8).sum(axis=1, dtype=np.int32)
     flat = np.ascontiguousarray(matrix).reshape(-1)
     return binary_array(flat.compress(np.ascontiguousarray(keep).reshape(-1)), lengths, nulls)
 
