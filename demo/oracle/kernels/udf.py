@@ -47,8 +47,12 @@ class Udf:
     def call(self, *columns: pa.ChunkedArray) -> pa.Array:
         """What DuckDB calls with one Arrow column per parameter."""
         arrays = [_one(column) for column in columns]
-        with _ONE_AT_A_TIME:
+        mine = _TURN.acquire(timeout=_PATIENCE)
+        try:
             return self.function(*arrays) if self.vectorised else self._results(arrays, self.fast)
+        finally:
+            if mine:
+                _TURN.release()
 
     def _results(self, arrays: list[pa.Array], ways: tuple[Fast, ...]) -> pa.Array:
         """By the fast ways one after the other, each for the rows that are left by then."""
@@ -76,8 +80,10 @@ class Udf:
         return pa.array(results, _ARROW[self.result])
 
 
-# numpy and Arrow let go of Python's lock in every operation: two threads only fight for it.
-_ONE_AT_A_TIME = threading.Lock()
+# numpy and Arrow let go of Python's lock in every operation: two threads only fight for it. Nothing
+# but speed depends on the turn, so that one who waits in vain goes on without it.
+_TURN = threading.Lock()
+_PATIENCE = 1.0  # seconds
 REGISTRY: list[Udf] = []
 
 
