@@ -71,6 +71,12 @@ FACTS = [
     ("days and seconds since an epoch",
      "SELECT SUM((TRUNC(made) - DATE '1970-01-01') * 86400 + TO_NUMBER(TO_CHAR(made, 'SSSSS'))) "
      "FROM coil", 1582982055 + 946598400),
+    ("seconds of a time by which rows are grouped",
+     "SELECT MAX(s) FROM (SELECT TO_NUMBER(TO_CHAR(made, 'SSSSS')) s FROM coil GROUP BY made)",
+     47655),
+    ("days of a day by which rows are grouped",
+     "SELECT MAX(d) FROM (SELECT TRUNC(made) - DATE '1970-01-01' d FROM coil GROUP BY TRUNC(made))",
+     18321),
     ("ADD_MONTHS keeps the last day",
      "SELECT TO_CHAR(ADD_MONTHS(DATE '2020-02-29', 12), 'YYYY-MM-DD') FROM dual", "2021-02-28"),
     ("TO_DATE keeps the time",

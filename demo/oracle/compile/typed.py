@@ -40,6 +40,11 @@ class Value:
     whole: str | None = None
     packed: str | None = None
 
+    @property
+    def faster_forms(self) -> list[str]:
+        """SQL that may stand for the value in what is computed from it, literals left out."""
+        return [sql for sql in (self.whole, self.packed) if sql and not sql.isdigit()]
+
     def moved(self, sql: str, **changes: Any) -> Value:
         """A value of the same type with other SQL: nothing is known of it but its type."""
         return replace(
