@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Context, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 import oracledb
@@ -208,6 +208,38 @@ def test_nan_comes_back_as_nan(connection: oracledb.Connection) -> None:
 
 
 EXACT = Context(prec=200)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data(), places=st.integers(0, 32))
+def test_columns_are_rounded_as_their_digits_say(
+    connection: oracledb.Connection, data: st.DataObject, places: int
+) -> None:
+    drawn = data.draw(st.lists(st.none() | decimals(38, -60, 20), max_size=30))
+    close = [
+        Decimal(f"{whole}.{'1' * digits}")
+        for whole in ("-100", "-99", "-9", "-0", "0", "9", "99", "100")
+        for digits in range(max(places - 1, 0), places + 4)
+    ]
+    values = [*drawn, *close]
+    name = fill(connection, [Field("NUMBER", oracledb.DB_TYPE_NUMBER, st.none())],
+                [(v,) for v in values])  # fmt: skip
+    unit = Decimal(1).scaleb(-places)
+    expected = [
+        tuple(
+            None if v is None else _rounded(v.quantize(unit, way, EXACT))
+            for way in (ROUND_DOWN, ROUND_HALF_UP)
+        )
+        for v in values
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT TRUNC(c0, {places}), ROUND(c0, {places}) FROM {name}", fetch_decimals=True
+        )
+        assert cursor.fetchall() == expected
+        cursor.execute(f"DROP TABLE {name}")
 
 
 @st.composite

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from demo.oracle.compile.conversions import as_int, as_native, as_number, shown_in_zone
@@ -21,6 +22,7 @@ from demo.oracle.values.datatypes import (
 )
 
 _ZERO = "'\\x80'::BLOB"
+_COLUMN = re.compile(r"\w+\.\w+")  # cheap enough to be looked at more than once
 
 
 def _numeric(name: str, native: str) -> Function:
@@ -91,9 +93,23 @@ def _rounding(mode: str) -> Function:
         places = as_int(a[1]) if len(a) > 1 else "0"
         if a[0].native and places == "0":
             return a[0]
-        return Value(f"ora_round('{mode}', {as_number(a[0]).sql}, {places})", NUMBER)
+        n = as_number(a[0]).sql
+        rounded = f"ora_round('{mode}', {n}, {places})"
+        if not (_COLUMN.fullmatch(n) and places.isdigit()):
+            return Value(rounded, NUMBER)
+        return Value(f"(CASE WHEN {_may_exceed(places, n)} THEN {rounded} ELSE {n} END)", NUMBER)
 
     return compile_call
+
+
+def _may_exceed(places: str, n: str) -> str:
+    """Whether a number may have more decimals than `places`, as far as its length tells.
+
+    A number of 1 or more has its head and a digit in front of the point, one below 1 may not.
+    """
+    most = 2 + int(places) // 2
+    below_1 = f"{n} >= '\\x3F'::BLOB AND {n} < '\\xC1'::BLOB AND {n} <> {_ZERO}"
+    return f"(octet_length({n}) > {most} OR ({below_1}))"
 
 
 def _day(value: Value, shown: str) -> str:
