@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -15,14 +16,20 @@ from hypothesis import strategies as st
 import demo.oracle.kernels  # noqa: F401  registers them
 from demo.oracle.errors import OracleError
 from demo.oracle.kernels.udf import REGISTRY
-from demo.oracle.values import number, temporal
+from demo.oracle.values import columnar, number, temporal
 
 KERNELS = {entry.name: entry for entry in REGISTRY}
 ORDINARY = st.decimals(-(10**12), 10**12, places=4, allow_nan=False)
 ANY = st.builds(
     lambda n, e: Decimal(n).scaleb(e), st.integers(-(10**40), 10**40), st.integers(-80, 60)
 )
-NUMBERS = st.none() | (ORDINARY | st.integers(-999, 999).map(Decimal) | ANY).map(number.encode)
+EXTREME = st.sampled_from(["1E125", "-1E125", "9.9E125", "1E-130", "-1E-130", "0"]).map(Decimal)
+TINY = st.sampled_from(["1E-130", "-1E-130", "3.7E-129", "0"]).map(Decimal)
+WHOLE = st.integers(-999, 999).map(Decimal)
+NUMBERS = st.none() | (ORDINARY | WHOLE | ANY | EXTREME).map(number.encode)
+
+
+TWICE = NUMBERS.map(lambda value: (value, value))
 
 
 def moment_bytes(moment: datetime, form: str) -> bytes:
@@ -51,7 +58,7 @@ def agree(name: str, columns: list[list[Any]]) -> None:
     entry = KERNELS[name]
     kinds = {"BLOB": pa.binary(), "VARCHAR": pa.string(), "BIGINT": pa.int64()}
     arrays = [pa.array(c, kinds[k]) for c, k in zip(columns, entry.parameters, strict=True)]
-    assert entry.fast is not None
+    assert entry.fast
     try:
         expected = entry.one_by_one(arrays).to_pylist()
     except OracleError:
@@ -68,7 +75,7 @@ def test_functions_of_one_number(name: str, values: list[bytes | None]) -> None:
 
 @pytest.mark.parametrize("operator", ["+", "-", "*", "mod", "/"])
 @settings(deadline=None, max_examples=25)
-@given(pairs=st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=60))
+@given(pairs=st.lists(st.tuples(NUMBERS, NUMBERS) | TWICE, min_size=1, max_size=60))
 def test_arithmetic(operator: str, pairs: list[tuple[Any, Any]]) -> None:
     agree("ora_arithmetic", [[operator] * len(pairs), *map(list, zip(*pairs, strict=True))])
 
@@ -132,7 +139,7 @@ def test_days_between_dates(pairs: list[tuple[Any, Any]]) -> None:
 @settings(deadline=None, max_examples=25)
 @given(
     groups=st.lists(
-        st.none() | st.lists(st.none() | (ORDINARY | ANY).map(number.encode), max_size=12),
+        st.none() | st.lists(st.none() | (ORDINARY | ANY | TINY).map(number.encode), max_size=12),
         min_size=1, max_size=8,
     )
 )  # fmt: skip
@@ -153,6 +160,18 @@ def _exact_sum(values: list[Decimal]) -> Decimal:
     for value in values:
         total = wide.add(total, value)
     return total
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    values=st.lists(st.none() | st.integers(-99, 99) | st.integers(-(9 * 10**17), 9 * 10**17)),
+    scale=st.integers(0, 20),
+)
+def test_integers_become_numbers(values: list[int | None], scale: int) -> None:
+    nulls = np.array([value is None for value in values], np.bool_)
+    got = columnar.numbers(np.array([v or 0 for v in values], np.int64), scale, nulls)
+    exact = [None if v is None else number.encode(Decimal(f"{v}E{-scale}")) for v in values]
+    assert got.to_pylist() == exact
 
 
 def test_every_number_sorts_as_its_bytes() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 import oracledb
@@ -17,7 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from demo.oracle.formats import dates
 from demo.oracle.server import OracleServer
+from demo.oracle.values import number, temporal
 
 TEXT = st.characters(exclude_categories=("Cs",))
 numbers = itertools.count(1)
@@ -203,3 +205,122 @@ def test_nan_comes_back_as_nan(connection: oracledb.Connection) -> None:
     (first,), (second,) = connection.cursor().execute(f"SELECT c0 FROM {name}").fetchall()
     assert math.isnan(first)
     assert second == 0
+
+
+EXACT = Context(prec=200)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data(), places=st.integers(0, 32))
+def test_columns_are_rounded_as_their_digits_say(
+    connection: oracledb.Connection, data: st.DataObject, places: int
+) -> None:
+    drawn = data.draw(st.lists(st.none() | decimals(38, -60, 20), max_size=30))
+    close = [
+        Decimal(f"{whole}.{'1' * digits}")
+        for whole in ("-100", "-99", "-9", "-0", "0", "9", "99", "100")
+        for digits in range(max(places - 1, 0), places + 4)
+    ]
+    values = [*drawn, *close]
+    name = fill(connection, [Field("NUMBER", oracledb.DB_TYPE_NUMBER, st.none())],
+                [(v,) for v in values])  # fmt: skip
+    unit = Decimal(1).scaleb(-places)
+    expected = [
+        tuple(
+            None if v is None else _rounded(v.quantize(unit, way, EXACT))
+            for way in (ROUND_DOWN, ROUND_HALF_UP)
+        )
+        for v in values
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT TRUNC(c0, {places}), ROUND(c0, {places}) FROM {name}", fetch_decimals=True
+        )
+        assert cursor.fetchall() == expected
+        cursor.execute(f"DROP TABLE {name}")
+
+
+@st.composite
+def moments(draw: st.DrawFn) -> temporal.Moment:
+    """Any time that Oracle knows, often one at the change of the calendar."""
+    year = draw(st.integers(-4712, 9999).filter(bool) | st.sampled_from([1581, 1582, 1583, -1, 1]))
+    month = draw(st.integers(1, 12) | st.just(10))
+    day = draw(st.integers(1, temporal.days_in_month(year, month)))
+    clock = draw(st.tuples(st.integers(0, 23), st.integers(0, 59), st.integers(0, 59)))
+    return temporal.Moment(year, month, day, *clock)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(values=st.lists(st.none() | moments(), min_size=1, max_size=30))
+def test_days_and_seconds_of_any_time(
+    connection: oracledb.Connection, values: list[temporal.Moment | None]
+) -> None:
+    name = f"r{next(numbers)}"
+    shown = [None if v is None else dates.to_char(v, "SYYYY-MM-DD HH24:MI:SS") for v in values]
+    epoch = temporal.julian_day(1970, 1, 1)
+    expected = [(None,) * 4 if v is None else (v.julian_day - epoch, v.second_of_day) * 2
+                for v in values]  # fmt: skip
+    asked = ", ".join(
+        f"TRUNC({column}) - DATE '1970-01-01', TO_NUMBER(TO_CHAR({column}, 'SSSSS'))"
+        for column in ("d", "t")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {name} (n NUMBER, d DATE, t TIMESTAMP(6))")
+        cursor.setinputsizes(None, oracledb.DB_TYPE_VARCHAR, oracledb.DB_TYPE_VARCHAR)
+        cursor.executemany(
+            f"INSERT INTO {name} VALUES (:1, TO_DATE(:2, 'SYYYY-MM-DD HH24:MI:SS'),"
+            " TO_TIMESTAMP(:3 || '.25', 'SYYYY-MM-DD HH24:MI:SS.FF'))",
+            [(n, text, text) for n, text in enumerate(shown) if text is not None],
+        )
+        cursor.executemany(
+            f"INSERT INTO {name} (n) VALUES (:1)",
+            [(n,) for n, text in enumerate(shown) if text is None] or [(-1,)],
+        )
+        for source in (name, f"(SELECT n, d, t FROM {name})"):
+            cursor.execute(f"SELECT {asked} FROM {source} WHERE n >= 0 ORDER BY n")
+            assert cursor.fetchall() == expected
+        connection.commit()
+        cursor.execute(f"DROP TABLE {name}")
+
+
+CONSTANTS = st.sampled_from(
+    ["0", "1", "-3", "128", "2147483647", "2147483648", "4611686018427387903", "1.5", "1E40"]
+) | st.integers(-200, 200).map(str)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(value=st.none() | text(60), constant=CONSTANTS, factor=CONSTANTS)
+def test_lengths_and_constants_meet_in_one_number(
+    connection: oracledb.Connection, value: str | None, constant: str, factor: str
+) -> None:
+    length = None if value is None else Decimal(len(value))
+    k, f = Decimal(constant), Decimal(factor)
+    chosen = k if length is None else length
+    expected = {
+        f"LEAST(LENGTH(:v), {constant})": None if length is None else min(length, k),
+        f"GREATEST({constant}, LENGTH(:v))": None if length is None else max(length, k),
+        f"NVL(LENGTH(:v), {constant})": chosen,
+        f"COALESCE(NULL, LENGTH(:v), {constant})": chosen,
+        f"DECODE(LENGTH(:v), 2, {constant}, LENGTH(:v))": k if length == 2 else length,
+        f"CASE WHEN LENGTH(:v) > 3 THEN {constant} WHEN LENGTH(:v) > 1 THEN LENGTH(:v) END": (
+            None if length is None or length < 2 else k if length > 3 else length
+        ),
+        f"NVL(LENGTH(:v), {constant}) * {factor}": _rounded(EXACT.multiply(chosen, f)),
+        f"NVL(LENGTH(:v), {constant}) + {factor}": _rounded(EXACT.add(chosen, f)),
+    }
+    with connection.cursor() as cursor:
+        cursor.setinputsizes(v=oracledb.DB_TYPE_VARCHAR)
+        statement = f"SELECT {', '.join(expected)} FROM dual"
+        cursor.execute(statement, v=value, fetch_decimals=True)
+        assert cursor.fetchone() == tuple(expected.values())
+
+
+def _rounded(value: Decimal) -> Decimal:
+    """As a NUMBER holds it."""
+    return number.decode(number.encode(value))

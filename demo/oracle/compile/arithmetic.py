@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from demo.oracle.compile.comparison import utc
 from demo.oracle.compile.conversions import (
+    SMALL,
     as_date,
     as_double,
     as_native,
@@ -30,7 +31,7 @@ def arithmetic(settings: Settings, operator: str, left: Value, right: Value) -> 
     if left.type.is_binary_number or right.type.is_binary_number:
         a, b = as_double(left), as_double(right)
         return Value(f"({a.sql} {operator} {b.sql})", BINARY_DOUBLE)
-    whole_left, whole_right = as_native(left), as_native(right)
+    whole_left, whole_right = as_native(left, SMALL), as_native(right, SMALL)
     if (left.native or right.native) and whole_left and whole_right and operator != "/":
         return Value(f"({whole_left.sql} {operator} {whole_right.sql})", NUMBER, native=True)
     a, b = as_number(left), as_number(right)

@@ -20,6 +20,7 @@ from demo.oracle.values.datatypes import (
 )
 
 _INT64 = 2**62
+SMALL = 2**31
 
 
 def retyped_null(value: Value, kind: OracleType) -> Value:
@@ -54,15 +55,18 @@ def as_int(value: Value) -> str:
     return f"ora_integer({as_number(value).sql})"
 
 
-def as_native(value: Value) -> Value | None:
-    """As BIGINT without any loss, or None where that is not known to be possible."""
+def as_native(value: Value, limit: int = _INT64) -> Value | None:
+    """As BIGINT without any loss, or None where that is not known to be possible.
+
+    `limit` bounds constants: with SMALL, sums and products of a few have room in a BIGINT.
+    """
     if value.native:
         return value
     constant = value.constant
     if (
         isinstance(constant, Decimal)
         and constant == constant.to_integral_value()
-        and abs(constant) < _INT64
+        and abs(constant) < limit
     ):
         return Value(str(int(constant)), NUMBER, native=True, constant=constant)
     return None
@@ -212,8 +216,8 @@ def unified(values: list[Value], settings: Settings) -> list[Value]:
     typed = [value for value in values if not value.is_null]
     if not typed:
         return [null(char(1)) for _ in values]
-    if all(value.native for value in typed):
-        return [value if value.native else Value("CAST(NULL AS BIGINT)", NUMBER, native=True)
+    if any(value.native for value in typed) and all(as_native(value, SMALL) for value in typed):
+        return [as_native(value) or Value("CAST(NULL AS BIGINT)", NUMBER, native=True)
                 for value in values]  # fmt: skip
     kind = typed[0].type
     if any(value.type.is_binary_number for value in typed) and not kind.is_text:

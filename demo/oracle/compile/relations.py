@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from demo.oracle.compile.scope import Relation
 from demo.oracle.compile.typed import Value
@@ -20,11 +20,17 @@ class Resolved:
     name: str
     columns: tuple[tuple[str, str, OracleType, bool], ...]  # name, sql name, type, nullable
     has_rowid: bool = False
+    packed: Mapping[str, str] = field(default_factory=dict)  # sql name of a time: of its integer
 
 
 def of_table(resolved: Resolved, alias: str, name: str | None) -> Relation:
     columns = {
-        column: Value(f"{alias}.{sql}", kind, nullable=nullable)
+        column: Value(
+            f"{alias}.{sql}",
+            kind,
+            nullable=nullable,
+            packed=f"{alias}.{resolved.packed[sql]}" if sql in resolved.packed else None,
+        )
         for column, sql, kind, nullable in resolved.columns
     }
     hidden = {}

@@ -173,8 +173,9 @@ class QueryCompiler:
             for value in columns:
                 forbid_lob(value)
         if node.group:
-            keys = (c.value(key) for key in node.group)
-            sql += " GROUP BY " + ", ".join(sort_key(c.settings, key) for key in keys)
+            keys = [c.value(key) for key in node.group]
+            also = [sql for key in keys for sql in key.faster_forms]
+            sql += " GROUP BY " + ", ".join([*(sort_key(c.settings, key) for key in keys), *also])
         if node.having is not None:
             sql += f" HAVING {c.condition(node.having)}"
         sql += order_by(order, items, c, distinct=node.distinct)

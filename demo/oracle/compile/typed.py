@@ -26,7 +26,8 @@ class Value:
     `native` marks a NUMBER that is a BIGINT in DuckDB instead of Oracle's bytes; `constant` is the
     value where it is known while compiling; `condition` marks a BOOLEAN, which Oracle's SQL has
     only as a condition; `whole` is BIGINT SQL that says the same faster: the number of the day of a
-    DATE without a time, or the number that a text of figures is.
+    DATE without a time, or the number that a text of figures is; `packed` is a DATE or TIMESTAMP as
+    an integer (packed.py).
     """
 
     sql: str
@@ -37,10 +38,18 @@ class Value:
     condition: bool = False
     nullable: bool = True
     whole: str | None = None
+    packed: str | None = None
+
+    @property
+    def faster_forms(self) -> list[str]:
+        """SQL that may stand for the value in what is computed from it, literals left out."""
+        return [sql for sql in (self.whole, self.packed) if sql and not sql.isdigit()]
 
     def moved(self, sql: str, **changes: Any) -> Value:
         """A value of the same type with other SQL: nothing is known of it but its type."""
-        return replace(self, **({"sql": sql, "constant": None, "whole": None} | changes))
+        return replace(
+            self, **({"sql": sql, "constant": None, "whole": None, "packed": None} | changes)
+        )
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from demo.oracle.compile.conversions import as_double, as_number, convert, parsed, shown_in_zone
+from demo.oracle.compile.packed import seconds_of_day
 from demo.oracle.compile.typed import Value, nullable_text, of_int
 from demo.oracle.errors import unsupported
 from demo.oracle.functions.registry import (
@@ -39,8 +40,9 @@ def _to_char(c: Compiler, a: Sequence[Value]) -> Value:
         model = as_shown(c, a[1])
         moment = shown_in_zone(value, c.settings)
         sql = f"ora_date_text({moment}, {model.sql}, {value.type.scale or 6})"
-        seconds = f"ora_seconds_of_day({moment})" if model.constant == "SSSSS" else None
-        return replace(nullable_text(sql, 75), whole=seconds)
+        seconds = seconds_of_day(value.packed) if value.packed else f"ora_seconds_of_day({moment})"
+        whole = seconds if model.constant == "SSSSS" else None
+        return replace(nullable_text(sql, 75), whole=whole)
     if value.type.is_interval:
         return as_shown(c, value)
     model = as_shown(c, a[1])

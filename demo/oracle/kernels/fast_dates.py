@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,17 +15,19 @@ from demo.oracle.values.columnar import Bytes, Ints, Mask
 _SIMPLE = frozenset({"YYYY", "SYYYY", "MM", "DD", "HH24", "MI", "SS", "SSSSS", "X"})
 _PUNCTUATION = "-/,.;: "
 _GREGORIAN = 2_299_161  # the Julian day number of 1582-10-15
+_DATE, _TIMESTAMP = 7, 11  # bytes
 
 
-def _fields(moments: pa.Array) -> tuple[Mask, Bytes]:
-    """Which rows are DATEs or TIMESTAMPs AD without a zone, and their eleven bytes by column."""
-    lengths, flat = columnar.lengths_and_bytes(moments)
-    starts = np.cumsum(lengths) - lengths
-    padded = np.append(flat, np.zeros(11, np.uint8))
-    fields = np.empty((11, len(moments)), np.uint8)
-    for place in range(11):
-        fields[place] = np.where(place < lengths, padded[starts + place], 0)
-    return ((lengths == 7) | (lengths == 11)) & (fields[:2] >= 100).all(axis=0), fields
+def _ordinary(moments: pa.Array, least: int) -> tuple[Mask, Mask, Bytes]:
+    """Which are DATEs or TIMESTAMPs AD without a zone, which are NULL, and all bytes by place."""
+    lengths, places = columnar.places_of(moments, least)
+    ordinary = (lengths == _DATE) | (lengths == _TIMESTAMP)
+    return ordinary & (places[0] >= 100) & (places[1] >= 100), lengths == 0, places
+
+
+def _dates(places: Bytes, present: Mask) -> pa.Array:
+    """DATEs of the first seven places, NULL where not `present`."""
+    return columnar.first_bytes(places[:_DATE], np.where(present, _DATE, 0), ~present)
 
 
 def date_text(moments: pa.Array, models: pa.Array, digits: pa.Array) -> Result:
@@ -36,16 +39,14 @@ def date_text(moments: pa.Array, models: pa.Array, digits: pa.Array) -> Result:
     keys = [element.upper() for element in elements]
     if not all(k in _SIMPLE or k.startswith("FF") or k in _PUNCTUATION for k in keys):
         return None
-    ok, all_fields = _fields(moments)
-    if not ok.any():
-        return None
-    fields = all_fields[:, ok].astype(np.int64)
+    ok, nulls, places = _ordinary(moments, _TIMESTAMP)
+    fields = places.astype(np.int64)
     columns: list[Bytes] = []
     for key in keys:
         columns += _figures(key, fields, digits[0].as_py() or 6)
-    text = np.ascontiguousarray(np.stack(columns, axis=1))
-    rows, width = text.shape
-    return ok, columnar.binary_array(text.reshape(-1), np.full(rows, width)).cast(pa.string())
+    lengths = np.where(ok, len(columns), 0)
+    text = columnar.first_bytes(np.stack(columns), lengths, ~ok)
+    return ok | nulls, text.view(pa.string())
 
 
 def _figures(key: str, fields: Ints, digits: int) -> list[Bytes]:
@@ -85,52 +86,49 @@ def trunc_date(moments: pa.Array, units: pa.Array) -> Result:
     """To the day."""
     if units[0].as_py() not in ("DDD", "DD", "J"):
         return None
-    ok, fields = _fields(moments)
-    if not ok.any():
-        return None
-    matrix = np.ascontiguousarray(fields[:7, ok].T)
-    matrix[:, 4:] = 1
-    return ok, columnar.binary_array(matrix.reshape(-1), np.full(len(matrix), 7))
+    ok, nulls, places = _ordinary(moments, _DATE)
+    places[4:] = 1
+    return ok | nulls, _dates(places, ok)
 
 
 def days_between(later: pa.Array, earlier: pa.Array) -> Result:
     """Whole days, from 1582-10-15 on."""
-    ok_a, a = _fields(later)
-    ok_b, b = _fields(earlier)
+    ok_a, nulls_a, a = _ordinary(later, _DATE)
+    ok_b, nulls_b, b = _ordinary(earlier, _DATE)
     days_a, days_b = _julian(a), _julian(b)
     ok = ok_a & ok_b & (days_a >= _GREGORIAN) & (days_b >= _GREGORIAN)
-    ok &= (a[4:7] == b[4:7]).all(axis=0)
-    return (ok, columnar.numbers((days_a - days_b)[ok], 0)) if ok.any() else None
+    ok &= (a[4:_DATE] == b[4:_DATE]).all(axis=0)
+    days = np.where(ok, days_a - days_b, 0).astype(np.int64)
+    return ok | nulls_a | nulls_b, columnar.numbers(days, 0, ~ok)
 
 
 def day_number(moments: pa.Array) -> Result:
     """From 1582-10-15 on."""
-    ok, fields = _fields(moments)
-    days = _julian(fields)
+    ok, nulls, places = _ordinary(moments, _DATE)
+    days = _julian(places)
     ok &= days >= _GREGORIAN
-    return (ok, pa.array(days[ok])) if ok.any() else None
+    return ok | nulls, pa.array(days.astype(np.int64), mask=~ok)
 
 
 def seconds_of_day(moments: pa.Array) -> Result:
-    ok, fields = _fields(moments)
-    parts = fields[4:7, ok].astype(np.int64) - 1
-    return (ok, pa.array(parts[0] * 3600 + parts[1] * 60 + parts[2])) if ok.any() else None
+    ok, nulls, places = _ordinary(moments, _DATE)
+    hours, minutes, seconds = places[4:_DATE].astype(np.int64) - 1
+    return ok | nulls, pa.array(hours * 3600 + minutes * 60 + seconds, mask=~ok)
 
 
-def _julian(fields: Bytes) -> Ints:
+def _julian(places: Bytes) -> npt.NDArray[np.int32]:
     """Julian day numbers, right for the Gregorian calendar only."""
-    year = (fields[0].astype(np.int64) - 100) * 100 + fields[1] - 100
-    month, day = fields[2].astype(np.int64), fields[3].astype(np.int64)
-    shift = (14 - month) // 12
-    y, m = year + 4800 - shift, month + 12 * shift - 3
-    result: Ints = day + (153 * m + 2) // 5 + 365 * y + y // 4 - y // 100 + y // 400 - 32045
+    century, year_of_century, month, day = places[:4].astype(np.int32)
+    shift = month < 3  # years are counted from March on
+    y = (century - 100) * 100 + year_of_century - 100 + 4800 - shift
+    m = month + 12 * shift - 3
+    result: npt.NDArray[np.int32] = (
+        day + (153 * m + 2) // 5 + 365 * y + y // 4 - y // 100 + y // 400 - 32045
+    )
     return result
 
 
 def to_date(moments: pa.Array) -> Result:
     """What is a DATE stays as it is; a TIMESTAMP loses its fraction."""
-    ok, fields = _fields(moments)
-    if not ok.any():
-        return None
-    matrix = np.ascontiguousarray(fields[:7, ok].T)
-    return ok, columnar.binary_array(matrix.reshape(-1), np.full(len(matrix), 7))
+    ok, nulls, places = _ordinary(moments, _DATE)
+    return ok | nulls, _dates(places, ok)

@@ -17,7 +17,5 @@ def utf16_length(texts: pa.Array) -> Result:
     lengths, flat = columnar.lengths_and_bytes(texts)
     beyond = np.concatenate(([0], np.cumsum(flat >= _LEAD_OF_FOUR)))
     ends = np.cumsum(lengths)
-    ok = (beyond[ends] == beyond[ends - lengths]) & ~columnar.null_mask(texts)
-    if not ok.any():
-        return None
-    return ok, pc.utf8_length(texts.filter(pa.array(ok))).cast(pa.int64())
+    done = beyond[ends] == beyond[ends - lengths]
+    return done, pc.utf8_length(texts).cast(pa.int64())

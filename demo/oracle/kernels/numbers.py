@@ -68,7 +68,12 @@ def to_integer(value: bytes) -> int:
     return max(-(2**62), min(2**62, exact))
 
 
-@udf("ora_arithmetic", "VARCHAR, BLOB, BLOB", "BLOB", fast=fast_numbers.arithmetic)
+@udf(
+    "ora_arithmetic",
+    "VARCHAR, BLOB, BLOB",
+    "BLOB",
+    fast=(fast_numbers.difference_of_equals, fast_numbers.arithmetic),
+)
 def arithmetic(operator: str, left: bytes, right: bytes) -> bytes:
     a, b = number.decode(left), number.decode(right)
     if operator in ("/", "mod") and not b:
@@ -125,45 +130,6 @@ def square_root(value: bytes) -> bytes:
 def fit(value: bytes, precision: int, scale: int) -> bytes:
     """As stored in a column NUMBER(precision, scale)."""
     return number.encode(number.fit(number.decode(value), precision, scale))
-
-
-@udf("ora_sum", "BLOB[]", "BLOB", vectorised=True)
-def total(lists: pa.ListArray) -> pa.Array:
-    """The exact sum of each list of NUMBERs, NULLs left out.
-
-    The digits of one power of 100 are added up for all numbers at once; no digit is ever lost,
-    as a column of digits is an integer below 2**53.
-    """
-    counts = np.asarray(lists.value_lengths().fill_null(0).to_numpy(zero_copy_only=False), np.int64)
-    lengths, flat = columnar.lengths_and_bytes(lists.flatten())
-    group_of_number = np.repeat(np.arange(len(lists)), counts)
-    present = lengths > 0
-    lengths, group_of_number = lengths[present], group_of_number[present]
-    starts = np.cumsum(lengths) - lengths
-    heads = flat[starts].astype(np.int64)
-    positive = heads >= 0x80
-    powers = np.where(positive, heads - 193, 62 - heads)
-    index = np.repeat(np.arange(len(lengths)), lengths)
-    place = np.arange(len(flat)) - starts[index]
-    mantissa = (place > 0) & (positive[index] | (flat != 102))
-    owner = index[mantissa]
-    byte = flat[mantissa].astype(np.int64)
-    digits = np.where(positive[owner], byte - 1, byte - 101)
-    power = powers[owner] - (place[mantissa] - 1) + 100
-    width = 256
-    sums = np.bincount(
-        group_of_number[owner] * width + power, weights=digits, minlength=len(lists) * width
-    )
-    numbers_in_group = np.bincount(group_of_number, minlength=len(lists))
-    results = []
-    for group in range(len(lists)):
-        row = sums[group * width : (group + 1) * width]
-        used = np.flatnonzero(row)
-        low = int(used[0]) if len(used) else 0
-        exact = sum(int(row[p]) * 100 ** (int(p) - low) for p in used)
-        value = Decimal(exact).scaleb(2 * (low - 100), _WIDE)
-        results.append(number.encode(value) if numbers_in_group[group] else None)
-    return pa.array(results, pa.binary())
 
 
 @udf("ora_number_format", "BLOB, VARCHAR", "VARCHAR")

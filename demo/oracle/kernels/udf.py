@@ -1,18 +1,19 @@
 """How Python functions become DuckDB functions.
 
 A function is defined for one value at a time, and called once per distinct input. Where columns of
-millions of values pass through it, a `fast` one does whole vectors of ordinary values with numpy
-and leaves the others to the definition; a test compares the two.
+millions of values pass through it, `fast` ones do whole vectors of ordinary values with numpy and
+leave the others to the definition; a test compares the two.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from demo.oracle.values.columnar import Mask
 
@@ -25,7 +26,8 @@ _ARROW = {
     "BOOLEAN": pa.bool_(),
 }
 
-# Which rows were done, and the results of those rows only; None when none were.
+# Which rows were done, NULLs among them, and a result for each row, of any value where it was not
+# done; None when none were.
 Result = tuple[Mask, pa.Array] | None
 Fast = Callable[..., Result]
 
@@ -40,25 +42,31 @@ class Udf:
     function: Callable[..., Any]
     vectorised: bool = False
     nulls: bool = False
-    fast: Fast | None = None
+    fast: tuple[Fast, ...] = ()
 
     def call(self, *columns: pa.ChunkedArray) -> pa.Array:
         """What DuckDB calls with one Arrow column per parameter."""
         arrays = [_one(column) for column in columns]
-        if self.vectorised:
-            return self.function(*arrays)
-        done = self.fast(*arrays) if self.fast is not None and len(arrays[0]) else None
-        if done is None:
+        mine = _TURN.acquire(timeout=_PATIENCE)
+        try:
+            return self.function(*arrays) if self.vectorised else self._results(arrays, self.fast)
+        finally:
+            if mine:
+                _TURN.release()
+
+    def _results(self, arrays: list[pa.Array], ways: tuple[Fast, ...]) -> pa.Array:
+        """By the fast ways one after the other, each for the rows that are left by then."""
+        if not ways or not len(arrays[0]):
             return self.one_by_one(arrays)
-        mask, quick = done
+        done = ways[0](*arrays)
+        if done is None:
+            return self._results(arrays, ways[1:])
+        mask, results = done
         if mask.all():
-            return quick
-        rest = np.flatnonzero(~mask)
-        slow = self.one_by_one([array.take(pa.array(rest)) for array in arrays])
-        order = np.empty(len(mask), np.int64)
-        order[np.flatnonzero(mask)] = np.arange(len(quick))
-        order[rest] = len(quick) + np.arange(len(slow))
-        return pa.concat_arrays([quick, slow]).take(pa.array(order))
+            return results
+        rest = pa.array(~mask)
+        others = self._results([array.filter(rest) for array in arrays], ways[1:])
+        return pc.replace_with_mask(results, rest, others)
 
     def one_by_one(self, arrays: list[pa.Array]) -> pa.Array:
         """By the definition; NULL in gives NULL out unless the function takes NULL itself."""
@@ -72,6 +80,10 @@ class Udf:
         return pa.array(results, _ARROW[self.result])
 
 
+# numpy and Arrow let go of Python's lock in every operation: two threads only fight for it. Nothing
+# but speed depends on the turn, so that one who waits in vain goes on without it.
+_TURN = threading.Lock()
+_PATIENCE = 1.0  # seconds
 REGISTRY: list[Udf] = []
 
 
@@ -87,13 +99,14 @@ def udf(
     *,
     vectorised: bool = False,
     nulls: bool = False,
-    fast: Fast | None = None,
+    fast: Fast | tuple[Fast, ...] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function under its DuckDB name, with the DuckDB types `A, B` of its parameters."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         kinds = tuple(parameters.split(", "))
-        REGISTRY.append(Udf(name, kinds, result, function, vectorised, nulls, fast))
+        ways = fast if isinstance(fast, tuple) else (fast,)
+        REGISTRY.append(Udf(name, kinds, result, function, vectorised, nulls, ways))
         return function
 
     return register

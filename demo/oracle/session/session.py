@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from demo.oracle.compile.packed import is_packable, packed
 from demo.oracle.compile.relations import Resolved
 from demo.oracle.compile.typed import Settings, Value, used_parameters
 from demo.oracle.errors import OracleError, unsupported
@@ -143,19 +144,22 @@ class Session:
             (column.name, f"c{n}", column.type, column.nullable)
             for n, column in enumerate(table.columns)
         )
-        rows = self._rows(table, as_of)
-        return Resolved(rows, table.owner, table.name, columns, has_rowid=True)
+        times = {
+            f"c{n}": f"p{n}" for n, column in enumerate(table.columns) if is_packable(column.type)
+        }
+        listed = "".join(f", {packed(sql)} AS {name}" for sql, name in times.items())
+        rows = f"(SELECT *{listed} FROM {table.storage} WHERE {self._seen(table, as_of)})"
+        return Resolved(rows, table.owner, table.name, columns, has_rowid=True, packed=times)
 
-    def _rows(self, table: Table, as_of: tuple[str, Value] | None) -> str:
-        """DuckDB SQL for the rows of a table that this statement sees."""
+    def _seen(self, table: Table, as_of: tuple[str, Value] | None) -> str:
+        """The condition on the rows of a table that this statement sees."""
         scn = self._as_of(table, as_of) if as_of else self.read_only_at or self.flashback_at
         if scn is not None:
             self.database.clock.check(scn)
             if scn < table.defined_at:
                 raise OracleError(1466, "unable to read data - table definition has changed")
         own = self.transaction if as_of is None else None
-        seen = visible(scn or self.statement_scn, own)
-        return f"(SELECT * FROM {table.storage} WHERE {seen})"
+        return visible(scn or self.statement_scn, own)
 
     def _as_of(self, table: Table, as_of: tuple[str, Value]) -> int:
         """The SCN that AS OF names. ORA-01031 without the FLASHBACK right on the table."""

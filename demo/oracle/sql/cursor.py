@@ -49,11 +49,11 @@ class Cursor:
 
     def peek(self, *words: str, ahead: int = 0) -> bool:
         """Whether the coming tokens are these keywords or operators."""
-        coming = self.tokens[self.at + ahead : self.at + ahead + len(words)]
-        return len(coming) == len(words) and all(
-            token.kind in ("name", "op") and token.value == word
-            for token, word in zip(coming, words, strict=True)
-        )
+        for place, word in enumerate(words, self.at + ahead):
+            token = self.tokens[min(place, len(self.tokens) - 1)]
+            if token.value != word or token.kind not in ("name", "op"):
+                return False
+        return True
 
     def accept(self, *words: str) -> bool:
         if not self.peek(*words):

@@ -71,7 +71,7 @@ class ExpressionParser(ValueParser):
 
     def _row_or_value(self) -> tuple[ast.Expression, ...]:
         """One value, or the bracketed list in front of IN."""
-        start = self.at
+        start, binds = self.at, len(self.binds)
         if self.accept("(") and not self.starts_query():
             values = [self.expression()]
             while self.accept(","):
@@ -80,7 +80,7 @@ class ExpressionParser(ValueParser):
                 self.expect(")")
                 return tuple(values)
         self.at = start
-        del self.binds[sum(t.kind == "bind" for t in self.tokens[:start]) :]
+        del self.binds[binds:]
         return (self.arithmetic(),)
 
     def _in(self, row: tuple[ast.Expression, ...], negated: bool) -> ast.Expression:

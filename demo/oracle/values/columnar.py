@@ -30,10 +30,34 @@ def binary_array(flat: Bytes, lengths: npt.NDArray[Any], nulls: Mask | None = No
 
 def picked(matrix: Bytes, keep: Mask, nulls: Mask | None = None) -> pa.Array:
     """A binary array of row by row the bytes of `matrix` (rows x width) where `keep` is true."""
-    lengths = np.zeros(len(matrix), np.int64)
-    for column in range(matrix.shape[1]):
-        lengths += keep[:, column]
-    return binary_array(matrix[keep], lengths, nulls)
+    lengths = keep.view(np.uint8).sum(axis=1, dtype=np.int32)
+    flat = np.ascontiguousarray(matrix).reshape(-1)
+    return binary_array(flat.compress(np.ascontiguousarray(keep).reshape(-1)), lengths, nulls)
+
+
+def first_bytes(places: Bytes, lengths: Ints, nulls: Mask | None = None) -> pa.Array:
+    """The inverse of `places_of`."""
+    keep = np.arange(len(places))[:, None] < lengths
+    return picked(places.T, keep.T, nulls)
+
+
+def places_of(array: pa.Array, least: int) -> tuple[Ints, Bytes]:
+    """The lengths (0 for NULL) of short binary values, and their bytes: places x values.
+
+    All first bytes, all second bytes and so on, `least` times at least, with zeros behind the end
+    of a value: numpy is at its best with long rows.
+    """
+    lengths, flat = lengths_and_bytes(array)
+    longest = int(lengths.max(initial=0))
+    places = np.zeros((max(least, longest), len(lengths)), np.uint8)
+    if len(flat) == longest * len(lengths):
+        places[:longest] = flat.reshape(len(lengths), longest).T
+        return lengths, places
+    inside = np.arange(longest, dtype=np.int16)[:, None] < lengths.astype(np.int16)
+    matrix = np.zeros((len(lengths), longest), np.uint8)
+    matrix[np.ascontiguousarray(inside.T)] = flat
+    places[:longest] = matrix.T
+    return lengths, places
 
 
 def lengths_and_bytes(array: pa.Array) -> tuple[Ints, Bytes]:
@@ -59,6 +83,8 @@ def lengths_and_bytes(array: pa.Array) -> tuple[Ints, Bytes]:
 
 
 def null_mask(array: pa.Array) -> Mask:
+    if not array.null_count:
+        return np.zeros(len(array), np.bool_)
     return np.asarray(array.is_null().to_numpy(zero_copy_only=False), np.bool_)
 
 
@@ -66,33 +92,34 @@ def numbers(values: Ints, scale: int, nulls: Mask | None = None) -> pa.Array:
     """NUMBERs (see number.py) of `values` x 10**-scale; `values` must be within +-9.2e17."""
     if scale % 2:
         values, scale = values * 10, scale + 1
-    rest = np.abs(values)
-    count = 10  # base-100 digits of an int64
-    digits = np.empty((count, len(values)), np.uint8)  # one contiguous row per place
-    for place in range(count - 1, -1, -1):
-        rest, digit = np.divmod(rest, 100)
-        digits[place] = digit
-    first = np.full(len(values), count, np.int64)
-    last = np.full(len(values), -1, np.int64)
-    for place in range(count):
-        set_here = digits[place] != 0
-        last[set_here] = place
-        first[set_here & (first == count)] = place
+    rest = np.abs(values).view(np.uint64)
     negative = values < 0
+    count = _base_100_digits(int(rest.max(initial=0)))
+    # The head, `count` digits from the most significant on, and what ends a negative number.
+    places = np.empty((count + 2, len(values)), np.uint8)
+    keep = np.empty(places.shape, np.bool_)
+    ends = np.zeros(len(values), np.bool_)  # whether a digit that is not 0 stands here or behind
+    first = np.full(len(values), count, np.int64)
+    for place in range(count - 1, -1, -1):
+        above = rest // 100
+        digit = (rest - above * 100).astype(np.uint8)
+        ends |= digit != 0
+        first[rest != 0] = place
+        places[place + 1] = np.where(negative, 101 - digit, digit + 1)
+        keep[place + 1] = ends & (rest != 0)
+        rest = above
     power = count - first - scale // 2
-    matrix = np.empty((len(values), count + 2), np.uint8)
-    keep = np.zeros(matrix.shape, np.bool_)
-    matrix[:, 0] = np.where(last < 0, 0x80, np.where(negative, 63 - power, 192 + power))
-    keep[:, 0] = True
-    for place in range(count):
-        digit = digits[place]
-        matrix[:, place + 1] = np.where(negative, 101 - digit, digit + 1)
-        keep[:, place + 1] = (first <= place) & (place <= last)
-    matrix[:, count + 1] = 102
-    keep[:, count + 1] = negative
+    places[0] = np.where(ends, np.where(negative, 63 - power, 192 + power), 0x80)
+    places[-1] = 102
+    keep[0] = True
+    keep[-1] = negative
     if nulls is not None:
-        keep[nulls] = False
-    return picked(matrix, keep, nulls)
+        keep[:, nulls] = False
+    return picked(places.T, keep.T, nulls)
+
+
+def _base_100_digits(value: int) -> int:
+    return (len(str(value)) + 1) // 2
 
 
 def moments(days: Ints, nanos_of_day: Ints, nulls: Mask, *, kind: str) -> pa.Array:
