@@ -16,9 +16,9 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 
-from scripts.dbt_entry import spare_sqlparse
+from scripts.dbt_entry import split_only_the_first_words
 
-spare_sqlparse()  # as behind the command `dbt`
+split_only_the_first_words()  # as behind the command `dbt`
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILE = "profiles.example.yml"

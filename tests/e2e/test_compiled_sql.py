@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.e2e.workplace import ROOT, Workplace
 
 
-def test_the_sql_is_the_same_without_the_tree_of_its_words(extracted: Workplace) -> None:
+def test_the_sql_is_the_same_though_only_its_first_words_are_read(extracted: Workplace) -> None:
     ours = compiled(extracted, "ours", "dbt")
     plain = ("python", "-P", "-c", "from dbt.cli.main import cli; cli()")
     theirs = compiled(extracted, "theirs", *plain)

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlparse
 
-from scripts.dbt_entry import chosen_target
+from scripts.dbt_entry import chosen_target, split_only_the_first_words
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -90,3 +91,29 @@ def test_a_password_is_taken_letter_by_letter(entry) -> None:
 def test_the_user_is_libpq_s_default_unless_it_is_set(entry) -> None:
     assert shown(entry, "PGUSER", USER="somebody") == [pwd.getpwuid(os.geteuid()).pw_name]
     assert shown(entry, "PGUSER", PGUSER="abis") == ["abis"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select 1",
+        "with a as (select 1) select * from a",
+        "\n\n  WITH\n  a as (select 1) select * from a",
+        "-- a model; with a comment\n/* and another */ with a as (select 1) select * from a",
+        "with /* why */ a as (select 1) select * from a",
+        "with recursive a as (select 1) select * from a",
+        "with\nrecursive\na as (select 1) select * from a",
+        "with recursively as (select 1) select * from recursively",
+        "select * from (with a as (select 1) select * from a) as b",
+        "(with a as (select 1) select * from a)",
+        "/* nothing */",
+    ],
+)
+def test_a_model_s_parents_are_put_where_dbt_puts_them(sql, monkeypatch) -> None:
+    from dbt.compilation import InjectedCTE, inject_ctes_into_sql
+
+    parents = [InjectedCTE("model.abis.parent", " __dbt__cte__parent as (\nselect 1\n)")]
+    monkeypatch.setattr(sqlparse, "parse", lambda sql: tuple(sqlparse.parsestream(sql)))
+    by_dbt = inject_ctes_into_sql(sql, parents)
+    split_only_the_first_words()
+    assert inject_ctes_into_sql(sql, parents) == by_dbt
