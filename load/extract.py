@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -47,8 +48,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log_path: Path) -> int:
-    from load import pipeline, summary  # imports dlt, which takes its time
+    # dlt takes its time, and stays for good: looking through it for garbage costs half a second.
+    gc.disable()
+    from load import pipeline, summary
 
+    gc.freeze()
+    gc.enable()
     with _stop_on_signals() as stop, screen:
         outcome = pipeline.run(settings, given.options, screen, stop)
     summary.show(screen, outcome, given.options)
