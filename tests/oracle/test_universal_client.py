@@ -71,11 +71,11 @@ class Client:
         request = Writer().u8(3, 118, 0, 1).raw(user.data).u8(1).uint(0).u8(1, 1).clr(b"abis")
         offered = pairs(self.ask(request.data))
         salt = bytes.fromhex(offered["AUTH_VFR_DATA"])
-        secret = hashlib.sha1(b"abis" + salt).digest() + bytes(4)  # noqa: S324
+        secret = hashlib.sha1(b"abis" + salt).digest() + bytes(4)  # noqa: S324  the 11g verifier
         theirs = aes(secret, decrypt=bytes.fromhex(offered["AUTH_SESSKEY"]))
         mine = bytes(range(48))
         mixed = bytes(a ^ b for a, b in zip(theirs[16:40], mine[16:40], strict=True))
-        halves = (hashlib.md5(part).digest() for part in (mixed[:16], mixed[16:]))  # noqa: S324
+        halves = (hashlib.md5(part).digest() for part in (mixed[:16], mixed[16:]))  # noqa: S324  so too
         key = b"".join(halves)[:24]
         password = bytes(16) + b"abis" + bytes([12] * 12)
         request = Writer().u8(3, 115, 0, 1).raw(user.data).u8(1).uint(2).u8(1, 1).clr(b"abis")
