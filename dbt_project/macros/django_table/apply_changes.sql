@@ -12,14 +12,12 @@
     update {{ load.table }} as current
     set {% for column in load.columns if column != load.key %}{{ adapter.quote(column) }} = staged.{{ adapter.quote(column) }}{{ ', ' if not loop.last }}{% endfor %}
     from {{ load.rows }} as staged
-    join {{ load.changes }} as changes on changes.key = staged.{{ load.key }} and changes.kind = 'update'
-    where staged.reject_reasons is null and staged.{{ load.key }} = current.{{ load.key }};
+    where staged.change_kind = 'update' and staged.{{ load.key }} = current.{{ load.key }};
 
     insert into {{ load.table }} ({{ column_list(load) }})
     select {{ column_list(load, 'staged') }}
     from {{ load.rows }} as staged
-    join {{ load.changes }} as changes on changes.key = staged.{{ load.key }} and changes.kind = 'insert'
-    where staged.reject_reasons is null;
+    where staged.change_kind = 'insert';
 
     set constraints all immediate
 {%- endmacro %}

@@ -1,22 +1,21 @@
 {#- What this build leaves, or overwrites, against the legacy data or the app: one row each. -#}
 {% macro find_conflicts(load) -%}
-    {%- set legacy = "to_jsonb(staged) - array['legacy_key', 'reject_reasons', 'reject_details', 'reject_root', 'value_changes', 'raw_row']" -%}
+    {%- set legacy = "to_jsonb(staged) - array['legacy_key', 'reject_reasons', 'reject_details', 'reject_root', 'value_changes', 'raw_row', 'row_hash', 'change_kind']" -%}
     create temporary table {{ load.conflicts }} on commit drop as
     select
-        changes.legacy_key,
-        changes.key,
-        changes.kind,
+        staged.legacy_key,
+        staged.{{ load.key }} as key,
+        staged.change_kind as kind,
         case
-            when changes.kind = 'deleted_by_app' or (changes.kind = 'changed_by_app' and '{{ var("on_app_change") }}' = 'overwrite')
+            when staged.change_kind = 'deleted_by_app' or (staged.change_kind = 'changed_by_app' and '{{ var("on_app_change") }}' = 'overwrite')
                 then 'overwritten'
             else 'kept'
         end as resolution,
         to_jsonb(current) as kept,
         {{ legacy }} as legacy
-    from {{ load.changes }} as changes
-    join {{ load.rows }} as staged on staged.reject_reasons is null and changes.key = staged.{{ load.key }}
-    left join {{ load.table }} as current on changes.key = current.{{ load.key }}
-    where changes.kind in ('created_by_app', 'changed_by_app', 'deleted_by_app')
+    from {{ load.rows }} as staged
+    left join {{ load.table }} as current on staged.{{ load.key }} = current.{{ load.key }}
+    where staged.change_kind in ('created_by_app', 'changed_by_app', 'deleted_by_app')
 
     union all
 
@@ -37,9 +36,9 @@
         on earlier.entity = '{{ load.entity }}' and earlier.key = gone.key and earlier.kind = gone.kind and gone.kind = 'still_referenced'
     where gone.kind in ('vanished', 'vanished_changed_by_app', 'still_referenced', 'not_extracted');
 
-    update {{ load.changes }} set kind = 'insert' where kind = 'deleted_by_app'
+    update {{ load.rows }} set change_kind = 'insert' where change_kind = 'deleted_by_app'
     {%- if var('on_app_change') == 'overwrite' %};
 
-    update {{ load.changes }} set kind = 'update' where kind = 'changed_by_app'
+    update {{ load.rows }} set change_kind = 'update' where change_kind = 'changed_by_app'
     {%- endif %}
 {%- endmacro %}

@@ -5,16 +5,15 @@
     set {{ column.name }} = {{ stand_in(column, 'current.' ~ load.key) }}
     where
         current.{{ load.key }} in (
-            select key from {{ load.changes }} where kind = 'update'
+            select {{ load.key }} from {{ load.rows }} where change_kind = 'update'
             union all
             select key from {{ load.gone }} where kind = 'still_referenced'
         )
         and exists (
             select 1
-            from {{ load.changes }} as changes
-            join {{ load.rows }} as wanting on wanting.reject_reasons is null and wanting.{{ load.key }} = changes.key
+            from {{ load.rows }} as wanting
             where
-                changes.kind in ('insert', 'update')
+                wanting.change_kind in ('insert', 'update')
                 and wanting.{{ column.name }} = current.{{ column.name }}
                 and wanting.{{ load.key }} <> current.{{ load.key }}
         );

@@ -5,7 +5,11 @@
         exists (select 1 from {{ load.rows }} as staged where staged.reject_reasons is null and staged.{{ load.key }} = loaded.key)
     {%- endset -%}
     {%- set changes -%}
-        (select key, case when kind not in ('created_by_app', 'changed_by_app') then row_hash end as written_hash from {{ load.changes }})
+        (
+            select {{ load.key }} as key, case when change_kind not in ('created_by_app', 'changed_by_app') then row_hash end as written_hash
+            from {{ load.rows }}
+            where change_kind is not null
+        )
     {%- endset -%}
     delete from {{ audit('loaded_keys') }} as loaded
     using {{ load.gone }} as gone

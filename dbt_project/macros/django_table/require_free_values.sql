@@ -3,14 +3,13 @@
     {%- if not execute -%}{{ return('') }}{%- endif -%}
     {%- for column in unique_columns(load) -%}
         {%- set taken = run_query(
-            "select staged." ~ column.name ~ ", changes.key, holder." ~ load.key ~ ", coalesce(moving.kind, gone.kind, 'created_by_app')
-             from " ~ load.changes ~ " as changes
-             join " ~ load.rows ~ " as staged on staged.reject_reasons is null and staged." ~ load.key ~ " = changes.key
-             join " ~ load.table ~ " as holder on holder." ~ column.name ~ " = staged." ~ column.name ~ " and holder." ~ load.key ~ " <> changes.key
-             left join " ~ load.changes ~ " as moving on moving.key = holder." ~ load.key ~ "
+            "select staged." ~ column.name ~ ", staged." ~ load.key ~ ", holder." ~ load.key ~ ", coalesce(holding.change_kind, gone.kind, 'created_by_app')
+             from " ~ load.rows ~ " as staged
+             join " ~ load.table ~ " as holder on holder." ~ column.name ~ " = staged." ~ column.name ~ " and holder." ~ load.key ~ " <> staged." ~ load.key ~ "
+             left join " ~ load.rows ~ " as holding on holding.reject_reasons is null and holding." ~ load.key ~ " = holder." ~ load.key ~ "
              left join " ~ load.gone ~ " as gone on gone.key = holder." ~ load.key ~ "
-             where changes.kind in ('insert', 'update')
-               and moving.kind is distinct from 'update'
+             where staged.change_kind in ('insert', 'update')
+               and holding.change_kind is distinct from 'update'
                and coalesce(gone.kind, '') not in ('delete', 'still_referenced')
              order by 2 limit 5"
         ).rows -%}

@@ -35,9 +35,9 @@
         rows.total,
         rows.accepted,
         rows.total - rows.accepted,
-        changes.inserted,
-        changes.updated,
-        rows.accepted - changes.inserted - changes.updated,
+        rows.inserted,
+        rows.updated,
+        rows.accepted - rows.inserted - rows.updated,
         gone.deleted,
         (select count(*) from {{ load.conflicts }}),
         '{{ started_at }}',
@@ -45,10 +45,13 @@
         '{{ load.built_from | replace("'", "''") }}',
         {{ evidence_state(load.entity) }}
     from
-        (select count(*) as total, count(*) filter (where reject_reasons is null) as accepted from {{ load.rows }}) as rows,
         (
-            select count(*) filter (where kind = 'insert') as inserted, count(*) filter (where kind = 'update') as updated
-            from {{ load.changes }}
-        ) as changes,
+            select
+                count(*) as total,
+                count(*) filter (where reject_reasons is null) as accepted,
+                count(*) filter (where change_kind = 'insert') as inserted,
+                count(*) filter (where change_kind = 'update') as updated
+            from {{ load.rows }}
+        ) as rows,
         (select count(*) filter (where kind = 'delete') as deleted from {{ load.gone }}) as gone
 {%- endmacro %}

@@ -16,7 +16,6 @@
         'columns': contract.columns | map(attribute='name') | list,
         'contract': contract,
         'rows': model.name ~ '__rows',
-        'changes': model.name ~ '__changes',
         'gone': model.name ~ '__gone',
         'conflicts': model.name ~ '__conflicts'
     } -%}
@@ -38,7 +37,6 @@
         {% call statement('main') %}{{ record_unchanged(load, started_at) }}{% endcall %}
     {%- else -%}
         {% call statement('stage') %}{{ stage_rows(load, sql) }}{% endcall %}
-        {% call statement('compare') %}{{ compare_rows(load) }}{% endcall %}
         {% call statement('gone') %}{{ find_gone_rows(load) }}{% endcall %}
         {% call statement('conflicts') %}{{ find_conflicts(load) }}{% endcall %}
         {%- do require_free_values(load) -%}
