@@ -12,12 +12,12 @@
     update {{ load.table }} as current
     set {% for column in load.columns if column != load.key %}{{ adapter.quote(column) }} = staged.{{ adapter.quote(column) }}{{ ', ' if not loop.last }}{% endfor %}
     from {{ load.rows }} as staged
-    where staged.change_kind = 'update' and staged.{{ load.key }} = current.{{ load.key }};
+    where staged.change_kind in ({{ load.updated }}) and staged.{{ load.key }} = current.{{ load.key }};
 
     insert into {{ load.table }} ({{ column_list(load) }})
     select {{ column_list(load, 'staged') }}
     from {{ load.rows }} as staged
-    where staged.change_kind = 'insert';
+    where staged.change_kind in ({{ load.inserted }});
 
     set constraints all immediate
 {%- endmacro %}

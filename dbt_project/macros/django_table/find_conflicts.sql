@@ -6,11 +6,7 @@
         staged.legacy_key,
         staged.{{ load.key }} as key,
         staged.change_kind as kind,
-        case
-            when staged.change_kind = 'deleted_by_app' or (staged.change_kind = 'changed_by_app' and '{{ var("on_app_change") }}' = 'overwrite')
-                then 'overwritten'
-            else 'kept'
-        end as resolution,
+        case when staged.change_kind in ({{ load.written }}) then 'overwritten' else 'kept' end as resolution,
         to_jsonb(current) as kept,
         {{ legacy }} as legacy
     from {{ load.rows }} as staged
@@ -34,11 +30,5 @@
     join {{ load.table }} as current on gone.key = current.{{ load.key }}
     left join {{ audit('conflicts') }} as earlier
         on earlier.entity = '{{ load.entity }}' and earlier.key = gone.key and earlier.kind = gone.kind and gone.kind = 'still_referenced'
-    where gone.kind in ('vanished', 'vanished_changed_by_app', 'still_referenced', 'not_extracted');
-
-    update {{ load.rows }} set change_kind = 'insert' where change_kind = 'deleted_by_app'
-    {%- if var('on_app_change') == 'overwrite' %};
-
-    update {{ load.rows }} set change_kind = 'update' where change_kind = 'changed_by_app'
-    {%- endif %}
+    where gone.kind in ('vanished', 'vanished_changed_by_app', 'still_referenced', 'not_extracted')
 {%- endmacro %}

@@ -5,7 +5,7 @@
     set {{ column.name }} = {{ stand_in(column, 'current.' ~ load.key) }}
     where
         current.{{ load.key }} in (
-            select {{ load.key }} from {{ load.rows }} where change_kind = 'update'
+            select {{ load.key }} from {{ load.rows }} where change_kind in ({{ load.updated }})
             union all
             select key from {{ load.gone }} where kind = 'still_referenced'
         )
@@ -13,7 +13,7 @@
             select 1
             from {{ load.rows }} as wanting
             where
-                wanting.change_kind in ('insert', 'update')
+                wanting.change_kind in ({{ load.written }})
                 and wanting.{{ column.name }} = current.{{ column.name }}
                 and wanting.{{ load.key }} <> current.{{ load.key }}
         );

@@ -6,7 +6,7 @@
     {%- endset -%}
     {%- set changes -%}
         (
-            select {{ load.key }} as key, case when change_kind not in ('created_by_app', 'changed_by_app') then row_hash end as written_hash
+            select {{ load.key }} as key, case when change_kind in ('recorded', {{ load.written }}) then row_hash end as written_hash
             from {{ load.rows }}
             where change_kind is not null
         )

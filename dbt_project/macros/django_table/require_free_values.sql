@@ -8,8 +8,8 @@
              join " ~ load.table ~ " as holder on holder." ~ column.name ~ " = staged." ~ column.name ~ " and holder." ~ load.key ~ " <> staged." ~ load.key ~ "
              left join " ~ load.rows ~ " as holding on holding.reject_reasons is null and holding." ~ load.key ~ " = holder." ~ load.key ~ "
              left join " ~ load.gone ~ " as gone on gone.key = holder." ~ load.key ~ "
-             where staged.change_kind in ('insert', 'update')
-               and holding.change_kind is distinct from 'update'
+             where staged.change_kind in (" ~ load.written ~ ")
+               and (holding.change_kind in (" ~ load.updated ~ ")) is not true
                and coalesce(gone.kind, '') not in ('delete', 'still_referenced')
              order by 2 limit 5"
         ).rows -%}

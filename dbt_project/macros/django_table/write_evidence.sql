@@ -49,8 +49,8 @@
             select
                 count(*) as total,
                 count(*) filter (where reject_reasons is null) as accepted,
-                count(*) filter (where change_kind = 'insert') as inserted,
-                count(*) filter (where change_kind = 'update') as updated
+                count(*) filter (where change_kind in ({{ load.inserted }})) as inserted,
+                count(*) filter (where change_kind in ({{ load.updated }})) as updated
             from {{ load.rows }}
         ) as rows,
         (select count(*) filter (where kind = 'delete') as deleted from {{ load.gone }}) as gone

@@ -9,6 +9,9 @@
 -#}
 {% materialization django_table, adapter='postgres' %}
     {%- set contract = contract(model.name) -%}
+    {#- The kinds of change, of macro change_kind, that become an INSERT and an UPDATE. -#}
+    {%- set inserted = "'insert', 'deleted_by_app'" -%}
+    {%- set updated = "'update', 'changed_by_app'" if var('on_app_change') == 'overwrite' else "'update'" -%}
     {%- set load = {
         'entity': model.name,
         'table': this,
@@ -16,6 +19,9 @@
         'columns': contract.columns | map(attribute='name') | list,
         'contract': contract,
         'rows': model.name ~ '__rows',
+        'inserted': inserted,
+        'updated': updated,
+        'written': inserted ~ ', ' ~ updated,
         'gone': model.name ~ '__gone',
         'conflicts': model.name ~ '__conflicts'
     } -%}
