@@ -14,19 +14,18 @@ OURS = "bench_ours"
 EXTRACT = ("load/extract.py", "--yes")
 
 
-def load_template(site: Site) -> Cost:
+def load_template(site: Site) -> None:
     """python load/extract.py into the template, which all other steps copy."""
     site.server.drop_database(LOADED)
     site.server.create_database(LOADED, template=MIGRATED)
-    cost = site.meter(LOADED).run(site.python(*EXTRACT), site.environ(LOADED), site.code)
+    site.run(site.python(*EXTRACT), site.environ(LOADED))
     # dbt's partial parse, as every run but the first finds it.
     site.run(site.dbt("parse", "--quiet"), site.environ(OURS))
     site.settle(LOADED)
-    return cost
 
 
 def extract(site: Site) -> Cost:
-    """The same once more, into a database without legacy_raw."""
+    """The same into a database without legacy_raw, measured."""
     with site.database(OURS, template=MIGRATED) as environ:
         return site.meter(OURS).run(site.python(*EXTRACT), environ, site.code)
 

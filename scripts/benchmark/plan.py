@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from scripts.benchmark import floors, ours
@@ -13,8 +14,7 @@ from scripts.benchmark.report import terminal
 from scripts.benchmark.results import Results, Scale
 from scripts.benchmark.site import Site, site
 
-QUICK, LONG = 5, 1  # repetitions of what takes seconds, and of what takes minutes
-QUICK_SECONDS = 20.0
+REPETITIONS = ((20.0, 5), (60.0, 3))  # of what takes less than so many seconds; else once
 PEERS_UP_TO = 10.0  # an INSERT a row takes a quarter of an hour for five million rows
 
 
@@ -23,34 +23,41 @@ def measure(results: Results, scale: float, folder: Path, *, repeat: int, with_p
     measured = Scale(scale)
     results.scales.append(measured)
     with site(scale, folder) as here:
-        first_extract = ours.load_template(here)
+        ours.load_template(here)
         measured.rows = ours.rows(here)
         print(f"scale {scale:g}: {measured.rows:,} rows", flush=True)
-        _floors(here, measured, repeat)
-        _repeat(measured, "extract", lambda: ours.extract(here), repeat, first_extract)
+        _with_floors(here, measured, repeat)
         _ours(here, measured, repeat)
         if with_peers:
             _peers(here, measured)
 
 
-def _floors(here: Site, measured: Scale, repeat: int) -> None:
+def _with_floors(here: Site, measured: Scale, repeat: int) -> None:
+    """What is compared with a floor takes turns with it: a machine's speed changes in minutes."""
     copies = here.folder / "copies"
     floors.write_copies(here, copies)
-    _repeat(measured, "read", lambda: floors.read_source(here), repeat)
-    _repeat(measured, "copy", lambda: floors.copy_raw(here, copies), repeat)
+    loading = {
+        "read": lambda: floors.read_source(here),
+        "copy": lambda: floors.copy_raw(here, copies),
+        "extract": lambda: ours.extract(here),
+    }
+    _repeat(measured, loading, repeat)
     statements = floors.compile_by_hand(here)
-    _repeat(measured, "by_hand", lambda: floors.insert_by_hand(here, statements), repeat)
+    models = {
+        "by_hand": lambda: floors.insert_by_hand(here, statements),
+        "models": lambda: ours.models(here),
+    }
+    _repeat(measured, models, repeat)
 
 
 def _ours(here: Site, measured: Scale, repeat: int) -> None:
     for step, command in ours.start_up_commands(here).items():
-        _repeat(measured, step, lambda command=command: ours.start_up(here, command), repeat)  # type: ignore[misc]
-    _repeat(measured, "models", lambda: ours.models(here), repeat)
+        _repeat(measured, {step: partial(ours.start_up, here, command)}, repeat)
     with ours.built(here) as build:
         _tell(measured, "build", build.first)
-        _repeat(measured, "build_again", build.again, repeat)
-        _repeat(measured, "test", build.test, repeat)
-    _repeat(measured, "main", lambda: ours.main_job(here), repeat)
+        _repeat(measured, {"build_again": build.again}, repeat)
+        _repeat(measured, {"test": build.test}, repeat)
+    _repeat(measured, {"main": lambda: ours.main_job(here)}, repeat)
 
 
 def _peers(here: Site, measured: Scale) -> None:
@@ -69,13 +76,16 @@ def _peers(here: Site, measured: Scale) -> None:
             print(terminal(measured, peer.name), flush=True)
 
 
-def _repeat(
-    measured: Scale, step: str, work: Callable[[], Cost], repeat: int, done: Cost | None = None
-) -> None:
-    """Once, unless that is `done`, then up to `repeat` times, or as often as its length allows."""
-    first = done or work()
-    times = repeat or (QUICK if first.wall < QUICK_SECONDS else LONG)
-    _tell(measured, step, first, *(work() for _ in range(times - 1)))
+def _repeat(measured: Scale, steps: Mapping[str, Callable[[], Cost]], repeat: int) -> None:
+    """All steps in turn, `repeat` times, or as often as the longest of them allows."""
+    costs = {step: [work()] for step, work in steps.items()}
+    longest = max(first.wall for (first,) in costs.values())
+    times = repeat or next((times for below, times in REPETITIONS if longest < below), 1)
+    for _ in range(times - 1):
+        for step, work in steps.items():
+            costs[step].append(work())
+    for step in steps:
+        _tell(measured, step, *costs[step])
 
 
 def _tell(measured: Scale, step: str, *costs: Cost) -> None:
