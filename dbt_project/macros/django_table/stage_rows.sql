@@ -11,10 +11,8 @@
     from (
         {{ sql }}
     ) as model
-    left join {{ load.table }} as current
-        on model.reject_reasons is null and model.{{ load.key }} = current.{{ load.key }}
-    left join {{ audit('loaded_keys') }} as loaded
-        on loaded.entity = '{{ load.entity }}' and model.reject_reasons is null and model.{{ load.key }} = loaded.key;
+    left join {{ load.table }} as current on model.{{ load.key }} = current.{{ load.key }}
+    left join {{ audit('loaded_keys') }} as loaded on loaded.entity = '{{ load.entity }}' and model.{{ load.key }} = loaded.key;
 
     analyze {{ load.rows }} ({{ key_columns(load.contract) | join(', ') }}, reject_reasons, change_kind)
 {%- endmacro %}
