@@ -60,7 +60,8 @@ RULES: Mapping[str, Rule] = {
 # As stg_x and int_x have it: cleaned behind a fence, judged above it.
 QUERY = """
     {{% set column = {column} %}}
-    select ({{{{ stored_value(column) }}}})::text, case when {{{{ loss(column, is_any_time('(raw_row).raw')) }}}}
+    select ({{{{ stored_value(column) }}}})::text,
+        case when {{{{ loss(column, is_any_time('(raw_row).raw')) }}}}
         then {{{{ change('value', '(raw_row).raw::text', stored_text(column), column.rule) }}}} end
     from (
         select id, {{{{ {clean} }}}} as value, probe as raw_row from probe offset 0

@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from psycopg2 import errors
+
 from tests.dbt.project import ROOT
 from tests.dbt.site import DJANGO, Site
 
@@ -64,3 +67,29 @@ def test_an_empty_build_checks_and_writes_nothing(site: Site) -> None:
     run = site.run("--select", "carrier", "--empty", command="build")
     assert run.red == set(), run.output
     assert site.state() | site.digest("legacy_audit.loads", "legacy_audit.loaded_keys") == before
+
+
+def test_a_key_is_recorded_once(site: Site) -> None:
+    site.make_raw()
+    site.add("ab_carrier", carrier_id="U1")
+    site.loaded("--select", "carrier")
+    with pytest.raises(errors.UniqueViolation):
+        site.execute("insert into legacy_audit.loaded_keys values ('carrier', 'U1', true, 1)")
+
+
+def test_loaded_keys_that_an_older_version_made_are_gone_on_with(site: Site) -> None:
+    site.make_raw()
+    site.execute("""
+        create schema legacy_audit;
+        create table legacy_audit.loaded_keys (
+            entity text not null, key text not null, accepted boolean not null, row_hash bigint,
+            primary key (entity, key)
+        ) partition by list (entity);
+        create table legacy_audit.loaded_keys_carrier
+            partition of legacy_audit.loaded_keys for values in ('carrier');
+    """)
+    site.add("ab_carrier", carrier_id="U1")
+    site.add("ab_line", line_id="L1")
+    site.loaded("--select", "carrier", "line")
+    recorded = site.rows("select entity, key, accepted from legacy_audit.loaded_keys order by 1")
+    assert recorded == [("carrier", "U1", True), ("line", "L1", True)]
