@@ -1,0 +1,227 @@
+"""One logged-on session: its settings, its transaction, and what names mean to it."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import duckdb
+
+from oracle_standin.compile.packed import is_packable, packed
+from oracle_standin.compile.relations import Resolved
+from oracle_standin.compile.typed import Settings, Value, used_parameters
+from oracle_standin.errors import OracleError, unsupported
+from oracle_standin.formats.read_dates import parse_offset
+from oracle_standin.session import environment
+from oracle_standin.sql import ast
+from oracle_standin.store import dictionary
+from oracle_standin.store.accounts import Account
+from oracle_standin.store.catalogue import Table
+from oracle_standin.store.database import Database, translated
+from oracle_standin.store.snapshots import visible
+from oracle_standin.store.versions import Version
+from oracle_standin.store.viewer import Viewer
+from oracle_standin.values.datatypes import varchar2
+
+_NLS = {
+    "NLS_DATE_FORMAT": "DD-MON-RR",
+    "NLS_TIMESTAMP_FORMAT": "DD-MON-RR HH.MI.SSXFF AM",
+    "NLS_TIMESTAMP_TZ_FORMAT": "DD-MON-RR HH.MI.SSXFF AM TZR",
+}
+# Parameters that can only have the value they have, as others would change results.
+_FIXED = {
+    "NLS_NUMERIC_CHARACTERS": ".,",
+    "NLS_SORT": "BINARY",
+    "NLS_COMP": "BINARY",
+    "NLS_LANGUAGE": "AMERICAN",
+    "NLS_DATE_LANGUAGE": "AMERICAN",
+    "NLS_LENGTH_SEMANTICS": "BYTE",
+}
+# What else the dictionary tells; nothing here depends on it.
+_TOLD = {
+    "NLS_TERRITORY": "AMERICA",
+    "NLS_CALENDAR": "GREGORIAN",
+    "NLS_CURRENCY": "$",
+    "NLS_ISO_CURRENCY": "AMERICA",
+    "NLS_DUAL_CURRENCY": "$",
+    "NLS_NCHAR_CONV_EXCP": "FALSE",
+}
+# Parameters without any effect on what a statement returns here.
+_WITHOUT_EFFECT = frozenset(
+    {"NLS_TERRITORY", "OPTIMIZER_MODE", "STATISTICS_LEVEL", "CURSOR_SHARING"}
+)
+_TABLE_RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "FLASHBACK")
+_ids = itertools.count(1)
+
+
+class Session:
+    """What the SQL of one connection sees and changes. Implements select.Surroundings.
+
+    `zone` is the session's time zone in minutes; `transaction` the number of the open transaction
+    and `touched` its tables; `read_only_at` and `flashback_at` the SCN at which SET TRANSACTION
+    READ ONLY and DBMS_FLASHBACK froze the session; `tables_read` the tables of the statement in
+    progress.
+    """
+
+    def __init__(self, database: Database, account: Account, version: Version) -> None:
+        self.id = next(_ids)
+        self.database = database
+        self.account = account
+        self.version = version
+        self.schema = account.name
+        self.nls = dict(_NLS)
+        self.zone = 0
+        self.transaction: int | None = None
+        self.touched: dict[int, Table] = {}
+        self.read_only_at: int | None = None
+        self.flashback_at: int | None = None
+        self.settings = self.new_settings()
+        self.statement_scn = 0
+        self.tables_read: set[str] = set()
+
+    def new_settings(self) -> Settings:
+        """Conversion settings for one statement, with an empty set of parameters."""
+        self.settings = Settings(self.nls, self.zone, self.database.charset)
+        return self.settings
+
+    def start_statement(self) -> None:
+        """Fix the SCN that all tables of the coming statement are read at."""
+        self.statement_scn = self.database.clock.now()
+        self.tables_read = set()
+
+    def evaluate(self, sql: str) -> Any:
+        """The one value of a small query, computed now."""
+        with self.database.duck() as duck:
+            try:
+                row = duck.execute(sql, used_parameters(self.settings, sql)).fetchone()
+            except duckdb.Error as error:
+                raise translated(error) from error
+        return row[0] if row else None
+
+    def pseudo(self, name: str) -> Value | None:
+        return environment.pseudocolumn(self, name)
+
+    def session_function(self, name: str, arguments: list[Value]) -> Value | None:
+        return environment.session_function(self, name, arguments)
+
+    # --- tables
+
+    def resolve(self, name: ast.Name, as_of: tuple[str, Value] | None) -> Resolved:
+        """A table or view for FROM. ORA-00942 for what is not there or must not be seen."""
+        owner = name[-2] if len(name) > 1 else self.schema
+        table = self.database.table(owner, name[-1])
+        if table is not None:
+            return self._stored(self._permitted(table, "SELECT"), as_of)
+        if name in (("DUAL",), ("SYS", "DUAL")):
+            columns = (("DUMMY", "c0", varchar2(1), True),)
+            return Resolved("(SELECT 'X' AS c0)", "SYS", "DUAL", columns)
+        return self._view(name)
+
+    def target(self, name: ast.Name, privilege: str) -> Table:
+        """The table of a DML statement."""
+        owner = name[-2] if len(name) > 1 else self.schema
+        table = self.database.table(owner, name[-1])
+        if table is None:
+            raise OracleError(942, "table or view does not exist")
+        return self._permitted(table, privilege)
+
+    def _permitted(self, table: Table, privilege: str) -> Table:
+        """`table`, if the account has `privilege` on it.
+
+        Without any right the table does not exist for it (ORA-00942); with another right than the
+        one needed it is ORA-01031.
+        """
+        held = [r for r in _TABLE_RIGHTS if self.account.holds(r, table.owner, table.name)]
+        if privilege in held:
+            return table
+        if held:
+            raise OracleError(1031, "insufficient privileges")
+        raise OracleError(942, "table or view does not exist")
+
+    def _stored(self, table: Table, as_of: tuple[str, Value] | None) -> Resolved:
+        self.tables_read.add(table.name)
+        columns = tuple(
+            (column.name, f"c{n}", column.type, column.nullable)
+            for n, column in enumerate(table.columns)
+        )
+        times = {
+            f"c{n}": f"p{n}" for n, column in enumerate(table.columns) if is_packable(column.type)
+        }
+        listed = "".join(f", {packed(sql)} AS {name}" for sql, name in times.items())
+        rows = f"(SELECT *{listed} FROM {table.storage} WHERE {self._seen(table, as_of)})"
+        return Resolved(rows, table.owner, table.name, columns, has_rowid=True, packed=times)
+
+    def _seen(self, table: Table, as_of: tuple[str, Value] | None) -> str:
+        """The condition on the rows of a table that this statement sees."""
+        scn = self._as_of(table, as_of) if as_of else self.read_only_at or self.flashback_at
+        if scn is not None:
+            self.database.clock.check(scn)
+            if scn < table.defined_at:
+                raise OracleError(1466, "unable to read data - table definition has changed")
+        own = self.transaction if as_of is None else None
+        return visible(scn or self.statement_scn, own)
+
+    def _as_of(self, table: Table, as_of: tuple[str, Value]) -> int:
+        """The SCN that AS OF names. ORA-01031 without the FLASHBACK right on the table."""
+        if not self.account.holds("FLASHBACK", table.owner, table.name):
+            raise OracleError(1031, "insufficient privileges")
+        kind, point = as_of
+        if kind == "SCN":
+            return environment.scn_of(self, point)
+        return self.database.clock.at(environment.seconds_of(self, point))
+
+    def _view(self, name: ast.Name) -> Resolved:
+        plain = dictionary.ALIASES.get(name[-1], name[-1])
+        view = dictionary.VIEWS.get(plain) if len(name) == 1 or name[0] == "SYS" else None
+        fields = view.fields(self.version) if view else ()
+        if view is None or not fields or (view.privilege and not self.account.may(view.privilege)):
+            raise OracleError(942, "table or view does not exist")
+        defaults = _TOLD | _FIXED
+        viewer = Viewer(self.account, self.version, defaults | self.nls, defaults | _NLS)
+        sql = self.database.view_rows(plain, viewer, view)
+        columns = tuple((field.name, f"c{n}", field.type, True) for n, field in enumerate(fields))
+        return Resolved(sql, "SYS", plain, columns)
+
+    def require_package(self, package: str) -> None:
+        """A package that one may not execute does not exist: ORA-00904, as in a SELECT."""
+        if not self.account.may(f"EXECUTE {package}"):
+            raise OracleError(904, f'"{package}": invalid identifier')
+
+    # --- settings
+
+    def alter(self, parameter: str, value: str) -> None:
+        """ALTER SESSION SET; a parameter that would change results is refused unless known."""
+        if parameter == "CURRENT_SCHEMA":
+            self.schema = value
+        elif parameter == "TIME_ZONE":
+            self.zone = 0 if value.upper() in ("DBTIMEZONE", "LOCAL") else parse_offset(value)
+        elif parameter in self.nls:
+            self.nls[parameter] = value
+        elif parameter not in _WITHOUT_EFFECT and _FIXED.get(parameter) != value.upper():
+            raise unsupported(f"ALTER SESSION SET {parameter} = {value}")
+
+    # --- transactions
+
+    def writable(self) -> int:
+        """The transaction to write in, begun if there is none."""
+        if self.read_only_at is not None:
+            raise OracleError(
+                1456,
+                "may not perform insert/delete/update operation inside a READ ONLY transaction",
+            )
+        if self.transaction is None:
+            self.transaction = self.database.begin()
+        return self.transaction
+
+    def set_read_only(self) -> None:
+        if self.transaction is not None or self.read_only_at is not None:
+            raise OracleError(1453, "SET TRANSACTION must be first statement of transaction")
+        self.read_only_at = self.database.clock.now()
+
+    def end_transaction(self, *, commit: bool) -> None:
+        """COMMIT or ROLLBACK."""
+        if self.transaction is not None:
+            finish = self.database.commit if commit else self.database.roll_back
+            finish(self.transaction, self.touched.values())
+        self.transaction = self.read_only_at = None
+        self.touched = {}

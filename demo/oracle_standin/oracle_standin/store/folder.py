@@ -1,0 +1,117 @@
+"""A database from a folder: Oracle DDL as *.sql, rows as TABLE.parquet or TABLE.csv."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from oracle_standin.errors import OracleError
+from oracle_standin.sql.ddl import parse_ddl
+from oracle_standin.sql.definitions import CreateTable
+from oracle_standin.sql.lexer import tokenize
+from oracle_standin.store.catalogue import Table
+from oracle_standin.store.database import Database
+from oracle_standin.store.ingest import to_storage
+
+_BATCH = 100_000
+
+
+class DataError(Exception):
+    """The folder cannot be served; the message says which file and why."""
+
+
+def load_folder(database: Database, owner: str, folder: Path) -> None:
+    """Create and fill every table of `folder` for `owner`. Raises DataError."""
+    scripts = sorted(folder.glob("*.sql"))
+    if not scripts:
+        raise DataError(f"{folder}: no *.sql with CREATE TABLE statements")
+    for script in scripts:
+        for statement in statements(script.read_text(encoding="utf-8")):
+            try:
+                _define(database, owner, statement)
+            except OracleError as error:
+                raise DataError(f"{script}: {error} in: {statement[:60]}") from error
+    for file in sorted([*folder.glob("*.parquet"), *folder.glob("*.csv")]):
+        table = database.table(owner, file.stem.upper())
+        if table is None:
+            raise DataError(f"{file}: no CREATE TABLE {file.stem.upper()} in the *.sql files")
+        load_file(database, table, file)
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a SQL script, split at the semicolons outside of quotes and comments."""
+    start = 0
+    for token in tokenize(script):
+        if (token.value == ";" and token.kind == "op") or token.kind == "end":
+            statement = script[start : token.start].strip().strip("/").strip()
+            if [t for t in tokenize(statement) if t.kind != "end"]:
+                yield statement
+            start = token.end
+
+
+def _define(database: Database, owner: str, statement: str) -> None:
+    definition = parse_ddl(statement)
+    if isinstance(definition, CreateTable):
+        database.create(owner, definition.name[-1], definition.columns, definition.constraints)
+    else:
+        from oracle_standin.session.definitions import carry_out
+
+        carry_out(database, owner, definition)
+
+
+def load_file(database: Database, table: Table, file: Path) -> None:
+    """Append the rows of a Parquet or CSV file; its columns may be in any order and case."""
+    batches = _parquet(file) if file.suffix == ".parquet" else _csv(file)
+    for batch in batches:
+        try:
+            database.append(table, to_storage(batch, table.columns))
+        except (OracleError, pa.ArrowException, ValueError) as error:
+            raise DataError(f"{file}: {error}") from error
+
+
+def _parquet(file: Path) -> Iterator[pa.Table]:
+    with pq.ParquetFile(file) as source:
+        for batch in source.iter_batches(_BATCH):
+            yield pa.Table.from_batches([batch])
+
+
+def _csv(file: Path) -> Iterator[pa.Table]:
+    """Every field as text, or as bytes where a column has some that are not UTF-8.
+
+    An empty field is NULL.
+    """
+    with file.open(encoding="utf-8", errors="surrogateescape", newline="") as content:
+        reader = csv.reader(content)
+        header = next(reader, [])
+        rows: list[list[str]] = []
+        for row in reader:
+            if not row and len(header) == 1:
+                row = [""]
+            if len(row) != len(header):
+                raise DataError(
+                    f"{file}: line {reader.line_num}: {len(row)} fields, "
+                    f"the header has {len(header)}"
+                )
+            rows.append(row)
+            if len(rows) == _BATCH:
+                yield _table(header, rows)
+                rows = []
+        yield _table(header, rows)
+
+
+def _table(header: list[str], rows: list[list[str]]) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else ([] for _ in header)
+    return pa.table([_column(list(fields)) for fields in columns], header)
+
+
+def _column(fields: list[str]) -> pa.Array:
+    values = [field or None for field in fields]
+    try:
+        return pa.array(values, pa.string())
+    except UnicodeEncodeError:
+        raw = [v.encode("utf-8", "surrogateescape") if v else None for v in values]
+        return pa.array(raw, pa.binary())
