@@ -25,7 +25,7 @@ from load.oracle import connect
 from load.settings import load_environment, oracle_settings
 from oracle_standin.sql.ddl import parse_ddl
 from oracle_standin.sql.definitions import CreateTable
-from oracle_standin.store.folder import statements
+from oracle_standin.folder import statements
 
 _BATCH = 5_000
 _NAME_IN_USE = 955

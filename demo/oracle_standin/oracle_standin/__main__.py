@@ -11,8 +11,9 @@ from pathlib import Path
 
 from oracle_standin.control import ControlPort, apply
 from oracle_standin.faults import FaultError
-from oracle_standin.server import PROTOCOL, OracleServer
-from oracle_standin.store.folder import DataError
+from oracle_standin.folder import DataError
+from oracle_standin.instance import PROTOCOL
+from oracle_standin.server import OracleServer
 from oracle_standin.wire.auth import Verifier
 
 _VERIFIERS = {"10g": Verifier.V10G, "11g": Verifier.V11G, "12c": Verifier.V12C}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import socket
 import struct
 import threading
@@ -10,26 +9,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from oracle_standin.calls.conversation import Conversation
-from oracle_standin.errors import OracleError
-from oracle_standin.faults import Faults
-from oracle_standin.session.session import Session
-from oracle_standin.store.database import Database
-from oracle_standin.store.folder import load_folder
-from oracle_standin.store.versions import Version
+from oracle_standin.calls.conversation import converse
+from oracle_standin.folder import load_folder
+from oracle_standin.instance import PROTOCOL, Instance
 from oracle_standin.wire.auth import Verifier
 from oracle_standin.wire.packets import Channel
 
-PROTOCOL = 319
 
-
-class OracleServer:
-    """A context manager that listens from __enter__ to __exit__.
-
-    `port` 0 picks a free one. `protocol` is the highest version of the TNS protocol spoken: the
-    driver's thin mode refuses less than 315, and an 11.2 listener says 314. `statements` holds
-    every SQL text that any client sent, in order.
-    """
+class OracleServer(Instance):
+    """A context manager that listens from __enter__ to __exit__; `port` 0 picks a free one."""
 
     def __init__(
         self,
@@ -47,21 +35,12 @@ class OracleServer:
         charset: str = "WE8MSWIN1252",
         log_sql: Path | None = None,
     ) -> None:
+        super().__init__(
+            user=user, password=password, service=service, version=version, protocol=protocol,
+            verifier=verifier, sdu=sdu, charset=charset, log_sql=log_sql,
+        )  # fmt: skip
         self.host = host
         self.port = port
-        self.service = service
-        self.version = Version.parse(version)
-        self.protocol = protocol
-        self.verifier = verifier
-        self.sdu = sdu
-        self.faults = Faults()
-        self.database = Database(name=service.upper(), charset=charset)
-        self.owner = self.database.accounts.add(user, password)
-        self.impossible_password = secrets.token_hex()
-        self.statements: list[str] = []
-        self._log_file = log_sql.open("a", encoding="utf-8") if log_sql else None
-        self._sessions: dict[int, Session] = {}
-        self._lock = threading.Lock()
         self._listener: socket.socket | None = None
         self._sockets: set[socket.socket] = set()
         self._threads: set[threading.Thread] = set()
@@ -102,9 +81,7 @@ class OracleServer:
         self.disconnect_all()
         for thread in list(self._threads):
             thread.join(5)
-        self.database.close()
-        if self._log_file is not None:
-            self._log_file.close()
+        self.close()
 
     def disconnect_all(self) -> None:
         """Cut every connection, as a restart of the database does."""
@@ -131,38 +108,12 @@ class OracleServer:
             if self.faults.is_reset():
                 _reset(client)
                 return
-            Conversation(self, Channel(client)).run()
+            converse(self, Channel(client))
         finally:
             with self._lock:
                 self._sockets.discard(client)
             client.close()
             self._threads.discard(threading.current_thread())
-
-    @property
-    def session_count(self) -> int:
-        """How many sessions are logged on."""
-        return len(self._sessions)
-
-    # --- what conversations report
-
-    def enter(self, session: Session) -> None:
-        """A logged-on session begins. ORA-00018 when there are as many as there may be."""
-        with self._lock:
-            if len(self._sessions) >= self.faults.max_sessions:
-                raise OracleError(18, "maximum number of sessions exceeded")
-            self._sessions[session.id] = session
-
-    def leave(self, session: Session) -> None:
-        with self._lock:
-            self._sessions.pop(session.id, None)
-
-    def log(self, sql: str) -> None:
-        """Note a statement that a client sent."""
-        with self._lock:
-            self.statements.append(sql)
-            if self._log_file is not None:
-                self._log_file.write(" ".join(sql.split()) + "\n")
-                self._log_file.flush()
 
 
 def _shut(sock: socket.socket) -> None:

@@ -166,5 +166,5 @@ REFUSALS = [
     ("ORA-03001", "SELECT c.id FROM coil c, parent p WHERE c.parent_id = p.id (+)"),
     ("ORA-03001", "ALTER SESSION SET NLS_SORT = GERMAN"),
     ("ORA-03001", "MERGE INTO coil USING dual ON (1 = 1) WHEN MATCHED THEN UPDATE SET id = 1"),
-    ("ORA-06550", "BEGIN DBMS_SOMETHING.DO_IT; END;"),
+    ("ORA-03001", "BEGIN DBMS_SOMETHING.DO_IT; END;"),
 ]

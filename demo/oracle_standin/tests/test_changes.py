@@ -181,16 +181,14 @@ def test_a_waiting_writer_can_be_cancelled(own_server: OracleServer, connect: Co
     assert values(other, "SELECT COUNT(*) FROM parent") == [3]
 
 
-def test_out_binds_of_a_block_come_back(own_server: OracleServer, connect: Connect) -> None:
-    cursor = connect().cursor()
-    number, text, scn = cursor.var(int), cursor.var(str), cursor.var(oracledb.DB_TYPE_NUMBER)
-    cursor.execute(
-        "BEGIN SELECT COUNT(*), MAX(name) INTO :n, :t FROM parent; "
-        ":s := DBMS_FLASHBACK.GET_SYSTEM_CHANGE_NUMBER; END;",
-        n=number, t=text, s=scn,
-    )  # fmt: skip
-    assert (number.getvalue(), text.getvalue()) == (3, "Müller")
-    assert scn.getvalue() > 0
+def test_a_block_is_refused_and_the_session_goes_on(
+    own_server: OracleServer, connect: Connect
+) -> None:
+    connection = connect()
+    cursor = connection.cursor()
+    with pytest.raises(oracledb.Error, match=r"ORA-03001.*PL/SQL"):
+        cursor.execute("BEGIN :n := :t; END;", n=cursor.var(int), t="x" * 40_000)
+    assert values(connection, "SELECT COUNT(*) FROM parent") == [3]
 
 
 def test_ddl_can_be_done_and_undone(own_server: OracleServer, connect: Connect) -> None:

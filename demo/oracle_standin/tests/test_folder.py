@@ -17,8 +17,8 @@ import pytest
 
 from helpers import Connect
 from oracle_standin import control
+from oracle_standin.folder import DataError
 from oracle_standin.server import OracleServer
-from oracle_standin.store.folder import DataError
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -220,20 +220,6 @@ def test_a_table_defined_anew_cannot_be_read_as_of_before(
     assert refused(connection, "SELECT 1 FROM parent AS OF SCN :s", s=old) == "ORA-01466"
 
 
-def test_flashback_mode_reads_the_past_until_it_is_disabled(
-    own_server: OracleServer, connect: Connect
-) -> None:
-    connection = connect()
-    old = scn(connection)
-    connection.cursor().execute("DELETE FROM parent")
-    connection.commit()
-    cursor = connection.cursor()
-    cursor.execute(f"BEGIN DBMS_FLASHBACK.ENABLE_AT_SYSTEM_CHANGE_NUMBER({old}); END;")
-    assert ids(connection) == [1, 2, 3]
-    cursor.execute("BEGIN DBMS_FLASHBACK.DISABLE; END;")
-    assert ids(connection) == []
-
-
 def test_arrow_and_rowid_ranges_read_a_snapshot_too(
     own_server: OracleServer, connect: Connect
 ) -> None:

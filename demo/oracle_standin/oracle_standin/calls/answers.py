@@ -9,14 +9,11 @@ from oracle_standin.errors import ConnectionCutError, OracleError
 from oracle_standin.faults import Faults, Trip
 from oracle_standin.results.result import ResultColumn
 from oracle_standin.session.session import Session
-from oracle_standin.session.statements import Done
 from oracle_standin.store.snapshots import too_old
 from oracle_standin.wire import messages
 from oracle_standin.wire.packets import Channel
-from oracle_standin.wire.ttc import Writer
 
 _AN_HOUR = 3600.0
-_OUT, _IN = 16, 32
 
 
 def description(terms: messages.Terms, columns: Sequence[ResultColumn]) -> bytes:
@@ -27,21 +24,6 @@ def description(terms: messages.Terms, columns: Sequence[ResultColumn]) -> bytes
         [column.wire.type for column in columns],
         [column.nullable for column in columns],
     )
-
-
-def out_binds(done: Done, count: int) -> bytes:
-    """The I/O vector for `count` binds and one row with the OUT values, each with its length."""
-    if not count:
-        return b""
-    values = dict(done.out)
-    writer = Writer().u8(messages.IO_VECTOR, 0).uint(count, 0, 0, 0, 0, 0)
-    for place in range(count):
-        writer.u8(_OUT if place in values else _IN)
-    if values:
-        writer.u8(messages.ROW_DATA)
-        for place in sorted(values):
-            writer.clr(values[place]).uint(0)
-    return bytes(writer.data)
 
 
 class Answers:

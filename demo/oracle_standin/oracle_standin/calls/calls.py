@@ -6,13 +6,13 @@ import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from oracle_standin.calls import answers
 from oracle_standin.calls.binds import Raw, bound, bound_array, read_row
 from oracle_standin.calls.cursors import Cursors, OpenCursor
 from oracle_standin.calls.lob_operations import lob_operation
 from oracle_standin.errors import BreakError, ConnectionCutError, OracleError, unsupported
+from oracle_standin.instance import Instance
 from oracle_standin.results.lobs import LOCATOR_SIZE, Lobs
 from oracle_standin.results.result import Result
 from oracle_standin.session.execution import describe, run, run_array
@@ -21,9 +21,8 @@ from oracle_standin.session.statements import Done, prepare
 from oracle_standin.sql.lexer import tokenize
 from oracle_standin.wire import messages, piggybacks
 from oracle_standin.wire.messages import BindType, ExecuteRequest
-
-if TYPE_CHECKING:
-    from oracle_standin.calls.conversation import Conversation
+from oracle_standin.wire.packets import Channel
+from oracle_standin.wire.ttc import Reader
 
 _MAX_STRING = 32767
 # Define types that ask for a LOB's content in the row: VARCHAR2, LONG, RAW and their variants.
@@ -33,17 +32,22 @@ _INLINE = frozenset({1, 5, 8, 9, 23, 24, 94, 95, 96})
 class Calls:
     """The loop over one session's calls."""
 
-    def __init__(self, conversation: Conversation, session: Session) -> None:
-        self._server = conversation.server
-        self._channel = conversation.channel
-        self._reader = conversation.reader
-        self._terms = conversation.terms
+    def __init__(
+        self,
+        server: Instance,
+        channel: Channel,
+        reader: Reader,
+        terms: messages.Terms,
+        session: Session,
+    ) -> None:
+        self._server = server
+        self._channel = channel
+        self._reader = reader
+        self._terms = terms
         self._session = session
         self._cursors = Cursors()
         self._lobs = Lobs()
-        self._answers = answers.Answers(
-            conversation.channel, session, conversation.server.faults, conversation.terms
-        )
+        self._answers = answers.Answers(channel, session, server.faults, terms)
         self._current = 0  # the cursor that an error message is to name
         self._functions: dict[int, Callable[[], None]] = {
             messages.EXECUTE: self._execute,
@@ -133,7 +137,7 @@ class Calls:
         types = messages.read_types(self._reader, request.bind_count, self._terms)
         if request.sql is None:
             cursor = self._cursors.get(request.cursor)
-            values = self._bind_rows(types, request, plsql=cursor.prepared.is_block)
+            values = self._bind_rows(types, request, plsql=False)
             self._server.log(cursor.prepared.sql)
         else:
             # Bind values are in the same request and must be read before anything can fail.
@@ -183,7 +187,7 @@ class Calls:
             bind_count=len(cursor.types),
             define_count=0,
         )
-        values = self._bind_rows(cursor.types, request, plsql=cursor.prepared.is_block)
+        values = self._bind_rows(cursor.types, request, plsql=False)
         self._server.log(cursor.prepared.sql)
         self._run(cursor, request, values)
 
@@ -207,8 +211,7 @@ class Calls:
             return
         if request.options & messages.AUTOCOMMIT:
             self._session.end_transaction(commit=True)
-        out = answers.out_binds(outcome, len(cursor.types)) if cursor.prepared.is_block else b""
-        self._answers.success(out, cursor.number, total)
+        self._answers.success(b"", cursor.number, total)
 
     def _run_array(self, cursor: OpenCursor, values: list[list[Raw]]) -> int | None:
         """All rows of an array INSERT in one go, or None where they must go one by one.

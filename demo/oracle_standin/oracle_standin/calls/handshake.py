@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from oracle_standin.errors import ConnectionCutError
+from oracle_standin.instance import Instance
 from oracle_standin.wire import messages, packets
 from oracle_standin.wire.auth import Verifier
 from oracle_standin.wire.messages import Terms
 from oracle_standin.wire.ttc import Reader, Writer, clr
-
-if TYPE_CHECKING:
-    from oracle_standin.server import OracleServer
 
 FIELD_VERSION = 12  # of 19c: none of the fields that came later
 _FIRST_WIDE_PROTOCOL = 315
@@ -21,7 +18,7 @@ _COMPILE_CAPS = 45
 _DATABASE_TIME_ZONE = bytes.fromhex("800000003c3c3c80000000")
 
 
-def connect(server: OracleServer, channel: packets.Channel) -> bool:
+def connect(server: Instance, channel: packets.Channel) -> bool:
     """Answer the CONNECT packet; False when the client was turned away."""
     packet = channel.receive()
     if packet.kind != packets.CONNECT:
@@ -47,7 +44,7 @@ def connect(server: OracleServer, channel: packets.Channel) -> bool:
     return protocol >= _FIRST_WIDE_PROTOCOL  # a thin client leaves with DPY-3010 otherwise
 
 
-def _refusal(server: OracleServer, descriptor: str) -> int:
+def _refusal(server: Instance, descriptor: str) -> int:
     """The listener's error number, or 0 to let the client in."""
     for key, code in (("SERVICE_NAME", 12514), ("SID", 12505)):
         match = re.search(rf"\({key}\s*=\s*([^)]*)\)", descriptor, re.IGNORECASE)
@@ -57,7 +54,7 @@ def _refusal(server: OracleServer, descriptor: str) -> int:
     return 12504
 
 
-def negotiate(server: OracleServer, channel: packets.Channel, reader: Reader) -> Terms:
+def negotiate(server: Instance, channel: packets.Channel, reader: Reader) -> Terms:
     """Exchange capabilities and data types; return what is agreed upon."""
     if reader.u8() != 1:
         raise ConnectionCutError("no protocol message")
@@ -101,7 +98,7 @@ def _read_data_types(reader: Reader) -> dict[int, int]:
     return representations
 
 
-def _protocol_answer(server: OracleServer) -> bytearray:
+def _protocol_answer(server: Instance) -> bytearray:
     caps = bytearray(_COMPILE_CAPS)
     caps[4] = 0x2A if server.verifier is Verifier.V12C else 0x0A  # logon types
     caps[7] = FIELD_VERSION

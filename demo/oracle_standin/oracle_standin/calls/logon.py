@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from oracle_standin.errors import ConnectionCutError, OracleError
+from oracle_standin.instance import Instance
 from oracle_standin.session.session import Session
 from oracle_standin.wire import messages
 from oracle_standin.wire.auth import Challenge, Pairs
 from oracle_standin.wire.packets import Channel
 from oracle_standin.wire.ttc import Reader
 
-if TYPE_CHECKING:
-    from oracle_standin.server import OracleServer
-
 _TIME_ZONE = re.compile(r"TIME_ZONE\s*=\s*'([^']+)'", re.IGNORECASE)
 
 
 def log_on(
-    server: OracleServer, channel: Channel, reader: Reader, terms: messages.Terms
+    server: Instance, channel: Channel, reader: Reader, terms: messages.Terms
 ) -> Session | None:
     """The session; None when the logon was denied, which the client has been told."""
     try:
@@ -64,7 +61,7 @@ def _answer(channel: Channel, terms: messages.Terms, pairs: Pairs) -> None:
     channel.send_data(messages.write_pairs(pairs) + messages.write_error(terms))
 
 
-def _facts(server: OracleServer, session: Session, response: str) -> Pairs:
+def _facts(server: Instance, session: Session, response: str) -> Pairs:
     """What a client wants to know about its session and the database."""
     name = server.service
     facts = {

@@ -10,13 +10,13 @@ from oracle_standin.compile.aggregates import AGGREGATES, RANKINGS, aggregate
 from oracle_standin.compile.comparison import compare, forbid_lob, sort_key
 from oracle_standin.compile.conversions import as_int, unified
 from oracle_standin.compile.expressions import ExpressionCompiler
+from oracle_standin.compile.functions import call
 from oracle_standin.compile.ordering import Item, order_by, order_by_output
 from oracle_standin.compile.relations import Resolved, of_query, of_table
 from oracle_standin.compile.rownum import conjuncts, rownum_limit, uses_rownum
 from oracle_standin.compile.scope import Scope
 from oracle_standin.compile.typed import Settings, Value
 from oracle_standin.errors import OracleError, unsupported
-from oracle_standin.functions import call
 from oracle_standin.sql import ast
 
 

@@ -1,4 +1,7 @@
-"""Oracle's functions: each a small compiler from typed arguments to DuckDB SQL."""
+"""Oracle's functions: each a small compiler from typed arguments to DuckDB SQL.
+
+Importing this registers them with compile/functions.py.
+"""
 
 from oracle_standin.functions import (  # noqa: F401  they register
     choices,
@@ -8,6 +11,3 @@ from oracle_standin.functions import (  # noqa: F401  they register
     raws,
     texts,
 )
-from oracle_standin.functions.registry import call
-
-__all__ = ["call"]

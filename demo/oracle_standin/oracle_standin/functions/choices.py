@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from oracle_standin.compile.comparison import compare
 from oracle_standin.compile.conversions import as_double, unified
 from oracle_standin.compile.expressions import case
-from oracle_standin.compile.typed import Value, null
-from oracle_standin.functions.registry import (
+from oracle_standin.compile.functions import (
     FUNCTIONS,
     Compiler,
     Function,
     function,
 )
+from oracle_standin.compile.typed import Value, null
 from oracle_standin.values.datatypes import (
     NUMBER,
 )

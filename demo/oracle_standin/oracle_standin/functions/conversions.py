@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from oracle_standin.compile.conversions import as_double, as_number, convert, parsed, shown_in_zone
-from oracle_standin.compile.packed import seconds_of_day
-from oracle_standin.compile.typed import Value, nullable_text, of_int
-from oracle_standin.errors import unsupported
-from oracle_standin.functions.registry import (
+from oracle_standin.compile.functions import (
     FUNCTIONS,
     Compiler,
     Function,
@@ -17,6 +14,9 @@ from oracle_standin.functions.registry import (
     constant_text,
     function,
 )
+from oracle_standin.compile.packed import seconds_of_day
+from oracle_standin.compile.typed import Value, nullable_text, of_int
+from oracle_standin.errors import unsupported
 from oracle_standin.values.datatypes import (
     CLOB,
     DATE,

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from oracle_standin.compile.conversions import as_date, as_int, as_number
-from oracle_standin.compile.typed import Value, inconsistent
-from oracle_standin.formats.read_dates import parse_offset
-from oracle_standin.functions.registry import (
+from oracle_standin.compile.functions import (
     Compiler,
     constant_text,
     function,
 )
+from oracle_standin.compile.typed import Value, inconsistent
+from oracle_standin.formats.read_dates import parse_offset
 from oracle_standin.values.datatypes import (
     DATE,
     INTERVAL_DS,

@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 
 from oracle_standin.compile.conversions import as_int, as_native, as_number, shown_in_zone
-from oracle_standin.compile.packed import day_number
-from oracle_standin.compile.typed import Value, of_int, quote
-from oracle_standin.errors import unsupported
-from oracle_standin.functions.registry import (
+from oracle_standin.compile.functions import (
     FUNCTIONS,
     Compiler,
     Function,
     constant_text,
     function,
 )
+from oracle_standin.compile.packed import day_number
+from oracle_standin.compile.typed import Value, of_int, quote
+from oracle_standin.errors import unsupported
 from oracle_standin.values.datatypes import (
     DATE,
     NUMBER,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from oracle_standin.compile.conversions import as_int, as_raw, as_rowid
-from oracle_standin.compile.typed import Value, inconsistent, nullable_text, of_int, quote
-from oracle_standin.functions.registry import (
+from oracle_standin.compile.functions import (
     Compiler,
     as_shown,
     function,
     stored_bytes,
 )
+from oracle_standin.compile.typed import Value, inconsistent, nullable_text, of_int, quote
 from oracle_standin.values.datatypes import (
     ROWID,
     raw,

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from oracle_standin.compile.conversions import as_int
-from oracle_standin.compile.typed import Value, nullable_text, of_int, of_text
-from oracle_standin.errors import unsupported
-from oracle_standin.functions.registry import (
+from oracle_standin.compile.functions import (
     FUNCTIONS,
     Compiler,
     Function,
@@ -17,6 +15,8 @@ from oracle_standin.functions.registry import (
     function,
     stored_bytes,
 )
+from oracle_standin.compile.typed import Value, nullable_text, of_int, of_text
+from oracle_standin.errors import unsupported
 from oracle_standin.values import text
 from oracle_standin.values.datatypes import (
     NUMBER,

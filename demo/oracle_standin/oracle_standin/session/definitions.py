@@ -9,7 +9,8 @@ from oracle_standin.errors import OracleError, unsupported
 from oracle_standin.session.session import Session
 from oracle_standin.sql import ast, definitions
 from oracle_standin.sql.ddl import parse_ddl
-from oracle_standin.store.catalogue import Index, Table
+from oracle_standin.sql.definitions import Index
+from oracle_standin.store.catalogue import Table
 from oracle_standin.store.database import Database
 
 

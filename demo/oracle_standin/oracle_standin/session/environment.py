@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from oracle_standin.compile.conversions import as_int, as_timestamp
 from oracle_standin.compile.typed import Value, blob, of_int, of_number, of_text
 from oracle_standin.errors import OracleError
+from oracle_standin.session.state import State
 from oracle_standin.values import rowid, temporal
 from oracle_standin.values.datatypes import (
     DATE,
@@ -19,14 +19,11 @@ from oracle_standin.values.datatypes import (
     varchar2,
 )
 
-if TYPE_CHECKING:
-    from oracle_standin.session.session import Session
-
 _EPOCH_NANOS = temporal.Moment(1970, 1, 1).nanos_since_epoch
 _CLOCKS = ("SYSDATE", "CURRENT_DATE", "SYSTIMESTAMP", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP")
 
 
-def pseudocolumn(session: Session, name: str) -> Value | None:
+def pseudocolumn(session: State, name: str) -> Value | None:
     """SYSDATE and its relatives, which are written without brackets; None for other names."""
     if name in _CLOCKS:
         return _now(session, name)
@@ -40,7 +37,7 @@ def pseudocolumn(session: Session, name: str) -> Value | None:
     return of_number(Decimal(90)) if name == "UID" else None
 
 
-def session_function(session: Session, name: str, arguments: list[Value]) -> Value | None:
+def session_function(session: State, name: str, arguments: list[Value]) -> Value | None:
     """A function that ALL functions of compile/ cannot know; None for other names."""
     name = name.removeprefix("SYS.")
     clock = session.database.clock
@@ -62,7 +59,7 @@ def session_function(session: Session, name: str, arguments: list[Value]) -> Val
     return None
 
 
-def scn_of(session: Session, point: Value) -> int:
+def scn_of(session: State, point: Value) -> int:
     """An SCN given as a number or as an expression. ORA-08181 for NULL."""
     if isinstance(point.constant, Decimal):
         return int(point.constant)
@@ -72,7 +69,7 @@ def scn_of(session: Session, point: Value) -> int:
     return int(cell)
 
 
-def seconds_of(session: Session, point: Value) -> float:
+def seconds_of(session: State, point: Value) -> float:
     """A point in time as seconds since the epoch. ORA-08186 for NULL."""
     zoned = as_timestamp(point, TIMESTAMP_TZ, session.settings)
     cell = session.evaluate(f"SELECT {zoned.sql}")
@@ -81,7 +78,7 @@ def seconds_of(session: Session, point: Value) -> float:
     return (temporal.decode(cell).nanos_since_epoch - _EPOCH_NANOS) / temporal.NANOS
 
 
-def _now(session: Session, name: str) -> Value:
+def _now(session: State, name: str) -> Value:
     now = datetime.now(UTC)
     seconds = int(now.timestamp())
     nanos = _EPOCH_NANOS + seconds * temporal.NANOS + now.microsecond * 1000
@@ -97,7 +94,7 @@ def _now(session: Session, name: str) -> Value:
     return Value(blob(temporal.encode_zoned(utc, offset)), TIMESTAMP_TZ)
 
 
-def _context(session: Session, name: str, arguments: list[Value]) -> Value:
+def _context(session: State, name: str, arguments: list[Value]) -> Value:
     place = 0 if name == "USERENV" else 1
     wanted = arguments[place].constant if len(arguments) > place else None
     database = session.database

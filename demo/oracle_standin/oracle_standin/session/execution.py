@@ -16,7 +16,6 @@ from oracle_standin.errors import unsupported
 from oracle_standin.results.encoding import WireColumn
 from oracle_standin.results.lobs import Lobs
 from oracle_standin.results.result import Result, ResultColumn
-from oracle_standin.session.blocks import run_block
 from oracle_standin.session.changes import change
 from oracle_standin.session.definitions import execute_ddl
 from oracle_standin.session.session import Session
@@ -51,8 +50,6 @@ def run(
         case ast.Define(text):
             session.end_transaction(commit=True)
             execute_ddl(session, text)
-        case ast.Block():
-            return run_block(session, statement, binds)
         case _:
             raise unsupported(type(statement).__name__)
     return Done()

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
-from typing import Any
-
-import duckdb
-
+import oracle_standin.functions  # noqa: F401  registers them
 from oracle_standin.compile.packed import is_packable, packed
 from oracle_standin.compile.relations import Resolved
-from oracle_standin.compile.typed import Settings, Value, used_parameters
+from oracle_standin.compile.typed import Value
+from oracle_standin.dictionary.viewer import Viewer
+from oracle_standin.dictionary.views import ALIASES, VIEWS, rows_sql
 from oracle_standin.errors import OracleError, unsupported
 from oracle_standin.formats.read_dates import parse_offset
 from oracle_standin.session import environment
+from oracle_standin.session.state import NLS, State
 from oracle_standin.sql import ast
-from oracle_standin.store import dictionary
 from oracle_standin.store.accounts import Account
 from oracle_standin.store.catalogue import Table
-from oracle_standin.store.database import Database, translated
+from oracle_standin.store.database import Database
 from oracle_standin.store.snapshots import visible
 from oracle_standin.store.versions import Version
-from oracle_standin.store.viewer import Viewer
 from oracle_standin.values.datatypes import varchar2
 
-_NLS = {
-    "NLS_DATE_FORMAT": "DD-MON-RR",
-    "NLS_TIMESTAMP_FORMAT": "DD-MON-RR HH.MI.SSXFF AM",
-    "NLS_TIMESTAMP_TZ_FORMAT": "DD-MON-RR HH.MI.SSXFF AM TZR",
-}
 # Parameters that can only have the value they have, as others would change results.
 _FIXED = {
     "NLS_NUMERIC_CHARACTERS": ".,",
@@ -51,52 +43,28 @@ _WITHOUT_EFFECT = frozenset(
     {"NLS_TERRITORY", "OPTIMIZER_MODE", "STATISTICS_LEVEL", "CURSOR_SHARING"}
 )
 _TABLE_RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "FLASHBACK")
-_ids = itertools.count(1)
 
 
-class Session:
+class Session(State):
     """What the SQL of one connection sees and changes. Implements select.Surroundings.
 
-    `zone` is the session's time zone in minutes; `transaction` the number of the open transaction
-    and `touched` its tables; `read_only_at` and `flashback_at` the SCN at which SET TRANSACTION
-    READ ONLY and DBMS_FLASHBACK froze the session; `tables_read` the tables of the statement in
-    progress.
+    `transaction` is the number of the open transaction and `touched` its tables; `read_only_at` the
+    SCN at which SET TRANSACTION READ ONLY froze the session; `tables_read` the tables of the
+    statement in progress.
     """
 
     def __init__(self, database: Database, account: Account, version: Version) -> None:
-        self.id = next(_ids)
-        self.database = database
-        self.account = account
-        self.version = version
-        self.schema = account.name
-        self.nls = dict(_NLS)
-        self.zone = 0
+        super().__init__(database, account, version)
         self.transaction: int | None = None
         self.touched: dict[int, Table] = {}
         self.read_only_at: int | None = None
-        self.flashback_at: int | None = None
-        self.settings = self.new_settings()
         self.statement_scn = 0
         self.tables_read: set[str] = set()
-
-    def new_settings(self) -> Settings:
-        """Conversion settings for one statement, with an empty set of parameters."""
-        self.settings = Settings(self.nls, self.zone, self.database.charset)
-        return self.settings
 
     def start_statement(self) -> None:
         """Fix the SCN that all tables of the coming statement are read at."""
         self.statement_scn = self.database.clock.now()
         self.tables_read = set()
-
-    def evaluate(self, sql: str) -> Any:
-        """The one value of a small query, computed now."""
-        with self.database.duck() as duck:
-            try:
-                row = duck.execute(sql, used_parameters(self.settings, sql)).fetchone()
-            except duckdb.Error as error:
-                raise translated(error) from error
-        return row[0] if row else None
 
     def pseudo(self, name: str) -> Value | None:
         return environment.pseudocolumn(self, name)
@@ -153,7 +121,7 @@ class Session:
 
     def _seen(self, table: Table, as_of: tuple[str, Value] | None) -> str:
         """The condition on the rows of a table that this statement sees."""
-        scn = self._as_of(table, as_of) if as_of else self.read_only_at or self.flashback_at
+        scn = self._as_of(table, as_of) if as_of else self.read_only_at
         if scn is not None:
             self.database.clock.check(scn)
             if scn < table.defined_at:
@@ -171,21 +139,16 @@ class Session:
         return self.database.clock.at(environment.seconds_of(self, point))
 
     def _view(self, name: ast.Name) -> Resolved:
-        plain = dictionary.ALIASES.get(name[-1], name[-1])
-        view = dictionary.VIEWS.get(plain) if len(name) == 1 or name[0] == "SYS" else None
+        plain = ALIASES.get(name[-1], name[-1])
+        view = VIEWS.get(plain) if len(name) == 1 or name[0] == "SYS" else None
         fields = view.fields(self.version) if view else ()
         if view is None or not fields or (view.privilege and not self.account.may(view.privilege)):
             raise OracleError(942, "table or view does not exist")
         defaults = _TOLD | _FIXED
-        viewer = Viewer(self.account, self.version, defaults | self.nls, defaults | _NLS)
-        sql = self.database.view_rows(plain, viewer, view)
+        viewer = Viewer(self.account, self.version, defaults | self.nls, defaults | NLS)
+        sql = rows_sql(self.database, plain, viewer, view)
         columns = tuple((field.name, f"c{n}", field.type, True) for n, field in enumerate(fields))
         return Resolved(sql, "SYS", plain, columns)
-
-    def require_package(self, package: str) -> None:
-        """A package that one may not execute does not exist: ORA-00904, as in a SELECT."""
-        if not self.account.may(f"EXECUTE {package}"):
-            raise OracleError(904, f'"{package}": invalid identifier')
 
     # --- settings
 

@@ -22,10 +22,6 @@ class Prepared:
         return isinstance(self.statement, ast.QueryStatement)
 
     @property
-    def is_block(self) -> bool:
-        return isinstance(self.statement, ast.Block)
-
-    @property
     def takes_arrays(self) -> bool:
         """Whether many rows of binds can be carried out at once."""
         return isinstance(self.statement, ast.Insert) and isinstance(self.statement.rows, tuple)
@@ -33,10 +29,9 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Done:
-    """The outcome of anything but a query; `out` has a block's OUT binds by place, in wire form."""
+    """The outcome of anything but a query."""
 
     rows: int = 0
-    out: tuple[tuple[int, bytes | None], ...] = ()
 
 
 def prepare(session: Session, sql: str) -> Prepared:

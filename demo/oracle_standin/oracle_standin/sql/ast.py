@@ -312,10 +312,3 @@ class Define(Statement):
     """DDL, carried out by catalogue.py: the tokens' text from the keyword on."""
 
     text: str
-
-
-@dataclass(frozen=True)
-class Block(Statement):
-    """An anonymous PL/SQL block of assignments and calls."""
-
-    steps: tuple[tuple[str, tuple[Bind, ...], Expression | Select], ...]

@@ -9,17 +9,20 @@ from oracle_standin.sql import ast
 from oracle_standin.sql.definitions import (
     AddColumns,
     AddConstraint,
+    Column,
     Comment,
+    Constraint,
     CreateIndex,
     CreateTable,
     Definition,
     DropColumns,
     DropTable,
     Grant,
+    Index,
+    IndexPart,
     TruncateTable,
 )
 from oracle_standin.sql.queries import QueryParser
-from oracle_standin.store.catalogue import Column, Constraint, Index, IndexPart
 
 _TABLE_TAIL = frozenset(
     [

@@ -5,7 +5,49 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oracle_standin.sql import ast
-from oracle_standin.store.catalogue import Column, Constraint, Index
+from oracle_standin.values.datatypes import OracleType
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    type: OracleType
+    nullable: bool = True
+    default: str | None = None
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """kind: P primary key, U unique, R foreign key, C check."""
+
+    name: str
+    kind: str
+    columns: tuple[str, ...]
+    condition: str | None = None
+    references: str | None = None
+    delete_rule: str = "NO ACTION"
+    generated: bool = False
+
+
+@dataclass(frozen=True)
+class IndexPart:
+    """A column, or an expression (then `column` is empty), which a descending column is too."""
+
+    column: str
+    expression: str | None = None
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Index:
+    name: str
+    parts: tuple[IndexPart, ...]
+    unique: bool = False
+    generated: bool = False
+
+    @property
+    def has_expression(self) -> bool:
+        return any(part.expression for part in self.parts)
 
 
 @dataclass(frozen=True)

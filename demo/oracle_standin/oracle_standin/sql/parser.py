@@ -24,9 +24,7 @@ class StatementParser(QueryParser):
 
     def statement(self) -> ast.Statement:
         if self.peek("BEGIN") or self.peek("DECLARE") or self.peek("CALL"):
-            from oracle_standin.sql.plsql import parse_block
-
-            return parse_block(self)
+            raise unsupported("PL/SQL")
         statement = self._statement()
         self.accept(";")
         if self.token.kind != "end":

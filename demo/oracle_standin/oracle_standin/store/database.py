@@ -14,12 +14,11 @@ import pyarrow as pa
 
 from oracle_standin.errors import OracleError
 from oracle_standin.kernels import install
+from oracle_standin.sql.definitions import Column, Constraint
 from oracle_standin.store.accounts import Accounts
-from oracle_standin.store.catalogue import Column, Constraint, Table
-from oracle_standin.store.dictionary import View, as_sql
+from oracle_standin.store.catalogue import Table
 from oracle_standin.store.locks import Locks
 from oracle_standin.store.snapshots import ALIVE, Clock, pending
-from oracle_standin.store.viewer import Viewer
 from oracle_standin.store.watchdog import Watchdog
 from oracle_standin.values import rowid
 
@@ -45,7 +44,7 @@ class Database:
         self.watchdog = Watchdog()
         self._next_object = 73_000
         self._next_transaction = 0
-        self._views: dict[str, str] = {}
+        self.dictionary: dict[str, str] = {}  # the DuckDB tables of its views (dictionary/views.py)
         self._duck = duckdb.connect(config={"threads": 2, "preserve_insertion_order": True})
         install(self._duck)
 
@@ -96,21 +95,6 @@ class Database:
         """Note a DDL: the table cannot be read as of an earlier SCN any more."""
         table.defined_at = self.clock.tick()
         self.generation += 1
-
-    def view_rows(self, name: str, viewer: Viewer, view: View) -> str:
-        """DuckDB SQL for the rows of a dictionary view, kept until the catalogue changes."""
-        if view.dynamic:
-            return as_sql(view.table(self, viewer))
-        key = f"{name}/{viewer.account.name}/{viewer.version.text}/{self.generation}"
-        with self.write_lock:
-            if key not in self._views:
-                table = f"v{len(self._views)}"
-                with self.duck() as duck:
-                    duck.register("incoming", view.table(self, viewer))
-                    duck.execute(f"CREATE TABLE {table} AS SELECT * FROM incoming")
-                    duck.unregister("incoming")
-                self._views[key] = table
-            return self._views[key]
 
     # --- rows
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from oracle_standin.errors import OracleError
 from oracle_standin.formats import read_dates
 from oracle_standin.kernels.udf import kernel
-from oracle_standin.store.catalogue import Column
+from oracle_standin.sql.definitions import Column
 from oracle_standin.values import columnar, number, rowid, temporal, text
 from oracle_standin.values.datatypes import UNSET_SCALE, OracleType
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
 from oracle_standin.compile.typed import blob, quote
-from oracle_standin.store import dictionary_fields as f
-from oracle_standin.store import dictionary_keys as keys
-from oracle_standin.store import dictionary_rows as catalogue
-from oracle_standin.store import dictionary_system as system
-from oracle_standin.store.dictionary_rows import Rows, accessible, own
+from oracle_standin.dictionary import fields as f
+from oracle_standin.dictionary import keys, system
+from oracle_standin.dictionary import tables as catalogue
+from oracle_standin.dictionary.tables import Rows, accessible, own
+from oracle_standin.dictionary.viewer import Viewer
+from oracle_standin.store.database import Database
 from oracle_standin.store.versions import Version
-from oracle_standin.store.viewer import Viewer
 from oracle_standin.values import number
-
-if TYPE_CHECKING:
-    from oracle_standin.store.database import Database
 
 
 @dataclass(frozen=True)
@@ -114,7 +111,23 @@ def _array(field: f.Field, values: Iterable[Any]) -> pa.Array:
     return pa.array(list(values), pa.string() if field.type.is_text else pa.binary())
 
 
-def as_sql(table: pa.Table) -> str:
+def rows_sql(database: Database, name: str, viewer: Viewer, view: View) -> str:
+    """DuckDB SQL for the rows of a view, kept until the catalogue changes."""
+    if view.dynamic:
+        return _as_sql(view.table(database, viewer))
+    key = f"{name}/{viewer.account.name}/{viewer.version.text}/{database.generation}"
+    with database.write_lock:
+        if key not in database.dictionary:
+            table = f"v{len(database.dictionary)}"
+            with database.duck() as duck:
+                duck.register("incoming", view.table(database, viewer))
+                duck.execute(f"CREATE TABLE {table} AS SELECT * FROM incoming")
+                duck.unregister("incoming")
+            database.dictionary[key] = table
+        return database.dictionary[key]
+
+
+def _as_sql(table: pa.Table) -> str:
     """The few rows of a view that is different every time, as a DuckDB subquery."""
     storages = ["VARCHAR" if pa.types.is_string(kind) else "BLOB" for kind in table.schema.types]
     columns = [

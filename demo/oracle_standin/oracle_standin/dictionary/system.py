@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from oracle_standin.store.viewer import Viewer
+from oracle_standin.dictionary.viewer import Viewer
+from oracle_standin.store.database import Database
 from oracle_standin.values import rowid, temporal
-
-if TYPE_CHECKING:
-    from oracle_standin.store.database import Database
 
 Row = dict[str, Any]
 _BLOCK = 8192

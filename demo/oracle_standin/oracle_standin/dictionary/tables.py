@@ -7,16 +7,15 @@ NULL, and what the view does not have (OWNER in USER_TABLES) is left out of the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from oracle_standin.dictionary.system import Row
+from oracle_standin.dictionary.viewer import Viewer
+from oracle_standin.sql.definitions import Column
 from oracle_standin.store.accounts import Account
-from oracle_standin.store.catalogue import Column, Table
-from oracle_standin.store.dictionary_system import Row
-from oracle_standin.store.viewer import Viewer
+from oracle_standin.store.catalogue import Table
+from oracle_standin.store.database import Database
 from oracle_standin.values.datatypes import DATE, OracleType
-
-if TYPE_CHECKING:
-    from oracle_standin.store.database import Database
 
 # What Oracle says of a heap table and of an index that nothing special was asked for.
 PLAIN_SEGMENT: Mapping[str, Any] = {

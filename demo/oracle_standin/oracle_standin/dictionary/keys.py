@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from oracle_standin.store.catalogue import Constraint, Index, IndexPart, Table
-from oracle_standin.store.dictionary_rows import PLAIN_SEGMENT, data_length, of_each_table
-from oracle_standin.store.dictionary_system import Row
-
-if TYPE_CHECKING:
-    from oracle_standin.store.database import Database
+from oracle_standin.dictionary.system import Row
+from oracle_standin.dictionary.tables import PLAIN_SEGMENT, data_length, of_each_table
+from oracle_standin.sql.definitions import Constraint, Index, IndexPart
+from oracle_standin.store.catalogue import Table
+from oracle_standin.store.database import Database
 
 _PLAIN_INDEX: Mapping[str, Any] = {
     **PLAIN_SEGMENT,
