@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,57 +11,82 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from oracle_standin.errors import OracleError
+from oracle_standin.session.alterations import check_references
+from oracle_standin.session.definitions import carry_out
+from oracle_standin.session.session import Session
+from oracle_standin.session.views import complete_views
 from oracle_standin.sql.ddl import parse_ddl
-from oracle_standin.sql.definitions import CreateTable
-from oracle_standin.sql.lexer import tokenize
+from oracle_standin.sql.lexer import tokens_from
 from oracle_standin.store.catalogue import Table
 from oracle_standin.store.database import Database
 from oracle_standin.store.ingest import to_storage
 
 _BATCH = 100_000
+# Blanks and comments between statements; a line of SQL*Plus; the slash that ends a statement.
+_SQLPLUS = re.compile(
+    r"\s+|--[^\n]*|/\*.*?\*/|/[ \t]*$"
+    r"|(?:REM(?:ARK)?|PROMPT|SPOOL|WHENEVER|EXIT|DEFINE|CONNECT|SET)(?:[ \t][^\n]*)?$",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
 
 
 class DataError(Exception):
     """The folder cannot be served; the message says which file and why."""
 
 
-def load_folder(database: Database, owner: str, folder: Path) -> None:
-    """Create and fill every table of `folder` for `owner`. Raises DataError."""
+def load_folder(session: Session, folder: Path) -> None:
+    """Create and fill every table of `folder` for the session's owner. Raises DataError."""
     scripts = sorted(folder.glob("*.sql"))
     if not scripts:
         raise DataError(f"{folder}: no *.sql with CREATE TABLE statements")
     for script in scripts:
         for statement in statements(script.read_text(encoding="utf-8")):
             try:
-                _define(database, owner, statement)
+                carry_out(session, parse_ddl(statement))
             except OracleError as error:
-                raise DataError(f"{script}: {error} in: {statement[:60]}") from error
+                shown = " ".join(statement.split())[:60]
+                raise DataError(f"{script}: {error} in: {shown}") from error
+    database, owner = session.database, session.account.name
+    try:
+        for table in database.tables.values():
+            check_references(database, table)
+    except OracleError as error:
+        raise DataError(f"{folder}: {error}") from error
+    complete_views(session)
     for file in sorted([*folder.glob("*.parquet"), *folder.glob("*.csv")]):
-        table = database.table(owner, file.stem.upper())
-        if table is None:
-            raise DataError(f"{file}: no CREATE TABLE {file.stem.upper()} in the *.sql files")
-        load_file(database, table, file)
+        load_file(database, _table_of(database, owner, file), file)
+
+
+def _table_of(database: Database, owner: str, file: Path) -> Table:
+    """The table that a file has rows for: of the very same name, or of the name in upper case."""
+    found = database.table(owner, file.stem) or database.table(owner, file.stem.upper())
+    if found is None:
+        raise DataError(f"{file}: no CREATE TABLE {file.stem.upper()} in the *.sql files")
+    if found.shape.duration:
+        raise DataError(f"{file}: rows of a temporary table belong to a session")
+    return found
 
 
 def statements(script: str) -> Iterator[str]:
-    """The statements of a SQL script, split at the semicolons outside of quotes and comments."""
-    start = 0
-    for token in tokenize(script):
-        if (token.value == ";" and token.kind == "op") or token.kind == "end":
-            statement = script[start : token.start].strip().strip("/").strip()
-            if [t for t in tokenize(statement) if t.kind != "end"]:
-                yield statement
-            start = token.end
+    """The statements of a SQL script, split at the semicolons outside of quotes and comments.
 
-
-def _define(database: Database, owner: str, statement: str) -> None:
-    definition = parse_ddl(statement)
-    if isinstance(definition, CreateTable):
-        database.create(owner, definition.name[-1], definition.columns, definition.constraints)
-    else:
-        from oracle_standin.session.definitions import carry_out
-
-        carry_out(database, owner, definition)
+    SQL*Plus commands between them are left out, as DBMS_METADATA's and SQL Developer's scripts have
+    some.
+    """
+    at = 0
+    while at < len(script):
+        if command := _SQLPLUS.match(script, at):
+            at = command.end()
+            continue
+        start = at
+        some = False
+        for token in tokens_from(script, at):
+            at = token.end
+            if token.kind == "end" or (token.value == ";" and token.kind == "op"):
+                if some:
+                    yield script[start : token.start].strip()
+                break
+            some = True
 
 
 def load_file(database: Database, table: Table, file: Path) -> None:

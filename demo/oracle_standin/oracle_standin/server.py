@@ -12,6 +12,7 @@ from typing import Self
 from oracle_standin.calls.conversation import converse
 from oracle_standin.folder import load_folder
 from oracle_standin.instance import PROTOCOL, Instance
+from oracle_standin.session.session import Session
 from oracle_standin.wire.auth import Verifier
 from oracle_standin.wire.packets import Channel
 
@@ -45,7 +46,7 @@ class OracleServer(Instance):
         self._sockets: set[socket.socket] = set()
         self._threads: set[threading.Thread] = set()
         if data is not None:
-            load_folder(self.database, self.owner.name, data)
+            load_folder(Session(self.database, self.owner, self.version), data)
 
     @property
     def dsn(self) -> str:

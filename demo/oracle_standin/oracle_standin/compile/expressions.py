@@ -123,6 +123,11 @@ class ExpressionCompiler:
                 return special
             if len(node.name) > 1:
                 return self._functions(self, ast.Call(node.name, position=node.position))
+            if node.name[-1] == "ROWID":
+                raise OracleError(
+                    1446,
+                    "cannot select ROWID from, or sample, a view with DISTINCT, GROUP BY, etc.",
+                )
         shown = ".".join(f'"{part}"' for part in node.name)
         raise OracleError(904, f"{shown}: invalid identifier", position=node.position)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from oracle_standin.dictionary.system import Row
-from oracle_standin.dictionary.tables import PLAIN_SEGMENT, data_length, of_each_table
+from oracle_standin.dictionary.tables import PLAIN_SEGMENT, data_length, of_each
 from oracle_standin.sql.definitions import Constraint, Index, IndexPart
 from oracle_standin.store.catalogue import Table
 from oracle_standin.store.database import Database
@@ -24,10 +24,10 @@ _PLAIN_INDEX: Mapping[str, Any] = {
 }
 
 
-@of_each_table
+@of_each
 def constraints(database: Database, table: Table) -> Iterator[Row]:
     for constraint in table.constraints:
-        has_index = constraint.kind in "PU"
+        state, index = constraint.state, table.index_of(constraint)
         yield {
             "OWNER": table.owner,
             "CONSTRAINT_NAME": constraint.name,
@@ -35,31 +35,33 @@ def constraints(database: Database, table: Table) -> Iterator[Row]:
             "TABLE_NAME": table.name,
             "SEARCH_CONDITION": constraint.condition,
             "SEARCH_CONDITION_VC": constraint.condition,
-            "STATUS": "ENABLED",
-            "DEFERRABLE": "NOT DEFERRABLE",
-            "DEFERRED": "IMMEDIATE",
-            "VALIDATED": "VALIDATED",
+            "STATUS": "ENABLED" if state.enabled else "DISABLED",
+            "DEFERRABLE": "DEFERRABLE" if state.deferrable else "NOT DEFERRABLE",
+            "DEFERRED": "DEFERRED" if state.deferred else "IMMEDIATE",
+            "VALIDATED": "VALIDATED" if state.validated else "NOT VALIDATED",
+            "RELY": "RELY" if state.rely else None,
             "GENERATED": "GENERATED NAME" if constraint.generated else "USER NAME",
-            "INDEX_OWNER": table.owner if has_index else None,
-            "INDEX_NAME": constraint.name if has_index else None,
-            **_reference(database, table, constraint),
+            "INDEX_OWNER": table.owner if index else None,
+            "INDEX_NAME": index,
+            **_reference(database, constraint),
         }
 
 
-def _reference(database: Database, table: Table, constraint: Constraint) -> Row:
-    """What a foreign key adds: the primary key that it refers to."""
+def _reference(database: Database, constraint: Constraint) -> Row:
+    """What a foreign key adds: the key that it refers to."""
     if constraint.references is None:
         return {}
-    target = database.table(table.owner, constraint.references)
-    keys = (c.name for c in target.constraints if c.kind == "P") if target else iter(())
+    owner, name = constraint.references
+    target = database.table(owner, name)
+    key = target.key(constraint.referenced) if target else None
     return {
-        "R_OWNER": table.owner,
-        "R_CONSTRAINT_NAME": next(keys, None),
+        "R_OWNER": owner,
+        "R_CONSTRAINT_NAME": key.name if key else None,
         "DELETE_RULE": constraint.delete_rule,
     }
 
 
-@of_each_table
+@of_each
 def constraint_columns(_: Database, table: Table) -> Iterator[Row]:
     for constraint in table.constraints:
         for place, column in enumerate(constraint.columns, 1):
@@ -72,13 +74,13 @@ def constraint_columns(_: Database, table: Table) -> Iterator[Row]:
             }
 
 
-@of_each_table
+@of_each
 def indexes(_: Database, table: Table) -> Iterator[Row]:
     for index in table.all_indexes:
         yield {
             **_index(table, index),
             **_PLAIN_INDEX,
-            "INDEX_TYPE": "FUNCTION-BASED NORMAL" if index.has_expression else "NORMAL",
+            "INDEX_TYPE": _index_type(table, index),
             "FUNCIDX_STATUS": "ENABLED" if index.has_expression else None,
             "TABLE_TYPE": "TABLE",
             "UNIQUENESS": "UNIQUE" if index.unique else "NONUNIQUE",
@@ -86,7 +88,7 @@ def indexes(_: Database, table: Table) -> Iterator[Row]:
         }
 
 
-@of_each_table
+@of_each
 def index_columns(database: Database, table: Table) -> Iterator[Row]:
     for index in table.all_indexes:
         for place, part in enumerate(index.parts, 1):
@@ -98,7 +100,7 @@ def index_columns(database: Database, table: Table) -> Iterator[Row]:
             }
 
 
-@of_each_table
+@of_each
 def index_expressions(_: Database, table: Table) -> Iterator[Row]:
     for index in table.all_indexes:
         for place, part in enumerate(index.parts, 1):
@@ -108,6 +110,14 @@ def index_expressions(_: Database, table: Table) -> Iterator[Row]:
                     "COLUMN_EXPRESSION": part.expression,
                     "COLUMN_POSITION": place,
                 }
+
+
+def _index_type(table: Table, index: Index) -> str:
+    if table.shape.index_organized and any(c.kind == "P" and table.index_of(c) == index.name
+                                           for c in table.constraints):  # fmt: skip
+        return "IOT - TOP"
+    plain = "BITMAP" if index.bitmap else "NORMAL"
+    return f"FUNCTION-BASED {plain}" if index.has_expression else plain
 
 
 def _index(table: Table, index: Index) -> Row:

@@ -6,14 +6,14 @@ NULL, and what the view does not have (OWNER in USER_TABLES) is left out of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from oracle_standin.dictionary.system import Row
 from oracle_standin.dictionary.viewer import Viewer
 from oracle_standin.sql.definitions import Column
 from oracle_standin.store.accounts import Account
-from oracle_standin.store.catalogue import Table
+from oracle_standin.store.catalogue import StoredView, Table
 from oracle_standin.store.database import Database
 from oracle_standin.values.datatypes import DATE, OracleType
 
@@ -57,46 +57,95 @@ _PLAIN_TABLE: Mapping[str, Any] = {
 }
 
 
+Relation = Table | StoredView
+_R = TypeVar("_R", bound=Relation)
+_RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "FLASHBACK")
+
+
+def _accessible(relations: Iterable[_R], account: Account) -> Iterator[_R]:
+    """What ALL_ views show: own tables and views, and those with any grant."""
+    for relation in sorted(relations, key=lambda r: (r.owner, r.name)):
+        if (
+            relation.owner == account.name
+            or any((right, relation.owner, relation.name) in account.grants for right in _RIGHTS)
+            or account.may("SELECT ANY TABLE")
+        ):
+            yield relation
+
+
 def accessible(database: Database, account: Account) -> Iterator[Table]:
-    """The tables that ALL_ views show: own ones and those with any grant."""
-    for table in sorted(database.tables.values(), key=lambda t: (t.owner, t.name)):
-        granted = any((p, table.owner, table.name) in account.grants
-                      for p in ("SELECT", "INSERT", "UPDATE", "DELETE", "FLASHBACK"))  # fmt: skip
-        if table.owner == account.name or granted or account.may("SELECT ANY TABLE"):
-            yield table
+    return _accessible(list(database.tables.values()), account)
 
 
-def own(database: Database, account: Account) -> Iterator[Table]:
-    return (t for t in accessible(database, account) if t.owner == account.name)
+def accessible_views(database: Database, account: Account) -> Iterator[StoredView]:
+    return _accessible(list(database.views.values()), account)
 
 
-Choice = Callable[["Database", Account], Iterator[Table]]
-Rows = Callable[["Database", Viewer], Iterator[Row]]
+def relations(database: Database, account: Account) -> Iterator[Relation]:
+    """Tables, then views."""
+    yield from accessible(database, account)
+    yield from accessible_views(database, account)
 
 
-def of_each_table(describe: Callable[[Database, Table], Iterator[Row]]) -> Callable[[Choice], Rows]:
-    """The rows that `describe` gives for one table, for every table that a view shows."""
+def own(choose: Choice[_R]) -> Choice[_R]:
+    """Of what `choose` gives, what belongs to the account."""
+    return lambda database, account: (
+        relation for relation in choose(database, account) if relation.owner == account.name
+    )
 
-    def view(choose: Choice) -> Rows:
+
+Choice = Callable[[Database, Account], Iterator[_R]]
+Rows = Callable[[Database, Viewer], Iterator[Row]]
+
+
+def of_each(describe: Callable[[Database, _R], Iterator[Row]]) -> Callable[[Choice[_R]], Rows]:
+    """The rows that `describe` gives for one table or view, for each that a view shows."""
+
+    def view(choose: Choice[_R]) -> Rows:
         return lambda database, viewer: (
-            row for table in choose(database, viewer.account) for row in describe(database, table)
+            row
+            for relation in choose(database, viewer.account)
+            for row in describe(database, relation)
         )
 
     return view
 
 
-@of_each_table
+@of_each
 def tables(_: Database, table: Table) -> Iterator[Row]:
-    yield {"OWNER": table.owner, "TABLE_NAME": table.name, **_PLAIN_TABLE}
+    shape = table.shape
+    kept: Row = {}
+    if shape.duration:
+        kept |= {"TEMPORARY": "Y", "DURATION": shape.duration, "TABLESPACE_NAME": None,
+                 "LOGGING": "NO"}  # fmt: skip
+    if shape.partitioned:
+        kept |= {"PARTITIONED": "YES", "TABLESPACE_NAME": None, "LOGGING": None}
+    if shape.index_organized:
+        kept |= {"IOT_TYPE": "IOT", "TABLESPACE_NAME": None, "PCT_FREE": None}
+    if shape.cluster:
+        kept |= {"CLUSTER_OWNER": table.owner, "CLUSTER_NAME": shape.cluster}
+    yield {"OWNER": table.owner, "TABLE_NAME": table.name, **_PLAIN_TABLE, **kept}
 
 
-@of_each_table
-def objects(_: Database, table: Table) -> Iterator[Row]:
+@of_each
+def views(_: Database, view: StoredView) -> Iterator[Row]:
     yield {
-        "OWNER": table.owner,
-        "OBJECT_NAME": table.name,
-        "OBJECT_ID": table.object_id,
-        "DATA_OBJECT_ID": table.object_id,
+        "OWNER": view.owner,
+        "VIEW_NAME": view.name,
+        "TEXT_LENGTH": len(view.text),
+        "TEXT": view.text,
+        "TEXT_VC": view.text[:4000],
+        "EDITIONING_VIEW": "N",
+        "READ_ONLY": "Y" if view.read_only else "N",
+    }
+
+
+@of_each
+def objects(database: Database, relation: Relation) -> Iterator[Row]:
+    row = {
+        "OWNER": relation.owner,
+        "OBJECT_NAME": relation.name,
+        "OBJECT_ID": relation.object_id,
         "OBJECT_TYPE": "TABLE",
         "STATUS": "VALID",
         "TEMPORARY": "N",
@@ -106,35 +155,55 @@ def objects(_: Database, table: Table) -> Iterator[Row]:
         "SHARING": "NONE",
         "ORACLE_MAINTAINED": "N",
     }
+    if isinstance(relation, Table):
+        row["DATA_OBJECT_ID"] = relation.object_id
+        row["TEMPORARY"] = "Y" if relation.shape.duration else "N"
+    else:
+        there = database.tables.keys() | database.views.keys()
+        valid = bool(relation.columns) and relation.reads <= there
+        row |= {"OBJECT_TYPE": "VIEW", "STATUS": "VALID" if valid else "INVALID"}
+    yield row
 
 
-@of_each_table
-def table_comments(_: Database, table: Table) -> Iterator[Row]:
+@of_each
+def table_comments(_: Database, relation: Relation) -> Iterator[Row]:
     yield {
-        "OWNER": table.owner,
-        "TABLE_NAME": table.name,
-        "TABLE_TYPE": "TABLE",
-        "COMMENTS": table.comments.get(""),
+        "OWNER": relation.owner,
+        "TABLE_NAME": relation.name,
+        "TABLE_TYPE": "TABLE" if isinstance(relation, Table) else "VIEW",
+        "COMMENTS": relation.comments.get(""),
     }
 
 
-@of_each_table
-def column_comments(_: Database, table: Table) -> Iterator[Row]:
-    for column in table.columns:
+@of_each
+def column_comments(_: Database, relation: Relation) -> Iterator[Row]:
+    for column in relation.columns:
         yield {
-            "OWNER": table.owner,
-            "TABLE_NAME": table.name,
+            "OWNER": relation.owner,
+            "TABLE_NAME": relation.name,
             "COLUMN_NAME": column.name,
-            "COMMENTS": table.comments.get(column.name),
+            "COMMENTS": relation.comments.get(column.name),
         }
 
 
-@of_each_table
-def columns(database: Database, table: Table) -> Iterator[Row]:
-    for place, column in enumerate(table.columns, 1):
+def synonyms(database: Database, viewer: Viewer) -> Iterator[Row]:
+    seen = {(r.owner, r.name) for r in relations(database, viewer.account)}
+    for (owner, name), target in sorted(database.synonyms.items()):
+        if owner in (viewer.account.name, "PUBLIC") or target in seen:
+            yield {
+                "OWNER": owner,
+                "SYNONYM_NAME": name,
+                "TABLE_OWNER": target[0],
+                "TABLE_NAME": target[1],
+            }
+
+
+@of_each
+def columns(database: Database, relation: Relation) -> Iterator[Row]:
+    for place, column in enumerate(relation.columns, 1):
         yield {
-            "OWNER": table.owner,
-            "TABLE_NAME": table.name,
+            "OWNER": relation.owner,
+            "TABLE_NAME": relation.name,
             "COLUMN_ID": place,
             "SEGMENT_COLUMN_ID": place,
             "INTERNAL_COLUMN_ID": place,

@@ -13,7 +13,7 @@ from oracle_standin.compile.typed import blob, quote
 from oracle_standin.dictionary import fields as f
 from oracle_standin.dictionary import keys, system
 from oracle_standin.dictionary import tables as catalogue
-from oracle_standin.dictionary.tables import Rows, accessible, own
+from oracle_standin.dictionary.tables import Rows, accessible, accessible_views, own, relations
 from oracle_standin.dictionary.viewer import Viewer
 from oracle_standin.store.database import Database
 from oracle_standin.store.versions import Version
@@ -51,38 +51,42 @@ def _view(fields: str, rows: Rows, **options: Any) -> View:
 
 VIEWS: dict[str, View] = {
     "ALL_TABLES": _view("OWNER " + f.TABLES, catalogue.tables(accessible)),
-    "USER_TABLES": _view(f.TABLES, catalogue.tables(own)),
-    "ALL_TAB_COLUMNS": _view("OWNER " + f.TAB_COLUMNS, catalogue.columns(accessible)),
-    "USER_TAB_COLUMNS": _view(f.TAB_COLUMNS, catalogue.columns(own)),
-    "ALL_TAB_COLS": _view("OWNER " + f.TAB_COLS, catalogue.columns(accessible)),
-    "USER_TAB_COLS": _view(f.TAB_COLS, catalogue.columns(own)),
+    "USER_TABLES": _view(f.TABLES, catalogue.tables(own(accessible))),
+    "ALL_TAB_COLUMNS": _view("OWNER " + f.TAB_COLUMNS, catalogue.columns(relations)),
+    "USER_TAB_COLUMNS": _view(f.TAB_COLUMNS, catalogue.columns(own(relations))),
+    "ALL_TAB_COLS": _view("OWNER " + f.TAB_COLS, catalogue.columns(relations)),
+    "USER_TAB_COLS": _view(f.TAB_COLS, catalogue.columns(own(relations))),
     "ALL_TAB_IDENTITY_COLS": _view("+OWNER:128 " + f.TAB_IDENTITY_COLS, system.nothing),
-    "ALL_TAB_COMMENTS": _view("OWNER " + f.TAB_COMMENTS, catalogue.table_comments(accessible)),
-    "USER_TAB_COMMENTS": _view(f.TAB_COMMENTS, catalogue.table_comments(own)),
-    "ALL_COL_COMMENTS": _view("OWNER " + f.COL_COMMENTS, catalogue.column_comments(accessible)),
-    "USER_COL_COMMENTS": _view(f.COL_COMMENTS, catalogue.column_comments(own)),
+    "ALL_TAB_COMMENTS": _view("OWNER " + f.TAB_COMMENTS, catalogue.table_comments(relations)),
+    "USER_TAB_COMMENTS": _view(f.TAB_COMMENTS, catalogue.table_comments(own(relations))),
+    "ALL_COL_COMMENTS": _view("OWNER " + f.COL_COMMENTS, catalogue.column_comments(relations)),
+    "USER_COL_COMMENTS": _view(f.COL_COMMENTS, catalogue.column_comments(own(relations))),
     "ALL_CONSTRAINTS": _view(f.CONSTRAINTS, keys.constraints(accessible)),
-    "USER_CONSTRAINTS": _view(f.CONSTRAINTS, keys.constraints(own)),
+    "USER_CONSTRAINTS": _view(f.CONSTRAINTS, keys.constraints(own(accessible))),
     "ALL_CONS_COLUMNS": _view(f.CONS_COLUMNS, keys.constraint_columns(accessible)),
-    "USER_CONS_COLUMNS": _view(f.CONS_COLUMNS, keys.constraint_columns(own)),
+    "USER_CONS_COLUMNS": _view(f.CONS_COLUMNS, keys.constraint_columns(own(accessible))),
     "ALL_INDEXES": _view("OWNER " + f.INDEXES, keys.indexes(accessible)),
-    "USER_INDEXES": _view(f.INDEXES, keys.indexes(own)),
+    "USER_INDEXES": _view(f.INDEXES, keys.indexes(own(accessible))),
     "ALL_IND_COLUMNS": _view(
         "INDEX_OWNER INDEX_NAME TABLE_OWNER " + f.IND_COLUMNS, keys.index_columns(accessible)
     ),
-    "USER_IND_COLUMNS": _view("INDEX_NAME " + f.IND_COLUMNS, keys.index_columns(own)),
+    "USER_IND_COLUMNS": _view("INDEX_NAME " + f.IND_COLUMNS, keys.index_columns(own(accessible))),
     "ALL_IND_EXPRESSIONS": _view(
         "INDEX_OWNER INDEX_NAME TABLE_OWNER " + f.IND_EXPRESSIONS,
         keys.index_expressions(accessible),
     ),
-    "USER_IND_EXPRESSIONS": _view("INDEX_NAME " + f.IND_EXPRESSIONS, keys.index_expressions(own)),
-    "ALL_OBJECTS": _view("OWNER " + f.OBJECTS, catalogue.objects(accessible)),
-    "USER_OBJECTS": _view(f.OBJECTS, catalogue.objects(own)),
-    "ALL_VIEWS": _view(f.VIEWS, system.nothing),
+    "USER_IND_EXPRESSIONS": _view(
+        "INDEX_NAME " + f.IND_EXPRESSIONS, keys.index_expressions(own(accessible))
+    ),
+    "ALL_OBJECTS": _view("OWNER " + f.OBJECTS, catalogue.objects(relations)),
+    "USER_OBJECTS": _view(f.OBJECTS, catalogue.objects(own(relations))),
+    "ALL_VIEWS": _view("OWNER " + f.VIEWS, catalogue.views(accessible_views)),
+    "USER_VIEWS": _view(f.VIEWS, catalogue.views(own(accessible_views))),
     "ALL_MVIEWS": _view(f.MVIEWS, system.nothing),
     "ALL_MVIEW_COMMENTS": _view(f.MVIEW_COMMENTS, system.nothing),
     "ALL_SEQUENCES": _view(f.SEQUENCES, system.nothing),
-    "ALL_SYNONYMS": _view(f.SYNONYMS, system.nothing),
+    "ALL_SYNONYMS": _view(f.SYNONYMS, catalogue.synonyms),
+    "ALL_POLICIES": _view(f.POLICIES, system.nothing),
     "ALL_DB_LINKS": _view(f.DB_LINKS, system.nothing),
     "ALL_TAB_PRIVS": _view(f.ALL_TAB_PRIVS, system.privileges),
     "USER_TAB_PRIVS": _view(f.USER_TAB_PRIVS, system.privileges),

@@ -1,119 +1,150 @@
-"""DDL carried out: what CREATE TABLE and its relatives do to the database."""
+"""DDL carried out: tables, indexes, comments, rights."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from oracle_standin.compile.typed import null
-from oracle_standin.errors import OracleError, unsupported
+from oracle_standin.errors import OracleError
+from oracle_standin.session.alterations import add_constraint, alter, check_references
 from oracle_standin.session.session import Session
+from oracle_standin.session.views import create_view
 from oracle_standin.sql import ast, definitions
 from oracle_standin.sql.ddl import parse_ddl
 from oracle_standin.sql.definitions import Index
-from oracle_standin.store.catalogue import Table
+from oracle_standin.store.catalogue import StoredView, Table
 from oracle_standin.store.database import Database
+
+_RIGHTS = {
+    definitions.CreateTable: "CREATE TABLE",
+    definitions.CreateView: "CREATE VIEW",
+    definitions.CreateSynonym: "CREATE SYNONYM",
+}
 
 
 def execute_ddl(session: Session, sql: str) -> None:
-    """One DDL statement of a session; needs CREATE TABLE or the table's ownership."""
+    """One DDL statement of a session; it needs the right to create, or to own what it changes."""
     definition = parse_ddl(sql, twelve=session.version.is_twelve)
-    if isinstance(definition, definitions.CreateTable) and not session.account.may("CREATE TABLE"):
+    right = _RIGHTS.get(type(definition))
+    if right is not None and not session.account.may(right):
         raise OracleError(1031, "insufficient privileges")
-    carry_out(session.database, session.schema, definition, user=session.account.name)
+    carry_out(session, definition, user=session.account.name)
 
 
 def carry_out(
-    database: Database, schema: str, definition: definitions.Definition, *, user: str | None = None
+    session: Session, definition: definitions.Definition, *, user: str | None = None
 ) -> None:
-    """`user` may only change its own tables; None, for the scripts of the folder, may all."""
-    if isinstance(definition, definitions.CreateTable):
-        owner = _owner(definition.name, schema)
-        if user is not None and owner != user:
-            raise OracleError(1031, "insufficient privileges")
-        database.create(owner, definition.name[-1], definition.columns, definition.constraints)
-        return
+    """`user` may only change what it owns, and a foreign key needs the table that it names; None,
+    for the scripts of a folder, may all in any order (check_references comes at their end).
+    """
+    database = session.database
     if isinstance(definition, definitions.Grant):
-        _grant(database, schema, definition)
+        _grant(database, session.schema, definition)
         return
-    table = database.table(_owner(definition.name, schema), definition.name[-1])
-    if table is None or (user is not None and table.owner != user):
-        raise OracleError(942, "table or view does not exist")
+    owner = definition.name[-2] if len(definition.name) > 1 else session.schema
+    key = (owner, definition.name[-1])
+    if isinstance(definition, definitions.CreateSynonym):
+        _own(owner, user)
+        target = definition.target
+        whole = (target[-2] if len(target) > 1 else session.schema, target[-1])
+        place = ("PUBLIC", key[1]) if definition.public else key
+        database.add_synonym(place, whole, replaces=definition.replace)
+    elif isinstance(definition, definitions.CreateView):
+        _own(owner, user)
+        create_view(session, owner, definition)
+    elif isinstance(definition, definitions.CreateTable):
+        _own(owner, user)
+        _create_table(database, key, definition, checked=user is not None)
+    elif isinstance(definition, definitions.DropView):
+        if key not in database.views or (user is not None and owner != user):
+            raise OracleError(942, "table or view does not exist")
+        database.drop_view(key)
+    elif isinstance(definition, definitions.Comment) and key in database.views:
+        _comment(database, database.views[key], definition)
+    else:
+        table = database.table(*key)
+        if table is None or (user is not None and owner != user):
+            raise OracleError(942, "table or view does not exist")
+        with database.write_lock:
+            _change(database, table, definition, checked=user is not None)
+
+
+def _own(owner: str, user: str | None) -> None:
+    if user is not None and owner != user:
+        raise OracleError(1031, "insufficient privileges")
+
+
+def _create_table(
+    database: Database,
+    key: tuple[str, str],
+    definition: definitions.CreateTable,
+    *,
+    checked: bool,
+) -> None:
     with database.write_lock:
-        _alter(database, table, definition)
+        table = database.create(*key, definition.columns, definition.shape)
+        try:
+            for constraint in definition.constraints:
+                add_constraint(database, table, constraint)
+            if checked:
+                check_references(database, table)
+        except OracleError:
+            database.drop(table)
+            raise
 
 
-def _owner(name: ast.Name, schema: str) -> str:
-    return name[-2] if len(name) > 1 else schema
-
-
-def _alter(database: Database, table: Table, definition: definitions.Definition) -> None:
+def _change(
+    database: Database, table: Table, definition: definitions.Definition, *, checked: bool
+) -> None:
     if isinstance(definition, definitions.DropTable):
-        database.drop(table)
+        _drop(database, table, cascade=definition.cascade)
     elif isinstance(definition, definitions.TruncateTable):
         with database.duck() as duck:
             duck.execute(f"DELETE FROM {table.storage}")
         database.redefined(table)
-    elif isinstance(definition, definitions.AddColumns):
-        for column in definition.columns:
-            if column.name in {c.name for c in table.columns}:
-                raise OracleError(1430, "column being added already exists in table")
-            if column.default is not None or not column.nullable:
-                raise unsupported("ALTER TABLE ADD with DEFAULT or NOT NULL")
-            _rebuild(
-                database, table, [f"c{n}" for n in range(len(table.columns))]
-                + [null(column.type).sql],
-            )  # fmt: skip
-            table.columns += (column,)
-        database.redefined(table)
-    elif isinstance(definition, definitions.DropColumns):
-        places = [table.column(name)[0] for name in definition.columns]
-        kept = [n for n in range(len(table.columns)) if n not in places]
-        _rebuild(database, table, [f"c{n}" for n in kept])
-        table.columns = tuple(table.columns[n] for n in kept)
-        table.constraints = tuple(
-            c for c in table.constraints if not set(c.columns) & set(definition.columns)
-        )
-        table.indexes = tuple(
-            i for i in table.indexes if not {p.column for p in i.parts} & set(definition.columns)
-        )
-        database.redefined(table)
-    elif isinstance(definition, definitions.AddConstraint):
-        table.constraints += (definition.constraint,)
-        if definition.constraint.kind == "P":
-            keys = definition.constraint.columns
-            table.columns = tuple(
-                replace(c, nullable=False) if c.name in keys else c for c in table.columns
-            )
-        database.redefined(table)
+    elif isinstance(definition, definitions.AlterTable):
+        for action in definition.actions:
+            alter(database, table, action)
+        if checked:
+            check_references(database, table)
+        if definition.actions:
+            database.redefined(table)
     elif isinstance(definition, definitions.CreateIndex):
         _index(database, table, definition.index)
     elif isinstance(definition, definitions.Comment):
-        if definition.column is not None:
-            table.column(definition.column)
-        table.comments[definition.column or ""] = definition.text
-        database.generation += 1
+        _comment(database, table, definition)
 
 
-def _index(database: Database, table: Table, index: Index) -> None:
-    of_owner = (t for t in database.tables.values() if t.owner == table.owner)
-    if index.name in {other.name for t in of_owner for other in t.all_indexes}:
-        raise OracleError(955, "name is already used by an existing object")
-    for part in index.parts:
-        if part.column:
-            table.column(part.column)
-    table.indexes += (index,)
+def _drop(database: Database, table: Table, *, cascade: bool) -> None:
+    """ORA-02449 while the foreign key of another table names this one, unless CASCADE."""
+    key = (table.owner, table.name)
+    for other in database.tables.values():
+        kept = tuple(c for c in other.constraints if c.references != key)
+        if other is table or len(kept) == len(other.constraints):
+            continue
+        if not cascade:
+            raise OracleError(2449, "unique/primary keys in table referenced by foreign keys")
+        other.constrain(kept)
+    database.drop(table)
+
+
+def _comment(
+    database: Database, table: Table | StoredView, definition: definitions.Comment
+) -> None:
+    name = definition.column
+    if name is not None and name not in {column.name for column in table.columns}:
+        raise OracleError(904, f'"{name}": invalid identifier')
+    table.comments[name or ""] = definition.text
     database.generation += 1
 
 
-def _rebuild(database: Database, table: Table, columns: list[str]) -> None:
-    """Copy the stored rows into columns c0, c1, ... made of `columns`."""
-    listed = ", ".join(f"{sql} AS c{n}" for n, sql in enumerate(columns))
-    with database.duck() as duck:
-        duck.execute(
-            f"CREATE TABLE rebuilt AS SELECT {listed}, rid, born, died FROM {table.storage}"
-        )
-        duck.execute(f"DROP TABLE {table.storage}")
-        duck.execute(f"ALTER TABLE rebuilt RENAME TO {table.storage}")
+def _index(database: Database, table: Table, index: Index) -> None:
+    database.require_free_index(table.owner, index.name)
+    for part in index.parts:
+        if part.column:
+            table.column(part.column)
+    same = (i for i in table.all_indexes if not i.has_expression and i.columns == index.columns)
+    if not index.has_expression and next(same, None) is not None:
+        raise OracleError(1408, "such column list already indexed")
+    table.indexes += (index,)
+    database.generation += 1
 
 
 def _grant(database: Database, schema: str, definition: definitions.Grant) -> None:
@@ -127,8 +158,8 @@ def _grant(database: Database, schema: str, definition: definitions.Grant) -> No
             change = account.privileges.discard if definition.revoke else account.privileges.add
             change(privilege)
             continue
-        owner, name = _owner(definition.name, schema), definition.name[-1]
-        if database.table(owner, name) is None:
+        owner, name = _qualified(definition.name, schema)
+        if database.table(owner, name) is None and (owner, name) not in database.views:
             key = f"{privilege} {name.replace('V_$', 'V$')}"
             change = account.privileges.discard if definition.revoke else account.privileges.add
             change(key)
@@ -139,3 +170,7 @@ def _grant(database: Database, schema: str, definition: definitions.Grant) -> No
                 account.grants.discard((one, owner, name))
             else:
                 account.grants.add((one, owner, name))
+
+
+def _qualified(name: ast.Name, schema: str) -> tuple[str, str]:
+    return (name[-2] if len(name) > 1 else schema), name[-1]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+from typing import TypeVar
+
 import oracle_standin.functions  # noqa: F401  registers them
 from oracle_standin.compile.packed import is_packable, packed
 from oracle_standin.compile.relations import Resolved
 from oracle_standin.compile.typed import Value
+from oracle_standin.compile.views import resolved_view
 from oracle_standin.dictionary.viewer import Viewer
 from oracle_standin.dictionary.views import ALIASES, VIEWS, rows_sql
 from oracle_standin.errors import OracleError, unsupported
@@ -14,7 +18,7 @@ from oracle_standin.session import environment
 from oracle_standin.session.state import NLS, State
 from oracle_standin.sql import ast
 from oracle_standin.store.accounts import Account
-from oracle_standin.store.catalogue import Table
+from oracle_standin.store.catalogue import Key, StoredView, Table
 from oracle_standin.store.database import Database
 from oracle_standin.store.snapshots import visible
 from oracle_standin.store.versions import Version
@@ -42,6 +46,9 @@ _TOLD = {
 _WITHOUT_EFFECT = frozenset(
     {"NLS_TERRITORY", "OPTIMIZER_MODE", "STATISTICS_LEVEL", "CURSOR_SHARING"}
 )
+# What a read of a view may end with though nothing is wrong with the view.
+_OF_THE_SNAPSHOT = frozenset({1466, 1555, 8180, 8181, 8186})
+_T = TypeVar("_T", Table, StoredView)
 _TABLE_RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "FLASHBACK")
 
 
@@ -50,7 +57,8 @@ class Session(State):
 
     `transaction` is the number of the open transaction and `touched` its tables; `read_only_at` the
     SCN at which SET TRANSACTION READ ONLY froze the session; `tables_read` the tables of the
-    statement in progress.
+    statement in progress, and `reads` them and the views with their owners; `view_as_of` the AS OF
+    of the view whose query this session is compiling.
     """
 
     def __init__(self, database: Database, account: Account, version: Version) -> None:
@@ -60,11 +68,14 @@ class Session(State):
         self.read_only_at: int | None = None
         self.statement_scn = 0
         self.tables_read: set[str] = set()
+        self.reads: set[Key] = set()
+        self.view_as_of: tuple[str, Value] | None = None
 
     def start_statement(self) -> None:
         """Fix the SCN that all tables of the coming statement are read at."""
         self.statement_scn = self.database.clock.now()
         self.tables_read = set()
+        self.reads = set()
 
     def pseudo(self, name: str) -> Value | None:
         return environment.pseudocolumn(self, name)
@@ -76,10 +87,14 @@ class Session(State):
 
     def resolve(self, name: ast.Name, as_of: tuple[str, Value] | None) -> Resolved:
         """A table or view for FROM. ORA-00942 for what is not there or must not be seen."""
-        owner = name[-2] if len(name) > 1 else self.schema
-        table = self.database.table(owner, name[-1])
-        if table is not None:
+        as_of = as_of or self.view_as_of
+        key = self._key(name)
+        if (table := self.database.tables.get(key)) is not None:
+            self.reads.add(key)
             return self._stored(self._permitted(table, "SELECT"), as_of)
+        if (view := self.database.views.get(key)) is not None:
+            self.reads.add(key)
+            return self._through(self._permitted(view, "SELECT"), as_of)
         if name in (("DUAL",), ("SYS", "DUAL")):
             columns = (("DUMMY", "c0", varchar2(1), True),)
             return Resolved("(SELECT 'X' AS c0)", "SYS", "DUAL", columns)
@@ -87,14 +102,56 @@ class Session(State):
 
     def target(self, name: ast.Name, privilege: str) -> Table:
         """The table of a DML statement."""
-        owner = name[-2] if len(name) > 1 else self.schema
-        table = self.database.table(owner, name[-1])
+        key = self._key(name)
+        if key in self.database.views:
+            self._permitted(self.database.views[key], privilege)
+            raise unsupported("INSERT, UPDATE and DELETE on a view")
+        table = self.database.tables.get(key)
         if table is None:
             raise OracleError(942, "table or view does not exist")
         return self._permitted(table, privilege)
 
-    def _permitted(self, table: Table, privilege: str) -> Table:
-        """`table`, if the account has `privilege` on it.
+    def _key(self, name: ast.Name) -> Key:
+        """The owner and name of a table or view, behind synonyms."""
+        key = (name[-2] if len(name) > 1 else self.schema, name[-1])
+        database = self.database
+        for _ in range(len(database.synonyms) + 1):
+            if key in database.tables or key in database.views:
+                return key
+            following = database.synonyms.get(key)
+            if following is None and len(name) == 1:
+                following = database.synonyms.get(("PUBLIC", key[1]))
+            if following is None:
+                return key
+            key = following
+        raise OracleError(1775, "looping chain of synonyms")
+
+    def as_owner(self, owner: str, as_of: tuple[str, Value] | None = None) -> Session:
+        """This session in the middle of its statement, with the rights and names of a view's owner.
+
+        Both note what they read in the same places.
+        """
+        inner = copy.copy(self)
+        inner.account = self.database.accounts.find(owner) or Account(owner, "")
+        inner.schema = owner
+        inner.view_as_of = as_of
+        return inner
+
+    def _through(self, view: StoredView, as_of: tuple[str, Value] | None) -> Resolved:
+        """A view, as its owner sees the tables. ORA-04063 for a view that has errors."""
+        if as_of and not self.account.holds("FLASHBACK", view.owner, view.name):
+            raise OracleError(1031, "insufficient privileges")
+        self.tables_read.add(view.name)
+        try:
+            return resolved_view(self.as_owner(view.owner, as_of), view)
+        except OracleError as error:
+            if error.code in _OF_THE_SNAPSHOT:
+                raise
+            text = f'view "{view.owner}.{view.name}" has errors'
+            raise OracleError(4063, text) from error
+
+    def _permitted(self, table: _T, privilege: str) -> _T:
+        """The table or view, if the account has `privilege` on it.
 
         Without any right the table does not exist for it (ORA-00942); with another right than the
         one needed it is ORA-01031.
@@ -112,12 +169,13 @@ class Session(State):
             (column.name, f"c{n}", column.type, column.nullable)
             for n, column in enumerate(table.columns)
         )
+        has_rowid = not table.shape.index_organized  # whose ROWIDs are no places
         times = {
             f"c{n}": f"p{n}" for n, column in enumerate(table.columns) if is_packable(column.type)
         }
         listed = "".join(f", {packed(sql)} AS {name}" for sql, name in times.items())
         rows = f"(SELECT *{listed} FROM {table.storage} WHERE {self._seen(table, as_of)})"
-        return Resolved(rows, table.owner, table.name, columns, has_rowid=True, packed=times)
+        return Resolved(rows, table.owner, table.name, columns, has_rowid, times)
 
     def _seen(self, table: Table, as_of: tuple[str, Value] | None) -> str:
         """The condition on the rows of a table that this statement sees."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oracle_standin.errors import OracleError
@@ -39,8 +40,11 @@ _PATTERN = re.compile(
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of `text` with an `end` token last. ORA-00911 for a stray character."""
-    tokens = []
-    at = 0
+    return list(tokens_from(text, 0))
+
+
+def tokens_from(text: str, at: int) -> Iterator[Token]:
+    """The same from an offset on, one by one."""
     while at < len(text):
         match = _PATTERN.match(text, at)
         if match is None:
@@ -49,10 +53,9 @@ def tokenize(text: str) -> list[Token]:
             raise OracleError(911, "invalid character", position=at)
         kind = str(match.lastgroup if match.lastgroup != "quote" else "qstring")
         if kind != "space":
-            tokens.append(_token(kind, match[0], at, match.end()))
+            yield _token(kind, match[0], at, match.end())
         at = match.end()
-    tokens.append(Token("end", "", len(text), len(text)))
-    return tokens
+    yield Token("end", "", len(text), len(text))
 
 
 def _token(kind: str, text: str, start: int, end: int) -> Token:

@@ -212,7 +212,9 @@ class ValueParser(Cursor):
         try:
             return parse_type(self.sql[start.start : end])
         except ValueError as error:
-            raise OracleError(902, "invalid datatype", position=start.start) from error
+            raise OracleError(
+                902, f"invalid datatype: {self.sql[start.start : end]}", position=start.start
+            ) from error
 
     def _extract(self) -> ast.Expression:
         self.expect("(")

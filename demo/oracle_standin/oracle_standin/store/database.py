@@ -14,9 +14,9 @@ import pyarrow as pa
 
 from oracle_standin.errors import OracleError
 from oracle_standin.kernels import install
-from oracle_standin.sql.definitions import Column, Constraint
+from oracle_standin.sql.definitions import Column, Shape
 from oracle_standin.store.accounts import Accounts
-from oracle_standin.store.catalogue import Table
+from oracle_standin.store.catalogue import Key, StoredView, Table
 from oracle_standin.store.locks import Locks
 from oracle_standin.store.snapshots import ALIVE, Clock, pending
 from oracle_standin.store.watchdog import Watchdog
@@ -37,12 +37,15 @@ class Database:
         self.charset = charset
         self.clock = Clock()
         self.accounts = Accounts()
-        self.tables: dict[tuple[str, str], Table] = {}
+        self.tables: dict[Key, Table] = {}
+        self.views: dict[Key, StoredView] = {}
+        self.synonyms: dict[Key, Key] = {}
         self.generation = 0  # goes up with each change of the catalogue
         self.write_lock = threading.RLock()
         self.locks = Locks()
         self.watchdog = Watchdog()
         self._next_object = 73_000
+        self._next_constraint = 10_000
         self._next_transaction = 0
         self.dictionary: dict[str, str] = {}  # the DuckDB tables of its views (dictionary/views.py)
         self._duck = duckdb.connect(config={"threads": 2, "preserve_insertion_order": True})
@@ -61,17 +64,11 @@ class Database:
     def table(self, owner: str, name: str) -> Table | None:
         return self.tables.get((owner, name))
 
-    def create(
-        self, owner: str, name: str, columns: Iterable[Column], constraints: Iterable[Constraint]
-    ) -> Table:
-        """ORA-00955 if the name is taken."""
+    def create(self, owner: str, name: str, columns: Iterable[Column], shape: Shape) -> Table:
+        """A table without constraints. ORA-00955 if the name is taken."""
         with self.write_lock:
-            if (owner, name) in self.tables:
-                raise OracleError(955, "name is already used by an existing object")
-            self._next_object += 1
-            table = Table(
-                owner, name, tuple(columns), tuple(constraints), object_id=self._next_object
-            )
+            self._require_free(owner, name)
+            table = Table(owner, name, tuple(columns), shape, object_id=self.object_id())
             names = [column.name for column in table.columns]
             if len(set(names)) < len(names):
                 raise OracleError(957, "duplicate column name")
@@ -83,6 +80,46 @@ class Database:
             self.tables[owner, name] = table
             self.redefined(table)
             return table
+
+    def add_view(self, view: StoredView, *, replaces: bool) -> None:
+        """ORA-00955 if the name is taken, by a view too unless it replaces that one."""
+        with self.write_lock:
+            key = (view.owner, view.name)
+            if not (replaces and key in self.views):
+                self._require_free(*key)
+            self.views[key] = view
+            self.generation += 1
+
+    def drop_view(self, key: Key) -> None:
+        with self.write_lock:
+            del self.views[key]
+            self.generation += 1
+
+    def add_synonym(self, place: Key, target: Key, *, replaces: bool) -> None:
+        with self.write_lock:
+            if not (replaces and place in self.synonyms):
+                self._require_free(*place)
+            self.synonyms[place] = target
+            self.generation += 1
+
+    def _require_free(self, *key: str) -> None:
+        if key in self.tables or key in self.views or key in self.synonyms:
+            raise OracleError(955, f"name is already used by an existing object: {key[-1]}")
+
+    def require_free_index(self, owner: str, name: str) -> None:
+        """ORA-00955 if an index of that owner has the name."""
+        of_owner = (table for table in self.tables.values() if table.owner == owner)
+        if name in {index.name for table in of_owner for index in table.all_indexes}:
+            raise OracleError(955, f"name is already used by an existing object: {name}")
+
+    def object_id(self) -> int:
+        self._next_object += 1
+        return self._next_object
+
+    def constraint_name(self) -> str:
+        """A name for a constraint that was given none."""
+        self._next_constraint += 1
+        return f"SYS_C{self._next_constraint:07d}"
 
     def drop(self, table: Table) -> None:
         with self.write_lock:
