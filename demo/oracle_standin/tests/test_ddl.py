@@ -35,9 +35,9 @@ def ask(exported: OracleServer, connect: Connect) -> Rows:
 
 def test_every_constraint_of_an_export_is_in_the_dictionary(ask: Rows) -> None:
     found = ask(
-        "SELECT c.constraint_name, c.constraint_type, c.status, c.validated, c.deferrable, c.deferred, c.index_name, "
-        "c.r_constraint_name, c.delete_rule FROM user_constraints c "
-        "WHERE c.generated = 'USER NAME' ORDER BY 1"
+        "SELECT constraint_name, constraint_type, status, validated, deferrable, deferred, "
+        "index_name, r_constraint_name, delete_rule FROM user_constraints "
+        "WHERE generated = 'USER NAME' ORDER BY 1"
     )
     plain = ("ENABLED", "VALIDATED", "NOT DEFERRABLE", "IMMEDIATE")
     columns = ask("SELECT constraint_name, column_name FROM user_cons_columns ORDER BY 1, 2")

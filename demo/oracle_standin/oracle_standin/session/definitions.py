@@ -129,7 +129,10 @@ def _comment(
     database: Database, table: Table | StoredView, definition: definitions.Comment
 ) -> None:
     name = definition.column
-    if name is not None and name not in {column.name for column in table.columns}:
+    known = {column.name for column in table.columns}
+    if not known and isinstance(table, StoredView):  # made by force, not valid yet
+        known = set(table.given) or {name or ""}
+    if name is not None and name not in known:
         raise OracleError(904, f'"{name}": invalid identifier')
     table.comments[name or ""] = definition.text
     database.generation += 1
