@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import oracledb
@@ -12,6 +13,7 @@ import pytest
 
 from helpers import Connect, error_code
 from oracle_facts import FACTS, REFUSALS
+from oracle_standin.server import OracleServer
 
 Rows = Callable[..., list[Any]]
 
@@ -74,6 +76,41 @@ def test_what_is_wrong_or_unknown_is_refused(connect: Connect, code: str, sql: s
         connection.cursor().execute(sql).fetchall()
     assert error_code(caught.value) == code
     assert connection.cursor().execute("SELECT 1 FROM dual").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    ("charset", "codes", "lengths", "converted"),
+    [
+        ("WE8MSWIN1252", (252, 128, 65), (2, 1, 1, 2), (3, 3, 1, 4)),
+        ("AL32UTF8", (0xC3BC, 0xE282AC, 65), (3, 3, 1, 2), (3, 3, 1, 2)),
+    ],
+)
+def test_bytes_and_codes_are_those_of_the_character_set(
+    charset: str,
+    codes: tuple[int, ...],
+    lengths: tuple[int, ...],
+    converted: tuple[int, ...],
+    tmp_path: Path,
+    connect: Connect,
+) -> None:
+    (tmp_path / "t.sql").write_text("CREATE TABLE t (id NUMBER, v VARCHAR2(9), n NVARCHAR2(9));")
+    rows = "id,v,n\n1,üx,üx\n2,€,€\n3,A,A\n".encode() + b"4,x\x81,\n5,,\n"
+    (tmp_path / "t.csv").write_bytes(rows)
+    with OracleServer(tmp_path, charset=charset) as server:
+        cursor = connect(server).cursor()
+        cursor.execute(
+            "SELECT ASCII(v), LENGTHB(v), LENGTHB(CONVERT(v, 'AL32UTF8')), LENGTHB(n) "
+            "FROM t ORDER BY id"
+        )
+        found = cursor.fetchall()
+        sums = cursor.execute(
+            "SELECT SUM(LENGTHB(CONVERT(v, 'AL32UTF8'))), NVL(SUM(LEAST(ASCII(v), 128)), 0) FROM t"
+        ).fetchone()
+    assert tuple(row[0] for row in found[:3]) == codes
+    assert tuple(row[1] for row in found) == (*lengths, None)
+    assert tuple(row[2] for row in found) == (*converted, None)
+    assert [row[3] for row in found] == [4, 2, 2, None, None]
+    assert sums == (sum(converted), 128 + 128 + 65 + 120)
 
 
 def test_the_position_of_an_error_is_told(connect: Connect) -> None:

@@ -18,6 +18,8 @@ from oracle_standin.values.datatypes import (
 
 MAX_TEXT = 4000
 
+_NOTHING_KNOWN: dict[str, Any] = dict.fromkeys(("constant", "whole", "packed", "octets"))
+
 
 @dataclass(frozen=True)
 class Value:
@@ -27,7 +29,7 @@ class Value:
     value where it is known while compiling; `condition` marks a BOOLEAN, which Oracle's SQL has
     only as a condition; `whole` is BIGINT SQL that says the same faster: the number of the day of a
     DATE without a time, or the number that a text of figures is; `packed` is a DATE or TIMESTAMP as
-    an integer (packed.py).
+    an integer (packed.py); `octets` is BIGINT SQL for the length of a text in bytes.
     """
 
     sql: str
@@ -39,17 +41,17 @@ class Value:
     nullable: bool = True
     whole: str | None = None
     packed: str | None = None
+    octets: str | None = None
 
     @property
     def faster_forms(self) -> list[str]:
         """SQL that may stand for the value in what is computed from it, literals left out."""
-        return [sql for sql in (self.whole, self.packed) if sql and not sql.isdigit()]
+        forms = (self.whole, self.packed, self.octets)
+        return [sql for sql in forms if sql and not sql.isdigit()]
 
     def moved(self, sql: str, **changes: Any) -> Value:
         """A value of the same type with other SQL: nothing is known of it but its type."""
-        return replace(
-            self, **({"sql": sql, "constant": None, "whole": None, "packed": None} | changes)
-        )
+        return replace(self, **(_NOTHING_KNOWN | {"sql": sql} | changes))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from oracle_standin.compile.conversions import as_int
@@ -75,6 +76,10 @@ def _substr(c: Compiler, a: Sequence[Value]) -> Value:
     size = min(value.type.size or 4000, int(count)) if count.isdigit() else value.type.size or 4000
     if start.isdigit() and count.isdigit() and int(start) > 0:
         return nullable_text(f"substring({value.sql}, {start}, {count})", size, value.type)
+    if start[:1] == "-" and start[1:].isdigit() and count.isdigit():
+        part = f"substring({value.sql}, {start}, {count})"
+        there = f"(CASE WHEN length({value.sql}) >= {start[1:]} THEN {part} END)"
+        return nullable_text(there, size, value.type)
     return nullable_text(f"ora_substr({value.sql}, {start}, {count})", size, value.type)
 
 
@@ -144,7 +149,39 @@ def _length(c: Compiler, a: Sequence[Value]) -> Value:
 
 @function("LENGTHB VSIZE", 1)
 def _lengthb(c: Compiler, a: Sequence[Value]) -> Value:
-    return of_int(f"octet_length({stored_bytes(c, a[0])})")
+    value = a[0]
+    if value.octets:
+        return of_int(value.octets)
+    if value.type.is_raw or not value.type.is_text:
+        return of_int(f"octet_length({stored_bytes(c, value)})")
+    if value.type.is_national:
+        return of_int(f"(2 * ora_utf16_length({value.sql}))")
+    if c.settings.charset == "WE8MSWIN1252":
+        return of_int(f"length({value.sql})")
+    return of_int(_utf8_length(value.sql, invalid=1))
+
+
+def _utf8_length(sql: str, *, invalid: int) -> str:
+    """Bytes in UTF-8, of a byte that is no text `invalid`; of ASCII without looking at letters."""
+    return (
+        f"(CASE WHEN strlen({sql}) = length({sql}) THEN strlen({sql}) "
+        f"WHEN {sql} IS NOT NULL THEN ora_utf8_length({sql}, {invalid}) END)"
+    )
+
+
+@function("CONVERT", 2, 3)
+def _convert(c: Compiler, a: Sequence[Value]) -> Value:
+    """Text in another character set: its bytes, taken for text of the database's own."""
+    value = as_shown(c, a[0])
+    target = constant_text(a[1], "the character set of CONVERT").upper()
+    source = constant_text(a[2], "a character set").upper() if len(a) > 2 else c.settings.charset
+    if (target, source) != ("AL32UTF8", c.settings.charset):
+        raise unsupported(f"CONVERT from {source} to {target}")
+    if value.is_null or source == "AL32UTF8":
+        return value
+    octets = _utf8_length(value.sql, invalid=3)  # U+FFFD takes the place of what is no text
+    converted = nullable_text(f"ora_as_utf8({value.sql})", 4000, value.type)
+    return replace(converted, octets=octets)
 
 
 @function("CHR", 1)
@@ -166,7 +203,13 @@ def _unistr(c: Compiler, a: Sequence[Value]) -> Value:
 
 @function("ASCII", 1)
 def _ascii(c: Compiler, a: Sequence[Value]) -> Value:
-    return of_int(f"ascii({as_shown(c, a[0]).sql})::BIGINT")
+    sql = as_shown(c, a[0]).sql
+    single = c.settings.charset == "WE8MSWIN1252"
+    beyond = f"ora_code({sql}, {str(single).lower()})"
+    return of_int(
+        f"(CASE WHEN ascii({sql}) < 128 THEN ascii({sql})::BIGINT "
+        f"WHEN {sql} IS NOT NULL THEN {beyond} END)"
+    )
 
 
 @function("REGEXP_REPLACE", 2, 3)

@@ -14,8 +14,17 @@ _LEAD_OF_FOUR = 0xF0  # the first byte of a character beyond U+FFFF
 
 def utf16_length(texts: pa.Array) -> Result:
     """Texts without characters beyond U+FFFF."""
+    return _without_fours(texts), pc.utf8_length(texts).cast(pa.int64())
+
+
+def utf8_length(texts: pa.Array, _: pa.Array) -> Result:
+    """Texts without characters beyond U+FFFF, and so without bytes that are no text."""
+    return _without_fours(texts), pc.binary_length(texts).cast(pa.int64())
+
+
+def _without_fours(texts: pa.Array) -> columnar.Mask:
     lengths, flat = columnar.lengths_and_bytes(texts)
     beyond = np.concatenate(([0], np.cumsum(flat >= _LEAD_OF_FOUR)))
     ends = np.cumsum(lengths)
-    done = beyond[ends] == beyond[ends - lengths]
-    return done, pc.utf8_length(texts).cast(pa.int64())
+    without: columnar.Mask = beyond[ends] == beyond[ends - lengths]
+    return without

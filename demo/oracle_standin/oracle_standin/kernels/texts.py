@@ -25,6 +25,26 @@ def utf16_length(value: str) -> int:
     return len(value) + sum(character > "\uffff" for character in text.without_escapes(value))
 
 
+@udf("ora_utf8_length", "VARCHAR, BIGINT", "BIGINT", fast=fast_texts.utf8_length)
+def utf8_length(value: str, invalid: int) -> int:
+    """Length in UTF-8; a byte that is no text counts `invalid`."""
+    plain = text.without_escapes(value)
+    return len(plain.encode()) + invalid * (len(value) - len(plain))
+
+
+@udf("ora_as_utf8", "VARCHAR", "VARCHAR")
+def as_utf8(value: str) -> str:
+    """The bytes in UTF-8 as a database of WE8MSWIN1252 sees them."""
+    return text.from_single_byte(text.to_bytes(value))
+
+
+@udf("ora_code", "VARCHAR, BOOLEAN", "BIGINT")
+def code(value: str, single: bool) -> int:
+    """The number of the first letter in the database's character set."""
+    first = value[:1]
+    return int.from_bytes(text.to_single_byte(first) if single else text.to_bytes(first), "big")
+
+
 @udf("ora_instr", "VARCHAR, VARCHAR, BIGINT, BIGINT", "BIGINT")
 def instr(value: str, part: str, start: int, occurrence: int) -> int:
     if start > 0:
