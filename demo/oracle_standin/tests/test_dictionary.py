@@ -60,14 +60,13 @@ def test_the_parameters_of_the_session_are_told(connect: Connect) -> None:
     cursor = connect().cursor()
     cursor.execute("ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY-MM-DD'")
     told = {}
-    for view in ("nls_session_parameters", "nls_database_parameters", "v$nls_parameters"):
+    for view in ("nls_session_parameters", "nls_database_parameters"):
         cursor.execute(f"SELECT parameter, value FROM {view}")
         told[view] = dict(cursor.fetchall())
     formats = {view: parameters["NLS_DATE_FORMAT"] for view, parameters in told.items()}
     assert formats == {
         "nls_session_parameters": "YYYY-MM-DD",
         "nls_database_parameters": "DD-MON-RR",
-        "v$nls_parameters": "YYYY-MM-DD",
     }
     assert "NLS_CHARACTERSET" not in told["nls_session_parameters"]
 
@@ -75,25 +74,6 @@ def test_the_parameters_of_the_session_are_told(connect: Connect) -> None:
 def test_the_database_tells_its_scn(rows: Rows) -> None:
     first, second = (rows("SELECT current_scn FROM v$database")[0] for _ in range(2))
     assert second > first > 0
-
-
-def test_extents_cover_all_rowids_of_a_table(rows: Rows) -> None:
-    extents = rows(
-        "SELECT block_id, blocks FROM dba_extents WHERE owner = 'DEMO' AND segment_name = 'COIL'"
-    )
-    blocks = rows("SELECT DBMS_ROWID.ROWID_BLOCK_NUMBER(ROWID) FROM coil")
-    assert all(any(start <= b < start + count for start, count in extents) for b in blocks)
-
-
-def test_a_rowid_is_put_together_from_its_parts(rows: Rows) -> None:
-    found = rows(
-        "SELECT COUNT(*) FROM coil WHERE ROWID BETWEEN "
-        "(SELECT DBMS_ROWID.ROWID_CREATE(1, data_object_id, 4, 0, 0) FROM all_objects "
-        "WHERE object_name = 'COIL') AND "
-        "(SELECT DBMS_ROWID.ROWID_CREATE(1, data_object_id, 4, 9999, 32767) FROM all_objects "
-        "WHERE object_name = 'COIL')"
-    )
-    assert found == [3]
 
 
 def test_what_came_with_12c_is_unknown_to_an_11g(connect: Connect, folder: Path) -> None:
@@ -173,7 +153,6 @@ def test_the_views_and_packages_of_sys_need_rights(
     reader: oracledb.Connection, connect: Connect
 ) -> None:
     assert refused(reader, "SELECT current_scn FROM v$database") == "ORA-00942"
-    assert refused(reader, "SELECT 1 FROM dba_extents") == "ORA-00942"
     scn = "SELECT DBMS_FLASHBACK.GET_SYSTEM_CHANGE_NUMBER FROM dual"
     assert refused(reader, scn) == "ORA-00904"
     owner = connect().cursor()
@@ -181,7 +160,6 @@ def test_the_views_and_packages_of_sys_need_rights(
     owner.execute("GRANT SELECT ON SYS.V_$DATABASE TO reader")
     assert reader.cursor().execute(scn).fetchone()[0] > 0
     assert reader.cursor().execute("SELECT current_scn FROM v$database").fetchone()[0] > 0
-    assert refused(reader, "SELECT 1 FROM dba_extents") == "ORA-00942"
 
 
 def test_session_privileges_are_listed(reader: oracledb.Connection) -> None:

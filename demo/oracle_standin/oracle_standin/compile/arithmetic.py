@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from oracle_standin.compile.comparison import utc
 from oracle_standin.compile.conversions import (
     SMALL,
     as_date,
@@ -13,7 +12,7 @@ from oracle_standin.compile.conversions import (
 )
 from oracle_standin.compile.typed import Settings, Value, nullable_text
 from oracle_standin.errors import OracleError, unsupported
-from oracle_standin.values.datatypes import BINARY_DOUBLE, DATE, INTERVAL_DS, NUMBER
+from oracle_standin.values.datatypes import BINARY_DOUBLE, DATE, NUMBER
 
 
 def concatenated(settings: Settings, left: Value, right: Value) -> Value:
@@ -44,11 +43,7 @@ def date_arithmetic(settings: Settings, operator: str, left: Value, right: Value
     if operator not in ("+", "-") or not left.type.is_moment:
         raise OracleError(932, "inconsistent datatypes: expected NUMBER got DATE")
     if right.type.is_interval:
-        sign = 1 if operator == "+" else -1
-        if right.type.name == "INTERVAL YEAR TO MONTH":
-            raise unsupported("DATE plus INTERVAL YEAR TO MONTH; ADD_MONTHS says the same")
-        moved = f"ora_add_nanos({left.sql}, {right.sql}, {sign})"
-        return Value(f"ora_to_date({moved})" if left.type == DATE else moved, left.type)
+        raise unsupported("arithmetic of INTERVALs")
     if right.type.is_moment:
         if operator == "+":
             raise OracleError(975, "date + date not allowed")
@@ -56,8 +51,7 @@ def date_arithmetic(settings: Settings, operator: str, left: Value, right: Value
             return Value(f"({left.whole} - {right.whole})", NUMBER, native=True)
         if left.type == DATE and right.type == DATE:
             return Value(f"ora_days_between({left.sql}, {right.sql})", NUMBER)
-        a, b = utc(settings, left), utc(settings, right)
-        return Value(f"ora_interval_between({a}, {b})", INTERVAL_DS)
+        raise unsupported("TIMESTAMP minus TIMESTAMP, an INTERVAL")
     days = as_number(right).sql
     if operator == "-":
         days = f"ora_negate({days})"

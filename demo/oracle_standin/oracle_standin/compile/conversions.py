@@ -23,10 +23,6 @@ _INT64 = 2**62
 SMALL = 2**31
 
 
-def retyped_null(value: Value, kind: OracleType) -> Value:
-    return null(kind) if value.is_null else value
-
-
 def as_number(value: Value) -> Value:
     """As NUMBER in Oracle's bytes."""
     if value.is_null:

@@ -10,7 +10,6 @@ from oracle_standin.compile.comparison import comparable, compare
 from oracle_standin.compile.conversions import (
     as_number,
     as_text,
-    convert,
     unified,
 )
 from oracle_standin.compile.fitting import fitted
@@ -35,7 +34,6 @@ from oracle_standin.values.datatypes import (
     BINARY_FLOAT,
     DATE,
     NUMBER,
-    TIMESTAMP_TZ,
     OracleType,
     char,
 )
@@ -258,20 +256,12 @@ class ExpressionCompiler:
     def _extract(self, node: ast.Extract) -> Value:
         operand = self.value(node.operand)
         if operand.type.is_interval:
-            return Value(f"ora_extract_interval({quote(node.part)}, {operand.sql})", NUMBER)
+            raise unsupported("EXTRACT from an INTERVAL")
         if not operand.type.is_moment:
             raise OracleError(30076, "invalid extract field for extract source")
         if operand.type == DATE and node.part not in ("YEAR", "MONTH", "DAY"):
             raise OracleError(30076, "invalid extract field for extract source")
         return Value(f"ora_extract({quote(node.part)}, {operand.sql})", NUMBER)
-
-    def _atzone(self, node: ast.AtZone) -> Value:
-        zone = self.value(node.zone)
-        if not isinstance(zone.constant, str):
-            raise unsupported("AT TIME ZONE of anything but a literal")
-        moment = convert(self.value(node.operand), TIMESTAMP_TZ, self.settings)
-        offset = read_dates.parse_offset(zone.constant)
-        return Value(f"ora_to_zoned({moment.sql}, {offset})", TIMESTAMP_TZ)
 
 
 def case(tests: list[str], results: list[Value], settings: Settings) -> Value:

@@ -79,8 +79,6 @@ class QueryCompiler:
             return aggregate(c, node)
         if node.window or node.distinct or node.within:
             raise unsupported(f"{name} as an aggregate")
-        if name == "LNNVL":
-            return call(c, name, [c.any(argument) for argument in node.arguments])
         arguments = [c.value(argument) for argument in node.arguments]
         special = self._around.session_function(name, arguments)
         try:

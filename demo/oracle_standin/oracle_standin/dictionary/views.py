@@ -92,18 +92,10 @@ VIEWS: dict[str, View] = {
     "USER_TAB_PRIVS": _view(f.USER_TAB_PRIVS, system.privileges),
     "SESSION_PRIVS": _view("PRIVILEGE:40", system.session_privileges),
     "SESSION_ROLES": _view("ROLE", system.nothing),
-    "ALL_USERS": _view("USERNAME USER_ID# CREATED@", system.users),
     "NLS_DATABASE_PARAMETERS": _view(f.NLS_PARAMETERS, system.nls_database),
     "NLS_SESSION_PARAMETERS": _view(f.NLS_PARAMETERS, system.nls_session, dynamic=True),
-    "V$NLS_PARAMETERS": _view(f.NLS_PARAMETERS, system.v_nls_parameters, dynamic=True),
     "V$VERSION": _view("BANNER:80", system.banner),
-    "PRODUCT_COMPONENT_VERSION": _view("PRODUCT:80 VERSION:80 STATUS:80", system.components),
     "V$DATABASE": _view(f.DATABASE, system.v_database, dynamic=True, privilege="SELECT V$DATABASE"),
-    "V$INSTANCE": _view(f.INSTANCE, system.v_instance, dynamic=True, privilege="SELECT V$DATABASE"),
-    "DBA_EXTENTS": _view(f.EXTENTS, system.extents, dynamic=True, privilege="SELECT DBA_EXTENTS"),
-    "DBA_SEGMENTS": _view(
-        f.SEGMENTS, system.segments, dynamic=True, privilege="SELECT DBA_EXTENTS"
-    ),
 }
 ALIASES = {"V_$DATABASE": "V$DATABASE", "V_$VERSION": "V$VERSION"}
 

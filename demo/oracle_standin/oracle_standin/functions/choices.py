@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from oracle_standin.compile.comparison import compare
-from oracle_standin.compile.conversions import as_double, unified
+from oracle_standin.compile.conversions import unified
 from oracle_standin.compile.expressions import case
 from oracle_standin.compile.functions import (
     FUNCTIONS,
@@ -14,9 +14,6 @@ from oracle_standin.compile.functions import (
     function,
 )
 from oracle_standin.compile.typed import Value, null
-from oracle_standin.values.datatypes import (
-    NUMBER,
-)
 
 
 @function("NVL", 2)
@@ -67,14 +64,3 @@ def _extreme(name: str) -> Function:
 
 FUNCTIONS["GREATEST"] = (1, 99, _extreme("greatest"))
 FUNCTIONS["LEAST"] = (1, 99, _extreme("least"))
-
-
-@function("LNNVL", 1)
-def _lnnvl(c: Compiler, a: Sequence[Value]) -> Value:
-    return Value(f"(NOT coalesce({a[0].sql}, FALSE))", NUMBER, condition=True)
-
-
-@function("NANVL", 2)
-def _nanvl(c: Compiler, a: Sequence[Value]) -> Value:
-    x, y = as_double(a[0]), as_double(a[1])
-    return x.moved(f"(CASE WHEN isnan({x.sql}) THEN {y.sql} ELSE {x.sql} END)")

@@ -20,7 +20,6 @@ from oracle_standin.errors import unsupported
 from oracle_standin.values.datatypes import (
     CLOB,
     DATE,
-    NUMBER,
     TIMESTAMP,
     TIMESTAMP_TZ,
     OracleType,
@@ -45,11 +44,10 @@ def _to_char(c: Compiler, a: Sequence[Value]) -> Value:
         return replace(nullable_text(sql, 75), whole=whole)
     if value.type.is_interval:
         return as_shown(c, value)
-    model = as_shown(c, a[1])
-    n = as_number(value).sql
-    if isinstance(model.constant, str) and model.constant.upper() in ("TM9", "TM"):
-        return Value(f"ora_number_tm9({n})", varchar2(64))
-    return nullable_text(f"ora_number_format({n}, {model.sql})", 64)
+    number_model = constant_text(a[1], "a number format").upper()
+    if number_model not in ("TM9", "TM"):
+        raise unsupported(f"the number format {number_model}")
+    return Value(f"ora_number_tm9({as_number(value).sql})", varchar2(64))
 
 
 def _check_nls(value: Value) -> None:
@@ -63,13 +61,11 @@ def _check_nls(value: Value) -> None:
 
 @function("TO_NUMBER", 1, 3)
 def _to_number(c: Compiler, a: Sequence[Value]) -> Value:
-    if len(a) == 3:
-        _check_nls(a[2])
-    if len(a) == 1:
-        if a[0].type.is_text and a[0].whole:
-            return of_int(a[0].whole)
-        return as_number(a[0])
-    return Value(f"ora_number_read({as_shown(c, a[0]).sql}, {as_shown(c, a[1]).sql})", NUMBER)
+    if len(a) > 1:
+        raise unsupported("TO_NUMBER by a format")
+    if a[0].type.is_text and a[0].whole:
+        return of_int(a[0].whole)
+    return as_number(a[0])
 
 
 @function("TO_BINARY_DOUBLE", 1)

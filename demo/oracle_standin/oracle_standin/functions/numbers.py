@@ -66,21 +66,6 @@ def _mod(c: Compiler, a: Sequence[Value]) -> Value:
     return Value(f"ora_arithmetic('mod', {as_number(a[0]).sql}, {as_number(a[1]).sql})", NUMBER)
 
 
-@function("POWER", 2)
-def _power(c: Compiler, a: Sequence[Value]) -> Value:
-    return Value(f"ora_arithmetic('power', {as_number(a[0]).sql}, {as_number(a[1]).sql})", NUMBER)
-
-
-@function("SQRT", 1)
-def _sqrt(c: Compiler, a: Sequence[Value]) -> Value:
-    return Value(f"ora_sqrt({as_number(a[0]).sql})", NUMBER)
-
-
-@function("BITAND", 2)
-def _bitand(c: Compiler, a: Sequence[Value]) -> Value:
-    return Value(f"ora_bitand({as_number(a[0]).sql}, {as_number(a[1]).sql})", NUMBER)
-
-
 def _rounding(mode: str) -> Function:
     def compile_call(c: Compiler, a: Sequence[Value]) -> Value:
         if a[0].type.is_moment:

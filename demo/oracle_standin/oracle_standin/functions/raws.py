@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from oracle_standin.compile.conversions import as_int, as_raw, as_rowid
+from oracle_standin.compile.conversions import as_raw, as_rowid
 from oracle_standin.compile.functions import (
     Compiler,
     as_shown,
     function,
     stored_bytes,
 )
-from oracle_standin.compile.typed import Value, inconsistent, nullable_text, of_int, quote
+from oracle_standin.compile.typed import Value, nullable_text
 from oracle_standin.values.datatypes import (
     ROWID,
     raw,
@@ -38,25 +38,6 @@ def _cast_to_raw(c: Compiler, a: Sequence[Value]) -> Value:
     return Value(stored_bytes(c, as_shown(c, a[0])), raw(2000))
 
 
-@function("UTL_RAW.CAST_TO_VARCHAR2", 1)
-def _cast_to_varchar2(c: Compiler, a: Sequence[Value]) -> Value:
-    return Value(f"ora_bytes_text({as_raw(a[0]).sql})", varchar2(4000))
-
-
-@function("UTL_RAW.LENGTH", 1)
-def _raw_length(c: Compiler, a: Sequence[Value]) -> Value:
-    return of_int(f"octet_length({as_raw(a[0]).sql})")
-
-
-@function("DUMP", 1, 2)
-def _dump(c: Compiler, a: Sequence[Value]) -> Value:
-    base = as_int(a[1]) if len(a) > 1 else "10"
-    kind = a[0].type
-    charset = "AL16UTF16" if kind.is_national else c.settings.charset if kind.is_text else ""
-    sql = f"ora_dump({stored_bytes(c, a[0])}, {kind.wire_number}, {base}, {quote(charset)})"
-    return Value(sql, varchar2(4000))
-
-
 @function("ROWIDTOCHAR ROWIDTONCHAR", 1)
 def _rowidtochar(c: Compiler, a: Sequence[Value]) -> Value:
     return Value(f"ora_rowid_text({as_rowid(a[0]).sql})", varchar2(18))
@@ -65,16 +46,6 @@ def _rowidtochar(c: Compiler, a: Sequence[Value]) -> Value:
 @function("CHARTOROWID", 1)
 def _chartorowid(c: Compiler, a: Sequence[Value]) -> Value:
     return Value(f"ora_rowid_parse({as_shown(c, a[0]).sql})", ROWID)
-
-
-@function("ORA_HASH", 1, 3)
-def _ora_hash(c: Compiler, a: Sequence[Value]) -> Value:
-    if a[0].type.is_lob or a[0].type.is_long:
-        raise inconsistent("-", a[0])
-    buckets = as_int(a[1]) if len(a) > 1 else "4294967295"
-    seed = as_int(a[2]) if len(a) > 2 else "0"
-    hashed = f"ora_hash({stored_bytes(c, a[0])}, {buckets}, {seed})"
-    return of_int(f"coalesce({hashed}, 0)")
 
 
 @function("STANDARD_HASH", 1, 2)

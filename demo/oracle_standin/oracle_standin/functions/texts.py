@@ -20,7 +20,6 @@ from oracle_standin.compile.typed import Value, nullable_text, of_int, of_text
 from oracle_standin.errors import unsupported
 from oracle_standin.values import text
 from oracle_standin.values.datatypes import (
-    NUMBER,
     OracleType,
     raw,
     varchar2,
@@ -37,7 +36,6 @@ def _same_length(name: str) -> Function:
 
 FUNCTIONS["UPPER"] = (1, 1, _same_length("upper"))
 FUNCTIONS["LOWER"] = (1, 1, _same_length("lower"))
-FUNCTIONS["INITCAP"] = (1, 1, _same_length("ora_initcap"))
 
 
 def _trimmed(name: str) -> Function:
@@ -103,11 +101,6 @@ def _instr(c: Compiler, a: Sequence[Value]) -> Value:
     if start == "1" and occurrence == "1":
         return of_int(f"strpos({value.sql}, {part.sql})")
     return of_int(f"ora_instr({value.sql}, {part.sql}, {start}, {occurrence})")
-
-
-@function("DBMS_LOB.INSTR", 2, 4)
-def _lob_instr(c: Compiler, a: Sequence[Value]) -> Value:
-    return _instr(c, a)
 
 
 @function("REPLACE", 2, 3)
@@ -210,25 +203,3 @@ def _ascii(c: Compiler, a: Sequence[Value]) -> Value:
         f"(CASE WHEN ascii({sql}) < 128 THEN ascii({sql})::BIGINT "
         f"WHEN {sql} IS NOT NULL THEN {beyond} END)"
     )
-
-
-@function("REGEXP_REPLACE", 2, 3)
-def _regexp_replace(c: Compiler, a: Sequence[Value]) -> Value:
-    value, pattern = as_shown(c, a[0]), as_shown(c, a[1])
-    new = f"coalesce({as_shown(c, a[2]).sql}, '')" if len(a) > 2 else "''"
-    return nullable_text(f"ora_regexp_replace({value.sql}, {pattern.sql}, {new})", 4000, value.type)
-
-
-@function("REGEXP_SUBSTR", 2)
-def _regexp_substr(c: Compiler, a: Sequence[Value]) -> Value:
-    value, pattern = as_shown(c, a[0]), as_shown(c, a[1])
-    return nullable_text(
-        f"ora_regexp_substr({value.sql}, {pattern.sql})", value.type.size, value.type
-    )
-
-
-@function("REGEXP_LIKE", 2, 3)
-def _regexp_like(c: Compiler, a: Sequence[Value]) -> Value:
-    value, pattern = as_shown(c, a[0]), as_shown(c, a[1])
-    flags = a[2].sql if len(a) > 2 else "'c'"
-    return Value(f"ora_regexp_like({value.sql}, {pattern.sql}, {flags})", NUMBER, condition=True)

@@ -3,7 +3,6 @@
 from oracle_standin.kernels import (  # noqa: F401  they register
     bytes,
     dates,
-    intervals,
     numbers,
     sums,
     texts,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import struct
 
 from oracle_standin.errors import OracleError
 from oracle_standin.kernels.udf import udf
@@ -15,22 +14,10 @@ def text_bytes(value: str) -> bytes:
     return text.to_bytes(value)
 
 
-@udf("ora_bytes_text", "BLOB", "VARCHAR")
-def bytes_text(value: bytes) -> str | None:
-    return text.from_bytes(value) or None
-
-
 @udf("ora_single_bytes", "VARCHAR", "BLOB")
 def single_bytes(value: str) -> bytes:
     """The bytes of text in a database of WE8MSWIN1252."""
     return text.to_single_byte(value)
-
-
-@udf("ora_hash", "BLOB, BIGINT, BIGINT", "BIGINT")
-def ora_hash(value: bytes, buckets: int, seed: int) -> int:
-    """A hash of 32 bits. Deterministic like Oracle's ORA_HASH, but not the same numbers."""
-    digest = hashlib.blake2b(value, digest_size=4, salt=struct.pack(">q", seed)).digest()
-    return int.from_bytes(digest, "big") % (buckets + 1)
 
 
 @udf("ora_standard_hash", "BLOB, VARCHAR", "BLOB")
@@ -40,14 +27,6 @@ def standard_hash(value: bytes, method: str) -> bytes:
     if method.upper() not in known:
         raise OracleError(904, "invalid hash method")
     return hashlib.new(known[method.upper()], value).digest()
-
-
-@udf("ora_dump", "BLOB, BIGINT, BIGINT, VARCHAR", "VARCHAR")
-def dump(value: bytes, code: int, base: int, charset: str) -> str:
-    """`Typ=1 Len=3: 41,42,43`; base 10, 16 or 8, and 1000 more to name the character set."""
-    show = {8: "o", 10: "d", 16: "x"}.get(base % 1000, "d")
-    name = f" CharacterSet={charset}" if base > 1000 and charset else ""
-    return f"Typ={code} Len={len(value)}{name}: " + ",".join(format(b, show) for b in value)
 
 
 @udf("ora_hextoraw", "VARCHAR", "BLOB")

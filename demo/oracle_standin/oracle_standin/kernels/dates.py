@@ -128,26 +128,6 @@ def add_months(value: bytes, months: int) -> bytes:
     return temporal.encode_date(moved)
 
 
-@udf("ora_months_between", "BLOB, BLOB", "BLOB")
-def months_between(later: bytes, earlier: bytes) -> bytes:
-    a, b = (temporal.decode(x) for x in (later, earlier))
-    months = Decimal((a.year - b.year) * 12 + a.month - b.month)
-    ends = [m.day == temporal.days_in_month(m.year, m.month) for m in (a, b)]
-    if a.day != b.day and not all(ends):
-        seconds = (a.day - b.day) * temporal.SECONDS_PER_DAY + a.second_of_day - b.second_of_day
-        months += Context(prec=60).divide(Decimal(seconds), Decimal(31 * temporal.SECONDS_PER_DAY))
-    return number.encode(months)
-
-
-@udf("ora_last_day", "BLOB", "BLOB")
-def last_day(value: bytes) -> bytes:
-    moment = temporal.decode(value)
-    day = temporal.days_in_month(moment.year, moment.month)
-    return temporal.encode_date(
-        temporal.Moment(moment.year, moment.month, day, moment.hour, moment.minute, moment.second)
-    )
-
-
 @udf("ora_trunc_date", "BLOB, VARCHAR", "BLOB", fast=fast_dates.trunc_date)
 def trunc_date(value: bytes, unit: str) -> bytes:
     moment = temporal.decode(to_date(value))
@@ -200,3 +180,17 @@ def round_fraction(value: bytes, digits: int) -> bytes:
     if len(value) == 13:
         return temporal.encode_zoned(temporal.from_nanos(nanos), temporal.zone_minutes(value))
     return temporal.encode_timestamp(temporal.from_nanos(nanos))
+
+
+@udf("ora_interval_text", "BLOB, BIGINT, BIGINT", "VARCHAR")
+def interval_text(value: bytes, leading: int, fraction: int) -> str:
+    if len(value) == 5:
+        months = temporal.decode_interval_ym(value)
+        sign = "-" if months < 0 else "+"
+        return f"{sign}{abs(months) // 12:0{leading}d}-{abs(months) % 12:02d}"
+    nanos = temporal.decode_interval_ds(value)
+    seconds, rest = divmod(abs(nanos), temporal.NANOS)
+    tail = f".{rest:09d}"[: fraction + 1] if fraction else ""
+    days, clock = divmod(seconds, 86400)
+    time = f"{clock // 3600:02d}:{clock // 60 % 60:02d}:{clock % 60:02d}"
+    return f"{'-' if nanos < 0 else '+'}{days:0{leading}d} {time}{tail}"

@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow as pa
 
 from oracle_standin.errors import OracleError
-from oracle_standin.formats import numbers as number_formats
 from oracle_standin.kernels import fast_numbers
 from oracle_standin.kernels.udf import udf
 from oracle_standin.values import columnar, number
@@ -90,17 +89,8 @@ def arithmetic(operator: str, left: bytes, right: bytes) -> bytes:
             if abs(x) < Decimal(10) ** 25 * abs(y)
             else _WIDE.remainder(x, y)
         ),
-        "power": _power,
     }
     return number.encode(results[operator](a, b))
-
-
-def _power(base: Decimal, exponent: Decimal) -> Decimal:
-    if not base and exponent < 0:
-        raise OracleError(1476, "divisor is equal to zero")
-    if base < 0 and exponent != exponent.to_integral_value():
-        raise OracleError(1428, f"argument '{number.plain(base)}' is out of range")
-    return Context(prec=60).power(base, exponent) if exponent else Decimal(1)
 
 
 @udf("ora_round", "VARCHAR, BLOB, BIGINT", "BLOB", fast=fast_numbers.rounded)
@@ -118,28 +108,10 @@ def negate(value: bytes) -> bytes:
     return number.encode(number.decode(value).copy_negate())
 
 
-@udf("ora_sqrt", "BLOB", "BLOB")
-def square_root(value: bytes) -> bytes:
-    exact = number.decode(value)
-    if exact < 0:
-        raise OracleError(1428, f"argument '{number.plain(exact)}' is out of range")
-    return number.encode(Context(prec=60).sqrt(exact))
-
-
 @udf("ora_fit", "BLOB, BIGINT, BIGINT", "BLOB")
 def fit(value: bytes, precision: int, scale: int) -> bytes:
     """As stored in a column NUMBER(precision, scale)."""
     return number.encode(number.fit(number.decode(value), precision, scale))
-
-
-@udf("ora_number_format", "BLOB, VARCHAR", "VARCHAR")
-def number_format(value: bytes, model: str) -> str:
-    return number_formats.to_char(number.decode(value), model)
-
-
-@udf("ora_number_read", "VARCHAR, VARCHAR", "BLOB")
-def number_read(value: str, model: str) -> bytes:
-    return number.encode(number_formats.from_char(value, model))
 
 
 @udf("ora_double_text", "DOUBLE", "VARCHAR")
@@ -160,8 +132,3 @@ def ceil(value: bytes) -> bytes:
 @udf("ora_floor", "BLOB", "BLOB")
 def floor(value: bytes) -> bytes:
     return number.encode(number.decode(value).to_integral_value(ROUND_FLOOR, _WIDE))
-
-
-@udf("ora_bitand", "BLOB, BLOB", "BLOB")
-def bitand(left: bytes, right: bytes) -> bytes:
-    return number.encode(Decimal(int(number.decode(left)) & int(number.decode(right))))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from oracle_standin.errors import OracleError
 from oracle_standin.kernels import fast_texts
@@ -63,15 +62,6 @@ def instr(value: str, part: str, start: int, occurrence: int) -> int:
     return found - len(part) + 2
 
 
-@udf("ora_initcap", "VARCHAR", "VARCHAR")
-def initcap(value: str) -> str:
-    out, inside = [], False
-    for character in value:
-        out.append(character.lower() if inside else character.upper())
-        inside = character.isalnum()
-    return "".join(out)
-
-
 @udf("ora_translate", "VARCHAR, VARCHAR, VARCHAR", "VARCHAR")
 def translate(value: str, old: str, new: str) -> str | None:
     table: dict[int, str | None] = {}
@@ -98,41 +88,6 @@ def like(value: str | None, pattern: str | None, escape: str | None) -> bool | N
             out.append({"%": ".*", "_": "."}.get(character) or re.escape(character))
         at += 1
     return re.fullmatch("".join(out), value, re.DOTALL) is not None
-
-
-@udf("ora_regexp_like", "VARCHAR, VARCHAR, VARCHAR", "BOOLEAN")
-def regexp_like(value: str, pattern: str, flags: str) -> bool:
-    return _regex(pattern, flags).search(value) is not None
-
-
-@udf("ora_regexp_replace", "VARCHAR, VARCHAR, VARCHAR", "VARCHAR")
-def regexp_replace(value: str, pattern: str, replacement: str) -> str | None:
-    return _regex(pattern, "").sub(replacement, value) or None
-
-
-@udf("ora_regexp_substr", "VARCHAR, VARCHAR", "VARCHAR")
-def regexp_substr(value: str, pattern: str) -> str | None:
-    found = _regex(pattern, "").search(value)
-    return (found[0] or None) if found else None
-
-
-def _regex(pattern: str, flags: str) -> Any:
-    posix = {
-        "[:digit:]": r"\d",
-        "[:alpha:]": "A-Za-z",
-        "[:alnum:]": "A-Za-z0-9",
-        "[:space:]": r"\s",
-        "[:upper:]": "A-Z",
-        "[:lower:]": "a-z",
-        "[:cntrl:]": r"\x00-\x1f\x7f",
-        "[:punct:]": r"!-/:-@\[-`{-~",
-    }
-    for name, characters in posix.items():
-        pattern = pattern.replace(name, characters)
-    try:
-        return re.compile(pattern, re.IGNORECASE if "i" in flags else 0)
-    except re.error as error:
-        raise OracleError(12726, "unmatched bracket in regular expression") from error
 
 
 @udf("ora_check_length", "VARCHAR, BIGINT", "VARCHAR")

@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from oracle_standin.compile.conversions import as_int, as_timestamp
-from oracle_standin.compile.typed import Value, blob, of_int, of_number, of_text
+from oracle_standin.compile.typed import Value, blob, of_number, of_text
 from oracle_standin.errors import OracleError
 from oracle_standin.session.state import State
-from oracle_standin.values import rowid, temporal
+from oracle_standin.values import temporal
 from oracle_standin.values.datatypes import (
     DATE,
-    ROWID,
     TIMESTAMP,
     TIMESTAMP_TZ,
     raw,
@@ -46,16 +45,8 @@ def session_function(session: State, name: str, arguments: list[Value]) -> Value
         return of_number(Decimal(clock.tick()))
     if name in ("SYS_CONTEXT", "USERENV"):
         return _context(session, name, arguments)
-    if name == "TIMESTAMP_TO_SCN" and len(arguments) == 1:
-        return of_number(Decimal(clock.at(seconds_of(session, arguments[0]))))
-    if name == "SCN_TO_TIMESTAMP" and len(arguments) == 1:
-        micros = int(clock.time_of(scn_of(session, arguments[0])) * 1_000_000)
-        moment = temporal.from_nanos(_EPOCH_NANOS + micros * 1000)
-        return Value(blob(temporal.encode_timestamp(moment)), TIMESTAMP)
     if name == "SYS_GUID":
         return Value("unhex(replace(uuid()::VARCHAR, '-', ''))", raw(16))
-    if name.startswith("DBMS_ROWID."):
-        return _dbms_rowid(name, arguments)
     return None
 
 
@@ -121,21 +112,3 @@ def _context(session: State, name: str, arguments: list[Value]) -> Value:
 def _zone_text(minutes: int) -> str:
     sign = "-" if minutes < 0 else "+"
     return f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
-
-
-def _dbms_rowid(name: str, arguments: list[Value]) -> Value:
-    """DBMS_ROWID's functions that take a ROWID apart and put one together."""
-    function = name.split(".")[1]
-    if function == "ROWID_CREATE" and len(arguments) == 5:
-        _, object_id, _, block, row = (as_int(value) for value in arguments)
-        sql = f"(({object_id}) * {1 << 40} + ({block}) * 256 + least({row}, 255))"
-        return Value(sql, ROWID)
-    parts = {
-        "ROWID_OBJECT": "({} >> 40)",
-        "ROWID_RELATIVE_FNO": f"({rowid.FILE} + 0 * {{}})",
-        "ROWID_BLOCK_NUMBER": "(({} >> 8) & 4294967295)",
-        "ROWID_ROW_NUMBER": "({} & 255)",
-    }
-    if function not in parts or not arguments or arguments[0].type != ROWID:
-        raise OracleError(904, f'"{name}": invalid identifier')
-    return of_int(parts[function].format(arguments[0].sql))

@@ -182,12 +182,6 @@ class Extract(Expression):
 
 
 @dataclass(frozen=True)
-class AtZone(Expression):
-    operand: Expression
-    zone: Expression
-
-
-@dataclass(frozen=True)
 class AsOf:
     """kind: SCN or TIMESTAMP."""
 

@@ -45,8 +45,8 @@ class ValueParser(Cursor):
         if self.accept("PRIOR"):
             return ast.Prior(self._unary())
         value = self._primary()
-        while self.accept("AT", "TIME", "ZONE"):
-            value = ast.AtZone(value, self._primary())
+        if self.peek("AT", "TIME", "ZONE"):
+            raise unsupported("AT TIME ZONE")
         return value
 
     def _primary(self) -> ast.Expression:

@@ -75,9 +75,6 @@ class Clock:
         if scn < self._oldest:
             raise too_old()
 
-    def is_gone(self, scn: int) -> bool:
-        return scn < self._oldest
-
     def at(self, moment: float) -> int:
         """The SCN at a time in seconds since the epoch. ORA-08180 before the beginning."""
         with self._lock:
@@ -85,11 +82,6 @@ class Clock:
             if not place:
                 raise OracleError(8180, "no snapshot found based on specified time")
             return self._scns[place - 1]
-
-    def time_of(self, scn: int) -> float:
-        self.check(scn)
-        with self._lock:
-            return self._times[max(0, bisect_right(self._scns, scn) - 1)]
 
 
 def too_old() -> OracleError:

@@ -35,11 +35,6 @@ class Reader:
         """Forget what has not been read, as a break or a refused request demands."""
         self._data, self._at = b"", 0
 
-    @property
-    def unread(self) -> int:
-        """How many bytes of the packets received so far are left."""
-        return len(self._data) - self._at
-
     def u8(self) -> int:
         return self.raw(1)[0]
 
