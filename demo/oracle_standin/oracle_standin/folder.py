@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from oracle_standin.errors import OracleError
-from oracle_standin.session.alterations import check_references
+from oracle_standin.session.constraints import check_references
 from oracle_standin.session.definitions import carry_out
 from oracle_standin.session.session import Session
 from oracle_standin.session.views import complete_views

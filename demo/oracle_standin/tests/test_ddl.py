@@ -170,6 +170,9 @@ REFUSED = [
     ("ORA-00907", "CREATE TABLE t (n NUMBER CHECK (n > 0"),
     ("ORA-01408", "CREATE INDEX again ON coil (id)"),
     ("ORA-02443", "ALTER TABLE coil DROP CONSTRAINT nowhere"),
+    ("ORA-00942", "ALTER TABLE coil ADD CONSTRAINT up FOREIGN KEY (width) REFERENCES nowhere"),
+    ("ORA-02260", "ALTER TABLE coil ADD (extra NUMBER, PRIMARY KEY (width))"),
+    ("ORA-02264", "ALTER TABLE coil DROP (notes) ADD CONSTRAINT pk_parent UNIQUE (width)"),
     ("ORA-03001", "ALTER TABLE coil MOVE TABLESPACE users"),
     ("ORA-03001", "ALTER TABLE coil ENABLE ALL TRIGGERS"),
     ("ORA-03001", "ALTER TABLE coil SET UNUSED (notes)"),
@@ -193,6 +196,10 @@ def test_what_cannot_be_kept_is_refused_and_changes_nothing(
         connection.cursor().execute(ddl)
     assert error_code(caught.value) == code
     assert dictionary(connection) == before
+    cursor = connection.cursor()
+    cursor.execute("SELECT notes FROM coil ORDER BY id", fetch_lobs=False)
+    assert cursor.fetchall() == [("hello",), (None,), ("Grüße",)]
+    cursor.execute("INSERT INTO coil (id, notes) VALUES (9, 'more')")
 
 
 def dictionary(connection: oracledb.Connection) -> list[object]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from oracle_standin.errors import OracleError
-from oracle_standin.session.alterations import add_constraint, alter, check_references
+from oracle_standin.session.alterations import all_or_nothing, alter
+from oracle_standin.session.constraints import add_constraint, check_references
 from oracle_standin.session.session import Session
 from oracle_standin.session.views import create_view
 from oracle_standin.sql import ast, definitions
@@ -100,10 +101,11 @@ def _change(
             duck.execute(f"DELETE FROM {table.storage}")
         database.redefined(table)
     elif isinstance(definition, definitions.AlterTable):
-        for action in definition.actions:
-            alter(database, table, action)
-        if checked:
-            check_references(database, table)
+        with all_or_nothing(database, table, definition.actions):
+            for action in definition.actions:
+                alter(database, table, action)
+            if checked:
+                check_references(database, table)
         if definition.actions:
             database.redefined(table)
     elif isinstance(definition, definitions.CreateIndex):
