@@ -20,7 +20,7 @@ from oracle_standin import control
 from oracle_standin.folder import DataError
 from oracle_standin.server import OracleServer
 
-ROOT = Path(__file__).resolve().parents[2]
+HOUSE = Path(__file__).resolve().parents[1]
 
 
 def write(folder: Path, ddl: str, **files: str | bytes | pa.Table) -> Path:
@@ -182,7 +182,7 @@ def process(folder: Path, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str
     command = [sys.executable, "-m", "oracle_standin", "--data", str(folder), "--port", "0",
                "--control-port", "0", "--log-sql", str(tmp_path / "log"),
                "--fault", "refuse 1 12520"]  # fmt: skip
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(command, cwd=HOUSE, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
         ports = [int(running.stdout.readline().rsplit(":", 1)[1]) for _ in range(2)]
         yield running, ports[0], ports[1]
@@ -221,7 +221,7 @@ def test_a_wrong_command_ends_with_one_line(
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "oracle_standin", "--data", str(folder), "--port", "0", *arguments],
-        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+        cwd=HOUSE, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
