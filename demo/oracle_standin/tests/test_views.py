@@ -98,6 +98,24 @@ def test_the_dictionary_knows_views_and_their_columns(tmp_path: Path, connect: C
         ]
 
 
+def test_nullable_of_a_view_s_column_follows_from_its_query(execute: Execute) -> None:
+    execute("CREATE TABLE must (k NUMBER PRIMARY KEY)")
+    queries = {
+        "SELECT k FROM must": "N",
+        "SELECT m.k FROM coil c LEFT JOIN must m ON m.k = c.id": "Y",
+        "SELECT m.k FROM must m LEFT JOIN coil c ON m.k = c.id": "N",
+        "SELECT m.k FROM must m RIGHT JOIN coil c ON m.k = c.id": "Y",
+        "SELECT m.k FROM must m FULL JOIN coil c ON m.k = c.id": "Y",
+        "SELECT k FROM must UNION ALL SELECT k FROM must": "N",
+        "SELECT k FROM must UNION ALL SELECT parent_id FROM coil": "Y",
+        "SELECT MAX(k) k FROM must": "Y",
+    }
+    for query, nullable in queries.items():
+        execute(f"CREATE OR REPLACE VIEW v AS {query}")
+        told = execute("SELECT nullable FROM user_tab_columns WHERE table_name = 'V'")
+        assert told == [(nullable,)], query
+
+
 def test_a_view_over_one_table_has_its_rowids_and_any_other_has_none(execute: Execute) -> None:
     execute("CREATE VIEW one AS SELECT * FROM coil c WHERE c.id > 1")
     execute("CREATE VIEW two AS SELECT id number_of, width FROM one")
@@ -216,6 +234,7 @@ def test_a_synonym_leads_to_its_table(
     execute("GRANT SELECT ON coil TO reader")
     reader.execute('CREATE OR REPLACE SYNONYM "MINE" FOR "DEMO"."COIL"')
     execute("CREATE OR REPLACE PUBLIC SYNONYM everyones FOR demo.coil")
+    assert reader.execute("SELECT mine.id FROM mine WHERE mine.id = 1").fetchall() == [(1,)]
     for name in ("mine", "everyones", "reader.mine"):
         assert reader.execute(f"SELECT COUNT(*) FROM {name}").fetchone() == (3,)
     assert refused(reader.execute, "SELECT 1 FROM reader.everyones") == "ORA-00942"

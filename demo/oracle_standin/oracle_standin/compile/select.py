@@ -14,7 +14,7 @@ from oracle_standin.compile.functions import call
 from oracle_standin.compile.ordering import Item, order_by, order_by_output
 from oracle_standin.compile.relations import Resolved, of_query, of_table
 from oracle_standin.compile.rownum import conjuncts, rownum_limit, uses_rownum
-from oracle_standin.compile.scope import Scope
+from oracle_standin.compile.scope import Relation, Scope
 from oracle_standin.compile.typed import Settings, Value
 from oracle_standin.errors import OracleError, unsupported
 from oracle_standin.sql import ast
@@ -142,7 +142,8 @@ class QueryCompiler:
                 x, y = unified([x, y], self._around.settings)
             if node.operator != "UNION ALL":
                 forbid_lob(x)
-            columns.append(x.moved(f"o{n}", is_null=a.is_null and b.is_null))
+            missing = a.nullable or b.nullable
+            columns.append(x.moved(f"o{n}", is_null=a.is_null and b.is_null, nullable=missing))
             lefts.append(f"{x.sql} AS o{n}")
             rights.append(f"{y.sql} AS o{n}")
         word = {"MINUS": "EXCEPT"}.get(node.operator, node.operator)
@@ -265,9 +266,14 @@ class QueryCompiler:
         return f"{resolved.sql} {alias}"
 
     def _join(self, node: ast.Join, scope: Scope) -> str:
+        start = len(scope.relations)
         left = self._source(node.left, scope)
         at = len(scope.relations)
         right = self._source(node.right, scope)
+        if node.kind in ("LEFT", "FULL"):
+            _may_be_missing(scope.relations[at:])
+        if node.kind in ("RIGHT", "FULL"):
+            _may_be_missing(scope.relations[start:at])
         if node.kind == "CROSS":
             return f"({left} CROSS JOIN {right})"
         c = self.expressions(scope)
@@ -288,3 +294,10 @@ class QueryCompiler:
             for relation in loser.relations:
                 relation.columns.pop(name, None)
         return " AND ".join(tests)
+
+
+def _may_be_missing(relations: list[Relation]) -> None:
+    """The outer side of a join: where it has no row, its columns are NULL."""
+    for relation in relations:
+        for name, value in relation.columns.items():
+            relation.columns[name] = replace(value, nullable=True)

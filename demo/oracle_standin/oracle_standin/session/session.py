@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import TypeVar
 
 import oracle_standin.functions  # noqa: F401  registers them
@@ -89,12 +90,15 @@ class Session(State):
         """A table or view for FROM. ORA-00942 for what is not there or must not be seen."""
         as_of = as_of or self.view_as_of
         key = self._key(name)
+        found: Resolved | None = None
         if (table := self.database.tables.get(key)) is not None:
+            found = self._stored(self._permitted(table, "SELECT"), as_of)
+        elif (view := self.database.views.get(key)) is not None:
+            found = self._through(self._permitted(view, "SELECT"), as_of)
+        if found is not None:
             self.reads.add(key)
-            return self._stored(self._permitted(table, "SELECT"), as_of)
-        if (view := self.database.views.get(key)) is not None:
-            self.reads.add(key)
-            return self._through(self._permitted(view, "SELECT"), as_of)
+            written = (name[-2] if len(name) > 1 else self.schema, name[-1])
+            return replace(found, owner=written[0], name=written[1])  # columns answer to a synonym
         if name in (("DUAL",), ("SYS", "DUAL")):
             columns = (("DUMMY", "c0", varchar2(1), True),)
             return Resolved("(SELECT 'X' AS c0)", "SYS", "DUAL", columns)
