@@ -23,9 +23,9 @@ from demo.oracle.generate.__main__ import main as generate
 from load.errors import LoadError
 from load.oracle import connect
 from load.settings import load_environment, oracle_settings
+from oracle_standin.folder import statements
 from oracle_standin.sql.ddl import parse_ddl
 from oracle_standin.sql.definitions import CreateTable
-from oracle_standin.folder import statements
 
 _BATCH = 5_000
 _NAME_IN_USE = 955
