@@ -99,8 +99,8 @@ def test_bytes_and_codes_are_those_of_the_character_set(
     with OracleServer(tmp_path, charset=charset) as server:
         cursor = connect(server).cursor()
         cursor.execute(
-            "SELECT ASCII(v), LENGTHB(v), LENGTHB(CONVERT(v, 'AL32UTF8')), LENGTHB(n) "
-            "FROM t ORDER BY id"
+            "SELECT ASCII(v), LENGTHB(v), LENGTHB(CONVERT(v, 'AL32UTF8')), LENGTHB(n), "
+            "LENGTHB(CONVERT(n, 'AL32UTF8')) FROM t ORDER BY id"
         )
         found = cursor.fetchall()
         sums = cursor.execute(
@@ -110,6 +110,7 @@ def test_bytes_and_codes_are_those_of_the_character_set(
     assert tuple(row[1] for row in found) == (*lengths, None)
     assert tuple(row[2] for row in found) == (*converted, None)
     assert [row[3] for row in found] == [4, 2, 2, None, None]
+    assert [row[4] for row in found] == [3, 3, 1, None, None]
     assert sums == (sum(converted), 128 + 128 + 65 + 120)
 
 

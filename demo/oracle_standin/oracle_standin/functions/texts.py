@@ -166,6 +166,8 @@ def _utf8_length(sql: str, *, invalid: int) -> str:
 def _convert(c: Compiler, a: Sequence[Value]) -> Value:
     """Text in another character set: its bytes, taken for text of the database's own."""
     value = as_shown(c, a[0])
+    if value.type.is_national:  # Oracle makes text of the database's own of it first
+        value = replace(value, type=varchar2(value.type.size))
     target = constant_text(a[1], "the character set of CONVERT").upper()
     source = constant_text(a[2], "a character set").upper() if len(a) > 2 else c.settings.charset
     if (target, source) != ("AL32UTF8", c.settings.charset):
