@@ -118,3 +118,8 @@ def test_the_position_of_an_error_is_told(connect: Connect) -> None:
     with pytest.raises(oracledb.Error) as caught:
         connect().cursor().execute("SELECT id, nothing FROM coil")
     assert caught.value.args[0].offset == 11
+
+
+def test_a_letter_beyond_the_character_set_has_its_unicode_number(rows: Rows) -> None:
+    assert rows("SELECT ASCII(:1) FROM dual", "𝄞y") == [0x1D11E]
+    assert rows("SELECT ASCII('?') FROM dual") == [63]

@@ -39,9 +39,11 @@ def as_utf8(value: str) -> str:
 
 @udf("ora_code", "VARCHAR, BOOLEAN", "BIGINT")
 def code(value: str, single: bool) -> int:
-    """The number of the first letter in the database's character set."""
+    """The number of the first letter in the database's character set; Unicode's for one that a
+    single-byte set does not have, which a real database could not hold."""
     first = value[:1]
-    return int.from_bytes(text.to_single_byte(first) if single else text.to_bytes(first), "big")
+    data = text.to_single_byte(first) if single else text.to_bytes(first)
+    return ord(first) if single and data == b"?" != first.encode() else int.from_bytes(data, "big")
 
 
 @udf("ora_instr", "VARCHAR, VARCHAR, BIGINT, BIGINT", "BIGINT")
