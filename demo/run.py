@@ -13,7 +13,7 @@ import psycopg2
 from demo import ends, environment, reconciliation
 from demo.background import BackgroundError
 from demo.ends import ROOT, STATE
-from demo.postgres_account import PostgresError
+from demo.postgres import PostgresError
 
 
 class DemoError(Exception):

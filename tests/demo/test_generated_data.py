@@ -16,11 +16,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from demo.oracle.generate import readme, write
-from demo.oracle.generate.ddl import tables
-from demo.oracle.generate.draws import Dice
-from demo.oracle.generate.entities import ENTITIES, Site
-from demo.oracle.generate.judge import Candidate, duplicates
+from demo.legacy_data import readme, write
+from demo.legacy_data.ddl import tables
+from demo.legacy_data.draws import Dice
+from demo.legacy_data.entities import ENTITIES, Site
+from demo.legacy_data.judge import Candidate, duplicates
 from tests.demo import reference_rules as rules
 
 SCALE = 0.15  # 14,800 rows: every variant of every defect at least once
@@ -46,7 +46,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 def generate_by_command(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "demo.oracle.generate", "--out", str(folder), *options],
+        [sys.executable, "-m", "demo.legacy_data", "--out", str(folder), *options],
         cwd=Path(__file__).resolve().parents[2],
         capture_output=True,
         text=True,
@@ -315,4 +315,4 @@ def test_the_judge_lets_a_row_that_lost_its_key_take_no_part_in_the_next_column(
 
 def test_the_readme_counts_the_defects_of_scale_1():
     text = readme.README.read_text()
-    assert readme.rendered(text) == text, "run python -m demo.oracle.generate --readme"
+    assert readme.rendered(text) == text, "run python -m demo.legacy_data --readme"

@@ -20,7 +20,7 @@ def legacy_data(tmp_path_factory) -> Path:
     """The folder of the generated legacy tables."""
     folder: Path = tmp_path_factory.mktemp("legacy")
     subprocess.run(
-        [sys.executable, "-m", "demo.oracle.generate", "--out", folder, "--scale", SCALE],
+        [sys.executable, "-m", "demo.legacy_data", "--out", folder, "--scale", SCALE],
         cwd=ROOT,
         check=True,
     )
