@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from demo.legacy_data.cells import ScaleTooSmallError
 from demo.legacy_data.entities import Site
-from demo.legacy_data.planting import ScaleTooSmallError
 from demo.legacy_data.readme import README, update_readme
 from demo.legacy_data.write import generate
 

@@ -3,42 +3,45 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from demo.legacy_data.cells import Cell, Planting
 from demo.legacy_data.columns import replaced
-from demo.legacy_data.ddl import Column, tables
+from demo.legacy_data.ddl import Column
 from demo.legacy_data.entities import Entity, Site
+from demo.legacy_data.fates import Fate
 from demo.legacy_data.ledger import plain
-from demo.legacy_data.legacy import BUILDERS, Rows
-from demo.legacy_data.planting import Cell, Planting, plant
+from demo.legacy_data.planting import plant
+from demo.legacy_data.tidy import Tidy
 
 
 class Chunk:
     """The rows `start` to `stop` - 1 of an entity's table."""
 
-    def __init__(self, site: Site, entity: Entity, start: int, stop: int) -> None:
+    def __init__(
+        self, site: Site, entity: Entity, start: int, stop: int, fates: Mapping[str, Fate]
+    ) -> None:
         self.entity = entity
         self.start = start
         self.stop = stop
-        self.columns = {column.name: column for column in tables()[entity.table]}
-        self.rows: Rows = BUILDERS[entity.name](site, np.arange(start, stop, dtype=np.int64))
-        self.planting: Planting = plant(site, entity, self.columns, start, stop, self.tidy)
+        self.tidy = Tidy.of(site, entity, start, stop)
+        self.columns = self.tidy.columns
+        self.planting: Planting = plant(self.tidy, fates)
         self.table: pa.Table = self._spoilt()
-
-    def tidy(self, column: str, row: int) -> str | None:
-        """A value before planting, without CHAR's blanks."""
-        value = self.rows.columns[column][row - self.start].as_py()
-        return None if value is None else str(value)
 
     def legacy_key(self, row: int) -> str:
         """The row's key as text, as it stands in the table."""
-        return str(self.table[self.entity.key][row - self.start].as_py())
+        return str(self.raw(self.entity.key, row))
+
+    def raw(self, column: str, row: int) -> Any:
+        """A value as it stands in the table."""
+        return self.table[column][row - self.start].as_py()
 
     def original(self, column: str, raw: str | None) -> str | None:
         """A raw value as the ledger shows it: a CHAR with its blanks, a number in plain digits."""
@@ -57,7 +60,7 @@ class Chunk:
         for column in self.columns.values():
             cells = by_column[column.name]
             values = replaced(
-                self.rows.columns[column.name],
+                self.tidy.rows.columns[column.name],
                 [cell.row - self.start for cell in cells],
                 [_value(column, cell.raw) for cell in cells],
             )

@@ -10,6 +10,7 @@ AREA_CODES = ("248", "313", "419", "517", "586", "616", "734", "810")
 MAILBOXES = ("ann", "bob", "karl.mueller", "sales", "j.smith", "purchasing")
 HOSTS = ("acme.com", "great-lakes-metals.com", "huron.co", "stamping.example.org")
 SENTENCE = "Surface per customer standard 12; see mill certificate. "  # 56 characters
+FILLER = "ABCDEFGHIJ" * 400
 FROM_TIDY = ("{v}", "{lower}", "{title}")
 
 
@@ -35,6 +36,8 @@ def fields(
         "blank0": _blank(column, 2 * ordinal),
         "blank1": _blank(column, 2 * ordinal + 1),
         "missing": f"{roll(site.seed, f'{place}/missing', few) + 1:04}",
+        "full": f"{value} {FILLER}".lstrip()[: column.size],
+        "full_mail": f"{who}+{FILLER.lower()}"[: (column.size or 0) - len(host) - 1] + f"@{host}",
         "long": (SENTENCE * (80 + roll(site.seed, f"{place}/long", 600))).strip(),
     }
 

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+# What is planted in keys and unique values beside what belongs there.
+WHITE = " \t\n\u00a0"
+INVISIBLE = "\x07\u00ad"
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 
 
@@ -19,14 +22,20 @@ class Candidate:
     created: datetime | None
     values: dict[str, str]
     is_spoilt: bool  # rejected for itself: takes no part
+    is_tidy: bool  # its raw primary key, blanks at the end aside, is its cleaned one
 
     @property
-    def rank(self) -> tuple[datetime, datetime, list[int]]:
-        """Greatest wins: the latest dates, then the lowest raw key."""
+    def rank(self) -> tuple[datetime, datetime, bool, list[int]]:
+        """Greatest wins: the latest dates, then a tidy key, then the lowest raw key."""
         # Code points sort as the bytes of UTF-8 do; negated, the lowest text is the greatest, and
         # the final 1 puts a text before its own continuations.
         descending = [-ord(character) for character in self.raw_key] + [1]
-        return _dated(self.modified), _dated(self.created), descending
+        return _dated(self.modified), _dated(self.created), self.is_tidy, descending
+
+
+def tidied(raw: str) -> str:
+    """A raw key or unique value of a group as it is cleaned."""
+    return raw.translate(dict.fromkeys(map(ord, INVISIBLE))).strip(WHITE)
 
 
 def _dated(moment: datetime | None) -> datetime:

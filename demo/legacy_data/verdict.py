@@ -13,28 +13,14 @@ from datetime import datetime
 
 import numpy as np
 
+from demo.legacy_data.cells import Cell, PlacedGroup
 from demo.legacy_data.chunk import Chunk
-from demo.legacy_data.draws import Bools
-from demo.legacy_data.judge import Candidate, duplicates
+from demo.legacy_data.defects.kinds import Member
+from demo.legacy_data.fates import Fate, Twins
+from demo.legacy_data.judge import Candidate, duplicates, tidied
 from demo.legacy_data.ledger import LedgerFile
 from demo.legacy_data.legacy import KEYS
 from demo.legacy_data.legacy.rows import NO_PARENT
-from demo.legacy_data.planting import Cell, PlacedGroup
-
-WHITE = " \t\n\u00a0"
-
-
-@dataclass(frozen=True)
-class Fate:
-    """What became of a parent table's keys, by the number of the row that had it when tidy."""
-
-    exists: Bools  # some row has this key, once cleaned
-    migrated: Bools  # and one of them is migrated
-
-    @classmethod
-    def of(cls, rows: int) -> Fate:
-        """For a table of which nothing is known yet."""
-        return cls(np.zeros(rows, dtype=bool), np.zeros(rows, dtype=bool))
 
 
 @dataclass(frozen=True)
@@ -44,14 +30,14 @@ class Verdict:
     chunk: Chunk
     reasons: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     orphans: dict[int, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
-    group_cells: list[Cell] = field(default_factory=list)
+    extra_cells: list[Cell] = field(default_factory=list)
 
     @classmethod
     def on(cls, chunk: Chunk, fates: dict[str, Fate]) -> Verdict:
         """Judge a chunk, in the order of rules.md, and enter its keys into its entity's fate."""
         verdict = cls(chunk)
         verdict._judge_values()
-        verdict.group_cells.extend(verdict._judge_groups())
+        verdict.extra_cells.extend(verdict._judge_groups())
         verdict._judge_references(fates)
         verdict._settle_keys(fates[chunk.entity.name])
         return verdict
@@ -73,31 +59,34 @@ class Verdict:
                 if column is None:
                     continue
                 planted = self.chunk.planting.cells.get((row, column))
-                raw = planted.raw if planted else self.chunk.tidy(column, row)
+                raw = planted.raw if planted else self.chunk.tidy.value(column, row)
                 if lost:
                     self.reasons[row].append(f"duplicate:{entity.django(lost)}")
                     yield Cell(row, column, raw, placed.group.kind, "reject", "duplicate")
                 else:
-                    kept = raw and raw.replace("\x07", "").strip(WHITE)
-                    yield Cell(row, column, raw, placed.group.kind, "clean", "text", kept)
+                    kept = raw and tidied(raw)
+                    yield Cell(row, column, raw, placed.group.kind, "clean", "code", kept)
 
     def _candidates(self, placed: PlacedGroup, columns: tuple[str, ...]) -> list[Candidate]:
         candidates: list[Candidate] = []
         for position, row in enumerate(placed.rows):
             member = placed.group.members[position]
             modified, created = member.dates or (None, None)
+            same = dict.fromkeys(columns, 0) if member.is_copy else member.same
+            raw_key = self.chunk.legacy_key(row)
             candidates.append(
                 Candidate(
-                    raw_key=self.chunk.legacy_key(row),
+                    raw_key=raw_key,
                     modified=datetime.fromisoformat(modified) if modified else None,
                     created=datetime.fromisoformat(created) if created else None,
                     values={
-                        column: candidates[member.same[column]].values[column]
-                        if column in member.same
+                        column: candidates[same[column]].values[column]
+                        if column in same
                         else f"{column} of {position}"
                         for column in columns
                     },
                     is_spoilt=row in self.reasons,
+                    is_tidy=raw_key.rstrip(" ") == tidied(raw_key),
                 )
             )
         return candidates
@@ -105,24 +94,45 @@ class Verdict:
     def _judge_references(self, fates: dict[str, Fate]) -> None:
         chunk = self.chunk
         for column, parent in chunk.entity.references.items():
-            parents = chunk.rows.parents[column].copy()
-            found: dict[int, tuple[str, str]] = {}
+            parents = chunk.tidy.rows.parents[column].copy()
+            missing: dict[int, str] = {}
             for cell in chunk.planting.cells.values():
-                if cell.column == column and cell.has_no_parent:
-                    parents[cell.row - chunk.start] = NO_PARENT
+                if cell.column == column and cell.parent is not None:
+                    parents[cell.row - chunk.start] = cell.parent
                 elif cell.column == column and cell.outcome == "reject":
                     parents[cell.row - chunk.start] = NO_PARENT
-                    found[cell.row] = ((cell.raw or "").strip(WHITE), "absent")
+                    missing[cell.row] = "absent"
             fate = fates[parent]
-            held_back = np.flatnonzero((parents != NO_PARENT) & ~fate.migrated[parents])
-            keys = KEYS[parent](parents[held_back]).to_pylist()
-            exist = fate.exists[parents[held_back]]
-            for position, key, exists in zip(held_back.tolist(), keys, exist, strict=True):
-                found[position + chunk.start] = (key, "rejected" if exists else "absent")
+            in_doubt = ~fate.migrated[parents] | np.isin(parents, list(fate.twins))
+            for position in np.flatnonzero((parents != NO_PARENT) & in_doubt).tolist():
+                number, row = int(parents[position]), position + chunk.start
+                if number in fate.twins:
+                    if self._judge_twin(row, column, parent, number, fate.twins[number]):
+                        missing[row] = "rejected"
+                else:
+                    missing[row] = "rejected" if fate.exists[number] else "absent"
             name = chunk.entity.django(column)
-            for row, (key, state) in found.items():
+            for row, state in missing.items():
+                key = chunk.raw(column, row)
                 self.reasons[row].append(f"orphan:{name}")
                 self.orphans[row].append({"column": name, "missing_key": key, "parent": state})
+
+    def _judge_twin(self, row: int, column: str, parent: str, number: int, twins: Twins) -> bool:
+        """Enter a reference to one of several twins into the ledger; true if it is an orphan."""
+        outcome = twins.gives(self.chunk.raw(column, row))
+        planted = self.chunk.planting.cells.get((row, column))
+        raw = planted.raw if planted else self.chunk.tidy.value(column, row)
+        (key,) = KEYS[parent](np.array([number])).to_pylist()
+        if outcome == "twin":
+            kind = planted.kind if planted else ""
+            kind = kind or "reference: to a rejected row that is alike"
+            self.extra_cells.append(Cell(row, column, raw, kind, "change", "twin", key))
+        elif planted and planted.kind:
+            cell = Cell(row, column, raw, planted.kind, "clean", "reference", key)
+            if outcome == "orphan":
+                cell = Cell(row, column, raw, planted.kind, "reject", "orphan")
+            self.extra_cells.append(cell)
+        return outcome == "orphan"
 
     def _settle_keys(self, fate: Fate) -> None:
         chunk, key = self.chunk, self.chunk.entity.key
@@ -134,18 +144,39 @@ class Verdict:
             if cell.column == key and cell.outcome == "reject":
                 fate.exists[cell.row] = fate.migrated[cell.row] = False
         for placed in chunk.planting.groups:
-            leader = placed.rows[0]
-            for row, member in zip(placed.rows, placed.group.members, strict=True):
+            twins = {placed.rows[0]: placed.group.members[0]}
+            for row, member in list(zip(placed.rows, placed.group.members, strict=True))[1:]:
                 if key in member.raw:  # it gave up its own key
                     fate.exists[row] = fate.migrated[row] = False
-                if member.same.get(key) == 0:  # and took the leader's
-                    fate.migrated[leader] |= row not in self.reasons
+                if member.same.get(key) == 0:  # and took the first row's
+                    twins[row] = member
+            if len(twins) > 1:
+                found = self._twins(placed.rows[0], twins)
+                fate.twins[placed.rows[0]] = found
+                fate.migrated[placed.rows[0]] = found.kept is not None
+
+    def _twins(self, first: int, members: dict[int, Member]) -> Twins:
+        duplicate = f"duplicate:{self.chunk.entity.django(self.chunk.entity.key)}"
+        kept = next((row for row in members if row not in self.reasons), None)
+
+        def is_alike(row: int) -> bool:
+            own = [each for each in self.reasons.get(row, []) if not each.startswith("orphan:")]
+            return (
+                kept is not None
+                and own == [duplicate]
+                and all(members[each].is_like_the_first for each in {row, kept} - {first})
+            )
+
+        return Twins(
+            None if kept is None else self.chunk.legacy_key(kept),
+            {self.chunk.legacy_key(row): is_alike(row) for row in members if row != kept},
+        )
 
     def write(self, defects: LedgerFile, expected: LedgerFile) -> None:
         """Append the chunk's lines to the ledger, in the order of rows."""
         chunk, entity = self.chunk, self.chunk.entity
         planted = [cell for cell in chunk.planting.cells.values() if cell.outcome]
-        for cell in sorted(planted + self.group_cells, key=lambda cell: (cell.row, cell.column)):
+        for cell in sorted(planted + self.extra_cells, key=lambda cell: (cell.row, cell.column)):
             name = entity.django(cell.column)
             defects.add(
                 entity=entity.name,

@@ -12,8 +12,9 @@ import pyarrow.parquet as pq
 from demo.legacy_data.chunk import Chunk
 from demo.legacy_data.ddl import SCHEMA_FILE
 from demo.legacy_data.entities import ENTITIES, Entity, Site
+from demo.legacy_data.fates import Fate
 from demo.legacy_data.ledger import DEFECTS, EXPECTED, LedgerFile
-from demo.legacy_data.verdict import Fate, Verdict
+from demo.legacy_data.verdict import Verdict
 
 CHUNK = 65_536  # rows; the bytes of the files depend on it
 MANIFEST = "manifest.json"
@@ -56,7 +57,7 @@ def _write_table(
     with ExitStack() as stack:
         writer = None
         for start in range(0, total, CHUNK):
-            chunk = Chunk(site, entity, start, min(start + CHUNK, total))
+            chunk = Chunk(site, entity, start, min(start + CHUNK, total), fates)
             if writer is None:
                 writer = stack.enter_context(
                     pq.ParquetWriter(

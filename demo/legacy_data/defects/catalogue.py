@@ -2,32 +2,60 @@
 
 from __future__ import annotations
 
-from demo.legacy_data.defects.duplicates import chain, same_value
+from demo.legacy_data.defects.duplicates import chain, same_key, same_value
 from demo.legacy_data.defects.fixed import CARRIER, LINE
-from demo.legacy_data.defects.kinds import Combination, Defect, Group, change, clean, reject
+from demo.legacy_data.defects.kinds import (
+    Combination,
+    Defect,
+    Group,
+    TwinReferences,
+    change,
+    clean,
+    reject,
+)
 from demo.legacy_data.defects.testdates import test_dates
+from demo.legacy_data.defects.twins import twins
 from demo.legacy_data.defects.values import (
     NBSP,
+    SOFT,
     blank,
     dates,
     emails,
     flags,
+    foreign_capitals,
+    full,
     missing_parent,
     out_of_range,
     phones,
     required,
     rounded,
+    small,
     texts,
     untidy_references,
     upper,
 )
 
-Planting = tuple[Defect | Combination | Group, ...]
+Item = Defect | Combination | Group | TwinReferences
+Planting = tuple[Item, ...]
 
 
 def _blank_key(column: str, rows: int) -> Defect:
     # NOT NULL permits a key of blanks; no two are equal, so the primary key does, too.
     return reject(column, "key of blanks only", "required", rows, "{blank0}")
+
+
+def _grade(rows: int) -> tuple[Defect, ...]:
+    # ALLOY is VARCHAR2(20), TEMPER CHAR(8); tidy, both are digits and capitals.
+    return (
+        blank("ALLOY", rows // 2, "code"),
+        *texts("ALLOY", rows, "code"),
+        small("ALLOY", rows, "2024 alclad", "Alloy 5052"),
+        full("ALLOY", "code"),
+        blank("TEMPER", rows // 2, "code"),
+        *texts("TEMPER", rows, "code"),
+        small("TEMPER", rows, "h34 leov", "T6x"),
+        full("TEMPER", "code"),
+    )
 
 
 # Windows-1252 outside of ASCII; typographical quotes come from pasting out of a word processor.
@@ -41,7 +69,8 @@ _FOREIGN_NAMES = (
 )
 
 CUSTOMER: Planting = (
-    *same_value("CUSTOMER_ID", 1, required("CUSTOMER_NAME", 1)),
+    *same_key("CUSTOMER_ID", 1, required("CUSTOMER_NAME", 1)),
+    *twins("CUSTOMER_ID", 1, {"CITY": "Windsor"}, is_char=True),
     _blank_key("CUSTOMER_ID", 2),
     Combination(
         (
@@ -51,7 +80,15 @@ CUSTOMER: Planting = (
         1,
     ),
     required("CUSTOMER_NAME", 5),
-    clean("CUSTOMER_ID", "key with blanks", "text", 4, (" {v}", "{v}"), (f"{{v}}{NBSP}", "{v}")),
+    clean(
+        "CUSTOMER_ID",
+        "key with blanks, or with what nobody can see",
+        "code",
+        4,
+        (" {v}", "{v}"),
+        (f"{{v}}{NBSP}", "{v}"),
+        (f"{{v}}{SOFT}", "{v}"),
+    ),
     *texts("CUSTOMER_NAME", 6),
     clean(
         "CUSTOMER_NAME",
@@ -68,10 +105,22 @@ CUSTOMER: Planting = (
         ("ACME  CORP " + "X" * 189, "ACME  CORP " + "X" * 189),
         (" " * 100 + "Y" * 100, "Y" * 100),
     ),
+    *(full(column, "text") for column in ("ADDRESS_1", "ADDRESS_2", "CITY", "COUNTRY")),
+    full("ZIP_CODE", "code"),
+    full("PHONE", "phone"),
+    full("FAX", "phone"),
+    *texts("ZIP_CODE", 4, "code"),
+    small("ZIP_CODE", 2, "n9a 1b2"),
+    small("STATE", 2, "{title}"),
+    clean("STATE", "soft hyphen", "code", 2, (f"Q{SOFT}", "Q")),
     blank("ADDRESS_2", 8),
     *texts("CITY", 4),
-    clean("STATE", "blank but not NULL", "text", 6, (" ", None), (NBSP, None)),  # CHAR(2)
-    clean("COUNTRY", "default for a blank", "text", 10, ("  ", "USA"), (NBSP, "USA")),
+    clean(
+        "STATE", "blank but not NULL", "code", 6, (" ", None), (NBSP, None), (SOFT, None)
+    ),  # CHAR(2)
+    clean(
+        "COUNTRY", "default for a blank", "text", 10, ("  ", "USA"), (NBSP, "USA"), (SOFT, "USA")
+    ),
     clean("COUNTRY", "blanks around", "text", 6, (" Canada ", "Canada"), ("U.S.A.  ", "U.S.A.")),
     *phones("PHONE", 8),
     *phones("FAX", 6),
@@ -91,9 +140,18 @@ CUSTOMER: Planting = (
 )
 
 COIL: Planting = (
-    *same_value("COIL_ID", 1, required("COIL_NUMBER", 1)),
+    *same_key("COIL_ID", 1, required("COIL_NUMBER", 1)),
+    *twins("COIL_ID", 1, {"LOCATION": "BAY 99"}, is_char=False),
     _blank_key("COIL_ID", 3),
-    clean("COIL_ID", "key with blanks", "text", 20, (" {v}", "{v}"), (f"{{v}}{NBSP}", "{v}")),
+    clean(
+        "COIL_ID",
+        "key with blanks, or with what nobody can see",
+        "code",
+        20,
+        (" {v}", "{v}"),
+        (f"{{v}}{NBSP}", "{v}"),
+        (f"{{v}}{SOFT}", "{v}"),
+    ),
     Combination(
         (
             required("COIL_NUMBER", 1),
@@ -106,15 +164,27 @@ COIL: Planting = (
     required("COIL_NUMBER", 20),
     missing_parent("CUSTOMER_ID", 60, "CX{missing}"),
     *untidy_references("CUSTOMER_ID", 30),
-    *texts("COIL_NUMBER", 30),
+    TwinReferences("CUSTOMER_ID", 120),
+    *texts("COIL_NUMBER", 30, "code"),
+    small("COIL_NUMBER", 20),
+    full("COIL_NUMBER", "code"),
     *texts("LOCATION", 30),
-    blank("HEAT_NUMBER", 20),
-    blank("ALLOY", 10),
-    blank("TEMPER", 10),
+    small("LOCATION", 10, rule="text"),
+    full("LOCATION", "text"),
+    blank("HEAT_NUMBER", 20, "code"),
+    *texts("HEAT_NUMBER", 20, "code"),
+    small("HEAT_NUMBER", 20),
+    full("HEAT_NUMBER", "code"),
+    *_grade(20),
     blank("SUPPLIER", 10),
     *texts("SUPPLIER", 20),
+    full("SUPPLIER", "text"),
+    *texts("MILL_ID", 20, "code"),
+    small("MILL_ID", 20),
+    full("MILL_ID", "code"),
     upper("STATUS", 300),
-    clean("STATUS", "letters outside of ASCII", "upper", 4, ("geprüft", "GEPRÜFT")),
+    foreign_capitals("STATUS", 6),
+    full("STATUS", "upper"),
     rounded(
         "GAUGE",
         60,
@@ -164,13 +234,14 @@ COIL: Planting = (
         ("2018-07-04 12:00:00.000001", "2018-07-04 16:00:00.000001+00"),
         ("2018-01-04 12:00:00.999999", "2018-01-04 17:00:00.999999+00"),
     ),
-    clean("NOTES", "4,000 characters", "text", 4, ("n" * 4000, "n" * 4000)),
+    full("NOTES", "text", 4),
     clean("NOTES", "NUL character", "text", 3, ("before\x00after", "beforeafter")),
     blank("NOTES", 20),
 )
 
 JOB: Planting = (
-    *same_value("JOB_ID", 1, required("JOB_NUMBER", 1)),
+    *same_key("JOB_ID", 1, required("JOB_NUMBER", 1)),
+    *twins("JOB_ID", 1, {"PART_NUMBER": "P-0"}, is_char=False),
     *same_value("JOB_NUMBER", 1, out_of_range("QUANTITY", 1, "0")),
     chain("JOB_ID", "JOB_NUMBER", 2),
     _blank_key("JOB_ID", 2),
@@ -189,16 +260,34 @@ JOB: Planting = (
     *untidy_references("CUSTOMER_ID", 15),
     *untidy_references("COIL_ID", 15),
     *untidy_references("LINE_ID", 15),
-    *texts("JOB_NUMBER", 15),
-    *texts("PART_NUMBER", 15),
-    blank("PART_NUMBER", 10),
+    TwinReferences("CUSTOMER_ID", 60),
+    TwinReferences("COIL_ID", 60),
+    TwinReferences("LINE_ID", 12),
+    *texts("JOB_NUMBER", 15, "code"),
+    small("JOB_NUMBER", 10),
+    full("JOB_NUMBER", "code"),
+    *texts("PART_NUMBER", 15, "code"),
+    blank("PART_NUMBER", 10, "code"),
+    small("PART_NUMBER", 10),
+    full("PART_NUMBER", "code"),
+    *_grade(15),
     out_of_range("QUANTITY", 15, "0", "-5", "0.004", "-0.001", "10000000000"),
     rounded("QUANTITY", 15, ("0.005", "0.01"), ("100.0049", "100"), ("33.335", "33.34")),
     rounded("GAUGE", 20, ("0.08005", "0.0801"), ("0.080049", "0.08")),
     rounded("LENGTH", 20, ("96.06249999", "96.062"), ("3048." + "3" * 30, "3048.333")),
     out_of_range("LENGTH", 2, "1000000000"),
     upper("STATUS", 200),
-    clean("STATUS", "default for a blank", "upper", 30, (None, "PENDING"), ("  ", "PENDING")),
+    foreign_capitals("STATUS", 6),
+    full("STATUS", "upper"),
+    clean(
+        "STATUS",
+        "default for a blank",
+        "upper",
+        30,
+        (None, "PENDING"),
+        ("  ", "PENDING"),
+        (SOFT, "PENDING"),
+    ),
     clean("PRIORITY", "largest and negative", "integer", 4, ("99999", "99999"), ("-3", "-3")),
     *dates("SCHEDULED_DATE", 8),
     *dates("START_DATE", 6),
@@ -217,14 +306,22 @@ SKID: Planting = (
         1,
         at=((890, 905),),
     ),
-    blank("SKID_NUMBER", 20),  # as little duplicates of each other as NULLs
+    blank("SKID_NUMBER", 20, "code"),  # as little duplicates of each other as NULLs
     missing_parent("JOB_ID", 20, "JX{missing}"),
     missing_parent("CUSTOMER_ID", 8, "CX{missing}"),
     *untidy_references("JOB_ID", 10),
     *untidy_references("CUSTOMER_ID", 10),
-    *texts("SKID_NUMBER", 10),
+    TwinReferences("JOB_ID", 40),
+    TwinReferences("CUSTOMER_ID", 40),
+    *texts("SKID_NUMBER", 10, "code"),
+    small("SKID_NUMBER", 10),
+    full("SKID_NUMBER", "code"),
     *texts("LOCATION", 10),
+    small("LOCATION", 10, rule="text"),
+    full("LOCATION", "text"),
     upper("STATUS", 80),
+    foreign_capitals("STATUS", 6),
+    full("STATUS", "upper"),
     change(
         "TOTAL_PIECES",
         "number: truncated",
@@ -261,30 +358,47 @@ QA: Planting = (
     ),
     *untidy_references("COIL_ID", 10),
     *untidy_references("JOB_ID", 10),
+    TwinReferences("COIL_ID", 40),
+    TwinReferences("JOB_ID", 40),
     upper("TEST_TYPE", 60),
+    foreign_capitals("TEST_TYPE", 6),
+    full("TEST_TYPE", "upper"),
     upper("RESULT", 100),
+    foreign_capitals("RESULT", 6),
+    full("RESULT", "upper"),
     *texts("INSPECTOR", 10),
+    full("INSPECTOR", "text"),
     clean("INSPECTOR", "letters outside of ASCII", "text", 10, ("Ž. Žižka", "Ž. Žižka")),
     *flags("PASSED", 20, default=None),
     *dates("CREATED_DATE", 6),
     blank("NOTES", 10),
+    full("NOTES", "text"),
 )
 
 SHIPMENT: Planting = (
-    *same_value("BOL_NUMBER", 1, required("BOL_NUMBER", 1))[:8],
+    *same_value("BOL_NUMBER", 1, required("BOL_NUMBER", 1))[:9],
     required("BOL_NUMBER", 6),
     missing_parent("CUSTOMER_ID", 15, "CX{missing}"),
     missing_parent("CARRIER_ID", 12, "CAR99"),
     *untidy_references("CUSTOMER_ID", 8),
     *untidy_references("CARRIER_ID", 8),
-    *texts("BOL_NUMBER", 8),
-    *texts("TRACKING_NUMBER", 8),
+    TwinReferences("CUSTOMER_ID", 40),
+    TwinReferences("CARRIER_ID", 8),
+    *texts("BOL_NUMBER", 8, "code"),
+    small("BOL_NUMBER", 8),
+    full("BOL_NUMBER", "code"),
+    *texts("TRACKING_NUMBER", 8, "code"),
+    small("TRACKING_NUMBER", 8),
+    full("TRACKING_NUMBER", "code"),
     upper("STATUS", 60),
+    foreign_capitals("STATUS", 6),
+    full("STATUS", "upper"),
     clean("STATUS", "default for a blank", "upper", 12, (None, "PENDING"), (" ", "PENDING")),
     clean("FREIGHT_CHARGES", "negative: a credit", "decimal", 6, ("-125.5", "-125.5")),
     *dates("SHIP_DATE", 6),
     *dates("DELIVERY_DATE", 6),
     blank("NOTES", 6),
+    full("NOTES", "text"),
 )
 
 CATALOGUE: dict[str, Planting] = {

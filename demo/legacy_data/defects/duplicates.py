@@ -1,12 +1,13 @@
 """Groups of rows with the same cleaned key or unique value, one group for each turn of the rule.
 
-Kept is the latest MODIFIED_DATE, then the latest CREATED_DATE, then the lowest raw key as text.
+Kept is the latest MODIFIED_DATE, then the latest CREATED_DATE, then a raw key that is its cleaned
+one already, then the lowest raw key as text.
 """
 
 from __future__ import annotations
 
 from demo.legacy_data.defects.kinds import Defect, Group, Member, Text
-from demo.legacy_data.defects.values import NBSP
+from demo.legacy_data.defects.values import NBSP, SOFT
 
 EARLY, LATE = "2011-05-02 09:00:00", "2016-09-14 15:30:00"
 
@@ -45,7 +46,27 @@ def _triple(column: str, groups: int) -> Group:
 
 
 def same_value(column: str, groups: int, spoilt: Defect) -> tuple[Group, ...]:
-    """One set of groups for a text column; `spoilt` is a defect that rejects a row by itself."""
+    """One set of groups for a unique column; `spoilt` is a defect that rejects a row by itself."""
+    return _same(column, groups, spoilt, last="lowest raw key kept")
+
+
+def same_key(column: str, groups: int, spoilt: Defect) -> tuple[Group, ...]:
+    """The same for a primary key, whose own look counts where the dates do not."""
+    return (
+        *_same(column, groups, spoilt, last="tidy key kept"),
+        Group(
+            column,
+            "duplicate: no tidy key, lowest raw key kept",
+            (
+                Member({column: f"{{leader}}{NBSP}"}, {}, (), (LATE, EARLY)),
+                Member({column: " {leader}"}, {column: 0}, (), (LATE, EARLY)),
+            ),
+            groups,
+        ),
+    )
+
+
+def _same(column: str, groups: int, spoilt: Defect, last: str) -> tuple[Group, ...]:
     return (
         _pair(
             column,
@@ -73,7 +94,7 @@ def same_value(column: str, groups: int, spoilt: Defect) -> tuple[Group, ...]:
         ),
         _pair(
             column,
-            "duplicate: same dates, lowest raw key kept",
+            f"duplicate: same dates, {last}",
             groups,
             " {leader}",
             (LATE, EARLY),
@@ -81,7 +102,7 @@ def same_value(column: str, groups: int, spoilt: Defect) -> tuple[Group, ...]:
         ),
         _pair(
             column,
-            "duplicate: no dates, lowest raw key kept",
+            f"duplicate: no dates, {last}",
             groups,
             f"{NBSP}{{leader}}",
             (None, None),
@@ -101,6 +122,14 @@ def same_value(column: str, groups: int, spoilt: Defect) -> tuple[Group, ...]:
             groups,
             "{leader}\x07",
             ("9999-12-31 00:00:00", LATE),
+            (EARLY, EARLY),
+        ),
+        _pair(
+            column,
+            "duplicate: differs in what nobody can see",
+            groups,
+            f"{{leader}}{SOFT}",
+            (EARLY, EARLY),
             (EARLY, EARLY),
         ),
         _triple(column, groups),

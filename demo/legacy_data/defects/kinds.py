@@ -8,6 +8,7 @@ A raw value is a text with fields, which `planting` fills in for the row that is
     {blank0} {blank1}     a key of blanks and no-break spaces only, different in each row
     {missing}             a number of few, the same for many rows: a parent that never was
     {long}                a text of more than 4,000 characters
+    {full} {full_mail}    a text, an e-mail address, as long as the column
     {leader}              (groups) the tidy value of the group's first row
 
 A number is written in digits, a time as YYYY-MM-DD HH:MM:SS. None is NULL.
@@ -15,7 +16,8 @@ A number is written in digits, a time as YYYY-MM-DD HH:MM:SS. None is NULL.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 Text = str | None
 
@@ -63,6 +65,13 @@ class Member:
     same: dict[str, int]
     also: tuple[Defect, ...] = ()  # other defects of the row
     dates: tuple[Text, Text] | None = (None, None)  # MODIFIED_DATE, CREATED_DATE; None: no columns
+    is_copy: bool = False  # of the first member: all but key, times and `differs` says the same
+    differs: Mapping[str, str] = field(default_factory=dict)  # what makes a copy another row
+
+    @property
+    def is_like_the_first(self) -> bool:
+        """Whether rules.md calls it alike to the first member, and to others that are."""
+        return self.is_copy and not self.differs
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,22 @@ class Group:
     members: tuple[Member, ...]
     groups: int  # at scale 1
     at: tuple[tuple[int, ...], ...] | None = None  # row numbers of each group
+
+    @property
+    def has_copies(self) -> bool:
+        """Whether rows are compared as a whole."""
+        return any(member.is_copy for member in self.members)
+
+
+@dataclass(frozen=True)
+class TwinReferences:
+    """References to parents that share their cleaned key: each raw key in turn, and others like it.
+
+    What becomes of them follows from what became of the parents (see fates.py).
+    """
+
+    column: str
+    rows: int  # at scale 1
 
 
 def clean(column: str, kind: str, rule: str, rows: int, *variants: tuple[Text, Text]) -> Defect:

@@ -5,26 +5,38 @@ from __future__ import annotations
 from demo.legacy_data.defects.kinds import Defect, change, clean, reject
 
 NBSP = "\u00a0"
+SOFT = "\u00ad"  # the soft hyphen: the one character of WE8MSWIN1252 that nobody can see
+EN_DASH, EM_DASH = "\u2013", "\u2014"
 
 
-def texts(column: str, rows: int) -> tuple[Defect, ...]:
-    """Optional or required text: what is trimmed, and what stays."""
+def texts(column: str, rows: int, rule: str = "text") -> tuple[Defect, ...]:
+    """Optional or required text: what is trimmed, and what stays. `rule` is text or code."""
+    hidden = "{v}" if rule == "code" else f"{{v}}{SOFT}"
     return (
-        clean(column, "blanks around", "text", rows, ("  {v}", "{v}"), (" {v}   ", "{v}")),
+        clean(column, "blanks around", rule, rows, ("  {v}", "{v}"), (" {v}   ", "{v}")),
         clean(
             column,
             "no-break spaces",
-            "text",
+            rule,
             rows,
             (f"{NBSP}{{v}}{NBSP}", "{v}"),
             (f"{{v}}{NBSP}x", "{v} x"),
         ),
         clean(
             column,
+            "soft hyphen",
+            rule,
+            rows,
+            (f"{{v}}{SOFT}", hidden),
+            (f" {{v}}{SOFT} ", hidden),
+        ),
+        clean(
+            column,
             "control characters",
-            "text",
+            rule,
             rows,
             ("{v}\x07", "{v}"),
+            ("\x81{v}\x90", "{v}"),
             ("\x1b{v}\x7f", "{v}"),
             ("\t{v}\r\n", "{v}"),
         ),
@@ -34,19 +46,61 @@ def texts(column: str, rows: int) -> tuple[Defect, ...]:
 def required(column: str, rows: int) -> Defect:
     """A blank where the new table wants a value."""
     return reject(
-        column, "blank, though required", "required", rows, None, "   ", NBSP, "\x01\x02", " \t "
+        column,
+        "blank, though required",
+        "required",
+        rows,
+        None,
+        "   ",
+        NBSP,
+        "\x01\x02",
+        " \t ",
+        SOFT,
+        "\x8d ",
     )
 
 
-def blank(column: str, rows: int) -> Defect:
+def blank(column: str, rows: int, rule: str = "text") -> Defect:
     """Blank but not NULL."""
-    return clean(column, "blank but not NULL", "text", rows, ("   ", None), (NBSP, None))
+    return clean(
+        column, "blank but not NULL", rule, rows, ("   ", None), (NBSP, None), (f" {SOFT}", None)
+    )
+
+
+def small(column: str, rows: int, *values: str, rule: str = "code") -> Defect:
+    """Small letters that stay small: what a rule that makes capitals would spoil."""
+    pairs = tuple((value, value) for value in values) or (("{lower}", "{lower}"),)
+    return clean(column, "small letters that stay", rule, rows, *pairs)
+
+
+def full(column: str, rule: str, rows: int = 2) -> Defect:
+    """As long as the column: what any cut would spoil."""
+    return clean(column, "as long as the column", rule, rows, ("{full}", "{full}"))
 
 
 def upper(column: str, rows: int) -> Defect:
     """Codes in mixed case."""
     return clean(
-        column, "lower and mixed case", "upper", rows, ("{lower}", "{v}"), (" {title} ", "{v}")
+        column,
+        "lower and mixed case",
+        "upper",
+        rows,
+        ("{lower}", "{v}"),
+        (" {title} ", "{v}"),
+        (f"{{lower}}{SOFT}", "{v}"),
+    )
+
+
+def foreign_capitals(column: str, rows: int) -> Defect:
+    """Letters outside of ASCII: those of the rule, and those that it leaves as they are."""
+    return clean(
+        column,
+        "letters outside of ASCII",
+        "upper",
+        rows,
+        ("geprüft", "GEPRÜFT"),
+        ("weiß àÿšœžþ", "WEIß ÀŸŠŒŽÞ"),
+        ("µ ƒ ÷ \u00d7 ñ", "µ ƒ ÷ \u00d7 Ñ"),
     )
 
 
@@ -60,6 +114,11 @@ def phones(column: str, rows: int) -> tuple[Defect, ...]:
         "9{a}555{n}",
         "+1 555-{n}",
         "{a}-555-{n} / {a}-555-{n}",
+        "x{n}",
+        "tel: 555-{n}",
+        f"555{EN_DASH}{{n}}",
+        "555{n}.0",
+        "9{a}555{n}.0",
     )
     abroad = (
         "+49 30 90{n}",
@@ -67,6 +126,8 @@ def phones(column: str, rows: int) -> tuple[Defect, ...]:
         "+44 20 7946 {n}",
         "+33 1 23 4{n}",
         "+52 {a} 555 {n}",
+        "tel:+49 30 90{n}",
+        f"+44 20{EN_DASH}7946{EN_DASH}{{n}}",
     )
     return (
         clean(
@@ -80,6 +141,33 @@ def phones(column: str, rows: int) -> tuple[Defect, ...]:
             ("{a} 555 {n}", ten),
             ("{a}/555-{n}", ten),
             (f" {{a}}{NBSP}555{NBSP}{{n}}", ten),
+            (f"{{a}}{SOFT}555{SOFT}{{n}}", ten),
+        ),
+        clean(
+            column,
+            "phone: tel: in front",
+            "phone",
+            rows,
+            ("tel:{a}-555-{n}", ten),
+            ("TEL: +1 {a} 555 {n}", eleven),
+            ("Tel:  ({a}) 555-{n} x7", f"{ten} x7"),
+        ),
+        clean(
+            column,
+            "phone: other dashes",
+            "phone",
+            rows,
+            (f"{{a}}{EN_DASH}555{EN_DASH}{{n}}", ten),
+            (f"1{EM_DASH}{{a}}{EM_DASH}555{EN_DASH}{{n}} x4", f"{eleven} x4"),
+        ),
+        clean(
+            column,
+            "phone: a number stored as text",
+            "phone",
+            rows,
+            ("{a}555{n}.0", ten),
+            ("1{a}555{n}.0", eleven),
+            ("tel:{a}555{n}.0", ten),
         ),
         clean(
             column,
@@ -110,7 +198,7 @@ def phones(column: str, rows: int) -> tuple[Defect, ...]:
             "phone: no digit at all",
             "phone",
             rows,
-            *((text, None) for text in ("N/A", "-", "call Bob", "none", "?", "( )  -")),
+            *((text, None) for text in ("N/A", "-", "call Bob", "none", "?", "( )  -", "tel:")),
         ),
     )
 
@@ -131,7 +219,9 @@ def emails(column: str, rows: int) -> tuple[Defect, ...]:
             ("{who}@{host};", one),
             (f"{NBSP}{{who}}@{{host}}", one),
             ("MAILTO:{title_who}@{host}", one),
+            (f"{{who}}{SOFT}@{{host}}", one),
         ),
+        clean(column, "as long as the column", "email", 2, ("{full_mail}", "{full_mail}")),
         clean(
             column,
             "e-mail: unusual but valid",
@@ -177,7 +267,7 @@ def emails(column: str, rows: int) -> tuple[Defect, ...]:
 
 
 def flags(column: str, rows: int, *, default: str | None) -> tuple[Defect, ...]:
-    """CHAR(1) flags in other spellings; `default` is what a blank becomes."""
+    """CHAR(1) flags in other spellings; `default` is what blank and unreadable ones become."""
     return (
         clean(
             column,
@@ -187,13 +277,19 @@ def flags(column: str, rows: int, *, default: str | None) -> tuple[Defect, ...]:
             *((raw, "true") for raw in ("y", "T", "t", "1", "7")),
             *((raw, "false") for raw in ("n", "F", "f", "0")),
         ),
-        clean(column, "flag: blank", "boolean", rows, (" ", default), (NBSP, default)),
-        change(
+        clean(
             column,
-            "flag: unknown letter",
+            "flag: blank",
             "boolean",
             rows,
-            *((raw, "false") for raw in ("X", "?", "J", "-")),
+            *((raw, default) for raw in (" ", NBSP, SOFT)),
+        ),
+        change(
+            column,
+            "flag: neither yes nor no",
+            "boolean",
+            rows,
+            *((raw, default) for raw in ("X", "?", "J", "-")),
         ),
     )
 
@@ -270,6 +366,7 @@ def untidy_references(column: str, rows: int) -> tuple[Defect, ...]:
             rows,
             (" {v}", "{v}"),
             (f"{{v}}{NBSP}", "{v}"),
+            (f"{{v}}{SOFT}", "{v}"),
         ),
         Defect(
             column,
@@ -277,7 +374,7 @@ def untidy_references(column: str, rows: int) -> tuple[Defect, ...]:
             "clean",
             "reference",
             rows,
-            ((" ", None), (NBSP, None)),
+            ((" ", None), (NBSP, None), (SOFT, None)),
             has_no_parent=True,
         ),
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from demo.legacy_data.columns import numbered
+from demo.legacy_data.columns import nullable, numbered, words
 from demo.legacy_data.draws import Ints
 from demo.legacy_data.entities import Site
-from demo.legacy_data.legacy.rows import Rows
+from demo.legacy_data.legacy.rows import NO_PARENT, Rows
 
 # Name, SCAC, contact, domain of the e-mail address.
 CARRIERS = (
@@ -41,8 +41,9 @@ CARRIERS = (
 
 
 def key(rows: Ints) -> pa.Array:
-    """CAR01 to CAR25."""
-    return numbered("CAR", rows + 1, 2)
+    """CAR01 to CAR25, but car21, as all its shipments have it too; NULL for NO_PARENT."""
+    keys = [f"{'car' if row == 20 else 'CAR'}{row + 1:02}" for row in range(len(CARRIERS))]
+    return nullable(words(keys, np.maximum(rows, 0)), rows == NO_PARENT)
 
 
 def build(site: Site, rows: Ints) -> Rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from demo.legacy_data.columns import decimals, numbered
+from demo.legacy_data.columns import decimals, words
 from demo.legacy_data.draws import Ints
 from demo.legacy_data.entities import Site
 from demo.legacy_data.legacy.rows import Rows
@@ -27,8 +27,8 @@ SHARES = (290, 210, 160, 130, 90, 60, 40, 15, 3, 2)
 
 
 def key(rows: Ints) -> pa.Array:
-    """L01 to L10."""
-    return numbered("L", rows + 1, 2)
+    """L01 to L10, the fifth in small letters."""
+    return words([f"{'l' if row == 4 else 'L'}{row + 1:02}" for row in range(len(LINES))], rows)
 
 
 def build(site: Site, rows: Ints) -> Rows:

@@ -30,7 +30,7 @@ def build(site: Site, rows: Ints) -> Rows:
             "SHIPMENT_ID": decimals(rows * 100 + 5_000, 12, 0),
             "BOL_NUMBER": numbered("BOL", rows + 1, 8),
             "CUSTOMER_ID": customer.key(owners),
-            "CARRIER_ID": nullable(carrier.key(carriers), carriers == NO_PARENT),
+            "CARRIER_ID": carrier.key(carriers),
             "STATUS": words(STATUSES, status),
             "SHIP_DATE": nullable(times(left), status > 6),
             "DELIVERY_DATE": nullable(
