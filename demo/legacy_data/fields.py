@@ -22,13 +22,15 @@ def fields(
     value = tidy or ""
     who = MAILBOXES[roll(site.seed, f"{place}/who", len(MAILBOXES))]
     host = HOSTS[roll(site.seed, f"{place}/host", len(HOSTS))]
+    area = AREA_CODES[roll(site.seed, f"{place}/area", len(AREA_CODES))]
+    number = f"{roll(site.seed, f'{place}/number', 10_000):04}"
     few = max(1, round(4 * site.scale))
     return {
         "v": value,
         "lower": value.lower(),
         "title": value.title(),
-        "a": AREA_CODES[roll(site.seed, f"{place}/area", len(AREA_CODES))],
-        "n": f"{roll(site.seed, f'{place}/number', 10_000):04}",
+        "a": area,
+        "n": number,
         "who": who,
         "title_who": who.title(),
         "host": host,
@@ -37,6 +39,7 @@ def fields(
         "blank1": _blank(column, 2 * ordinal + 1),
         "missing": f"{roll(site.seed, f'{place}/missing', few) + 1:04}",
         "full": f"{value} {FILLER}".lstrip()[: column.size],
+        "full_phone": f"{area}-555-{number} or {FILLER}"[: column.size],
         "full_mail": f"{who}+{FILLER.lower()}"[: (column.size or 0) - len(host) - 1] + f"@{host}",
         "long": (SENTENCE * (80 + roll(site.seed, f"{place}/long", 600))).strip(),
     }

@@ -122,9 +122,10 @@ class _Planter:
                 target = wanted
                 if group.at is not None:
                     target = group.at[ordinal][position]
-                elif position > 0:  # not far from the first, but on another page
-                    distance = roll(self.tidy.site.seed, f"{name}/{ordinal}/{position}", 1_000)
-                    target = rows[0] + 1 + distance
+                elif position > 0:  # entered later, when fewer children come
+                    newest = max(1, (self.tidy.stop - self.tidy.start) // 4)
+                    back = roll(self.tidy.site.seed, f"{name}/{ordinal}/{position}", newest)
+                    target = self.tidy.stop - 1 - back
                 row = self.planting.probe(target, is_free)
                 rows.append(row)
                 self.planting.spoilt.add(row)

@@ -164,7 +164,8 @@ class Verdict:
             return (
                 kept is not None
                 and own == [duplicate]
-                and all(members[each].is_like_the_first for each in {row, kept} - {first})
+                and all(members[each].is_copy for each in {row, kept} - {first})
+                and members[row].differs == members[kept].differs
             )
 
         return Twins(

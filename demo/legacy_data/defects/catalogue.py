@@ -107,8 +107,6 @@ CUSTOMER: Planting = (
     ),
     *(full(column, "text") for column in ("ADDRESS_1", "ADDRESS_2", "CITY", "COUNTRY")),
     full("ZIP_CODE", "code"),
-    full("PHONE", "phone"),
-    full("FAX", "phone"),
     *texts("ZIP_CODE", 4, "code"),
     small("ZIP_CODE", 2, "n9a 1b2"),
     small("STATE", 2, "{title}"),

@@ -76,7 +76,7 @@ CARRIER = (
     _at(14, clean("SCAC_CODE", "soft hyphen", "upper", 1, (f"{{lower}}{SOFT}", "{v}"))),
     _at(9, full("CARRIER_NAME", "text", 1)),
     _at(10, full("CONTACT_NAME", "text", 1)),
-    _at(11, full("PHONE", "phone", 1)),
+    _at(11, clean("PHONE", "as long as the column", "phone", 1, ("{full_phone}", "{full_phone}"))),
     _at(
         12, clean("PHONE", "phone: tel: in front", "phone", 1, ("tel:{a}-555-{n}", "({a}) 555-{n}"))
     ),

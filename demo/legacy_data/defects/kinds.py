@@ -8,7 +8,7 @@ A raw value is a text with fields, which `planting` fills in for the row that is
     {blank0} {blank1}     a key of blanks and no-break spaces only, different in each row
     {missing}             a number of few, the same for many rows: a parent that never was
     {long}                a text of more than 4,000 characters
-    {full} {full_mail}    a text, an e-mail address, as long as the column
+    {full} {full_phone} {full_mail}    texts as long as the column
     {leader}              (groups) the tidy value of the group's first row
 
 A number is written in digits, a time as YYYY-MM-DD HH:MM:SS. None is NULL.
@@ -67,11 +67,6 @@ class Member:
     dates: tuple[Text, Text] | None = (None, None)  # MODIFIED_DATE, CREATED_DATE; None: no columns
     is_copy: bool = False  # of the first member: all but key, times and `differs` says the same
     differs: Mapping[str, str] = field(default_factory=dict)  # what makes a copy another row
-
-    @property
-    def is_like_the_first(self) -> bool:
-        """Whether rules.md calls it alike to the first member, and to others that are."""
-        return self.is_copy and not self.differs
 
 
 @dataclass(frozen=True)

@@ -191,6 +191,7 @@ def phones(column: str, rows: int) -> tuple[Defect, ...]:
             ("({a}) 555-{n} Extension 9", f"{ten} x9"),
             ("1-{a}-555-{n} X 55", f"{eleven} x55"),
         ),
+        clean(column, "as long as the column", "phone", 2, ("{full_phone}", "{full_phone}")),
         clean(column, "phone: kept as it is", "phone", rows, *((text, text) for text in kept)),
         clean(column, "phone: international", "phone", rows, *((text, text) for text in abroad)),
         change(
