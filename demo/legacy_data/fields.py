@@ -38,6 +38,7 @@ def fields(
         "blank0": _blank(column, 2 * ordinal),
         "blank1": _blank(column, 2 * ordinal + 1),
         "missing": f"{roll(site.seed, f'{place}/missing', few) + 1:04}",
+        "ten": f"{4_000_000_000 + row}",
         "full": f"{value} {FILLER}".lstrip()[: column.size],
         "full_phone": f"{area}-555-{number} or {FILLER}"[: column.size],
         "full_mail": f"{who}+{FILLER.lower()}"[: (column.size or 0) - len(host) - 1] + f"@{host}",

@@ -27,6 +27,7 @@ from demo.legacy_data.legacy.rows import NO_PARENT
 from demo.legacy_data.tidy import Tidy
 
 TIMES = ("MODIFIED_DATE", "CREATED_DATE")
+LEAST_SHOWN = 4  # one of them is migrated, whatever becomes of its parents
 TO_ONE_OF_TWINS = "reference: to one of several twins"
 
 
@@ -75,12 +76,15 @@ class _Planter:
         at: tuple[int, ...] | None,
     ) -> None:
         least = max(len(defect.variants) for defect in defects)
+        shows = any(defect.shows_mistakes for defect in defects)
+        if shows and at is None:
+            least = max(least, LEAST_SHOWN)
         rejects = any(defect.rejects for defect in defects)
         for ordinal, wanted in self._spread(name, rows_at_scale_1, least, at):
             chosen = [defect.variants[ordinal % len(defect.variants)] for defect in defects]
 
             def is_free(row: int, chosen: list[tuple[Text, Text]] = chosen) -> bool:
-                return not (rejects and row in self.planting.spoilt) and all(
+                return not ((rejects or shows) and row in self.planting.spoilt) and all(
                     self._takes(row, defect.column, raw)
                     for defect, (raw, _) in zip(defects, chosen, strict=True)
                 )

@@ -23,18 +23,6 @@ from demo.legacy_data.entities import ENTITIES, Site
 from demo.legacy_data.judge import Candidate, duplicates
 from tests.demo import reference as rules
 
-SCALE = 0.15  # 14,800 rows: every variant of every defect at least once
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory) -> Path:
-    """A data set in many small chunks, so that their borders are tested too."""
-    folder = tmp_path_factory.mktemp("data")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(write, "CHUNK", 1_500)
-        write.generate(Site(seed=5, scale=SCALE), folder)
-    return folder
-
 
 def digests(folder: Path) -> dict[str, str]:
     return {
@@ -155,20 +143,6 @@ def test_no_two_raw_keys_are_equal_as_the_primary_key_demands(data, entity):
 
 
 # -- the ledger --------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def verdicts(data) -> dict[str, list[rules.Row]]:
-    """All rows, cleaned and judged by the reference rules."""
-    judged: dict[str, list[rules.Row]] = {}
-    parents: dict = {}
-    for entity in ENTITIES:
-        contents = pq.read_table(data / f"{entity.table}.parquet").to_pylist()
-        judged[entity.name] = [
-            rules.clean_row(entity.name, number, raw) for number, raw in enumerate(contents, 1)
-        ]
-        rules.judge(entity.name, judged[entity.name], parents)
-    return judged
 
 
 def lines(data: Path, file: str, entity: str) -> list[dict]:

@@ -116,6 +116,7 @@ LINE = (
     _at(8, clean("IS_ACTIVE", "flag: other number", "boolean", 1, ("0", "false"))),
     _at(5, clean("LINE_ID", "key with a soft hyphen", "code", 1, (f"{{v}}{SOFT}", "{v}"))),
     _at(2, small("LINE_NUMBER", 1)),
+    _at(1, small("LINE_NUMBER", 1, "slitter")),
     _at(4, clean("LINE_NUMBER", "soft hyphen", "code", 1, (f"48{SOFT}-SLT {SOFT}", "48-SLT"))),
     _at(6, full("LINE_NUMBER", "code", 1)),
     _at(4, full("DESCRIPTION", "text", 1)),

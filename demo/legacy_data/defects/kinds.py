@@ -8,6 +8,7 @@ A raw value is a text with fields, which `planting` fills in for the row that is
     {blank0} {blank1}     a key of blanks and no-break spaces only, different in each row
     {missing}             a number of few, the same for many rows: a parent that never was
     {long}                a text of more than 4,000 characters
+    {ten}                 ten digits, others in each row
     {full} {full_phone} {full_mail}    texts as long as the column
     {leader}              (groups) the tidy value of the group's first row
 
@@ -34,6 +35,7 @@ class Defect:
     variants: tuple[tuple[Text, Text], ...]  # raw, and as stored (None for a rejection)
     at: tuple[int, ...] | None = None  # row numbers instead of rows all over the table
     has_no_parent: bool = False  # a reference that is blank once cleaned
+    shows_mistakes: bool = False  # has to be migrated, to tell a wrong model from a right one
 
     @property
     def rejects(self) -> bool:
@@ -104,6 +106,11 @@ def clean(column: str, kind: str, rule: str, rows: int, *variants: tuple[Text, T
 def change(column: str, kind: str, rule: str, rows: int, *variants: tuple[Text, Text]) -> Defect:
     """Values that lose something, which is logged."""
     return Defect(column, kind, "change", rule, rows, variants)
+
+
+def show(column: str, kind: str, rule: str, rows: int, *variants: tuple[Text, Text]) -> Defect:
+    """Values that a wrong model would spoil, and a right one leaves alone."""
+    return Defect(column, kind, "clean", rule, rows, variants, shows_mistakes=True)
 
 
 def reject(column: str, kind: str, rule: str, rows: int, *raw: Text) -> Defect:

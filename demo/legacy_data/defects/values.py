@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demo.legacy_data.defects.kinds import Defect, change, clean, reject
+from demo.legacy_data.defects.kinds import Defect, change, clean, reject, show
 
 NBSP = "\u00a0"
 SOFT = "\u00ad"  # the soft hyphen: the one character of WE8MSWIN1252 that nobody can see
@@ -70,12 +70,17 @@ def blank(column: str, rows: int, rule: str = "text") -> Defect:
 def small(column: str, rows: int, *values: str, rule: str = "code") -> Defect:
     """Small letters that stay small: what a rule that makes capitals would spoil."""
     pairs = tuple((value, value) for value in values) or (("{lower}", "{lower}"),)
-    return clean(column, "small letters that stay", rule, rows, *pairs)
+    return show(column, "small letters that stay", rule, rows, *pairs)
+
+
+def ten_digits(column: str) -> Defect:
+    """No telephone number, though it looks like one."""
+    return show(column, "ten digits", "code", 4, ("{ten}", "{ten}"))
 
 
 def full(column: str, rule: str, rows: int = 2) -> Defect:
     """As long as the column: what any cut would spoil."""
-    return clean(column, "as long as the column", rule, rows, ("{full}", "{full}"))
+    return show(column, "as long as the column", rule, rows, ("{full}", "{full}"))
 
 
 def upper(column: str, rows: int) -> Defect:
@@ -93,7 +98,7 @@ def upper(column: str, rows: int) -> Defect:
 
 def foreign_capitals(column: str, rows: int) -> Defect:
     """Letters outside of ASCII: those of the rule, and those that it leaves as they are."""
-    return clean(
+    return show(
         column,
         "letters outside of ASCII",
         "upper",
@@ -191,7 +196,7 @@ def phones(column: str, rows: int) -> tuple[Defect, ...]:
             ("({a}) 555-{n} Extension 9", f"{ten} x9"),
             ("1-{a}-555-{n} X 55", f"{eleven} x55"),
         ),
-        clean(column, "as long as the column", "phone", 2, ("{full_phone}", "{full_phone}")),
+        show(column, "as long as the column", "phone", 2, ("{full_phone}", "{full_phone}")),
         clean(column, "phone: kept as it is", "phone", rows, *((text, text) for text in kept)),
         clean(column, "phone: international", "phone", rows, *((text, text) for text in abroad)),
         change(
@@ -222,7 +227,7 @@ def emails(column: str, rows: int) -> tuple[Defect, ...]:
             ("MAILTO:{title_who}@{host}", one),
             (f"{{who}}{SOFT}@{{host}}", one),
         ),
-        clean(column, "as long as the column", "email", 2, ("{full_mail}", "{full_mail}")),
+        show(column, "as long as the column", "email", 2, ("{full_mail}", "{full_mail}")),
         clean(
             column,
             "e-mail: unusual but valid",
