@@ -97,12 +97,13 @@ class _Planter:
 
     def plant_twin_references(self, name: str, item: TwinReferences) -> None:
         column = self.tidy.columns[item.column]
-        choices: list[tuple[int, str]] = []
+        found: dict[tuple[int, str], None] = {}
         for parent, twins in sorted(self._twins(item.column).items()):
             for reference in twins.names():
                 raw = reference.rstrip(" ") if column.type == "CHAR" else reference
-                if len(raw) <= (column.size or 0) and (parent, raw) not in choices:
-                    choices.append((parent, raw))
+                if len(raw) <= (column.size or 0):
+                    found[parent, raw] = None
+        choices = list(found)
         if not choices:
             return
         for ordinal, wanted in self._spread(name, item.rows, len(choices), None):

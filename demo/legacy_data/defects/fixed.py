@@ -1,6 +1,6 @@
 """The carriers and lines, which are few: each defect is put into a given row.
 
-Three of ten lines are mistakes, and the jobs that ran on them are held back with them: 1.8 % of
+Three of ten lines are mistakes, and the jobs that ran on them are held back with them: 2 % of
 all jobs, their skids and their test results. That is what a report by root cause has to show.
 """
 
