@@ -121,13 +121,15 @@ class Verdict:
         """Enter a reference to one of several twins into the ledger; true if it is an orphan."""
         outcome = twins.gives(self.chunk.raw(column, row))
         planted = self.chunk.planting.cells.get((row, column))
+        if outcome != "twin" and not (planted and planted.kind):
+            return outcome == "orphan"  # nobody planted it, and no value changes
         raw = planted.raw if planted else self.chunk.tidy.value(column, row)
         (key,) = KEYS[parent](np.array([number])).to_pylist()
         if outcome == "twin":
             kind = planted.kind if planted else ""
             kind = kind or "reference: to a rejected row that is alike"
             self.extra_cells.append(Cell(row, column, raw, kind, "change", "twin", key))
-        elif planted and planted.kind:
+        elif planted:
             cell = Cell(row, column, raw, planted.kind, "clean", "reference", key)
             if outcome == "orphan":
                 cell = Cell(row, column, raw, planted.kind, "reject", "orphan")
