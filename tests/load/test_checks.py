@@ -24,7 +24,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Legacy]:
     from demo.legacy_data.write import generate
 
     folder = tmp_path_factory.mktemp("site")
-    generate(Site(seed=1, scale=0.05), folder)
+    generate(Site(seed=1, scale=0.06), folder)
     with OracleServer(folder) as server:
         yield Legacy(server)
 
