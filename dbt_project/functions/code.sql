@@ -69,7 +69,9 @@ end;
 create function legacy_clean.code_agrees(raw anyelement, stored text, fallback text default null) returns boolean
 language sql stable parallel safe
 as $$
-    select coalesce(raw::text = stored collate "C", false) or legacy_clean.code_agrees(legacy_clean.spelled(raw), stored, fallback)
+    -- nearly every key that is a number
+    select coalesce(raw::text = stored collate "C" and stored collate "C" ~ '^-?[0-9]+$', false)
+        or legacy_clean.code_agrees(legacy_clean.spelled(raw), stored, fallback)
 $$;
 
 create function legacy_clean.code_excused(raw anyelement, stored text, fallback text default null) returns boolean

@@ -232,7 +232,7 @@ begin
         parts := array[parts[3], parts[1], parts[2]] || parts[4:];
     end if;
 
-    if parts[3] is null or array_to_string(parts[:6], ' ') ~ '[0-9]{5}' or length(parts[7]) > 9 then
+    if parts[3] is null or said ~ '^ *[0-9]+(-[0-9]+/|/[0-9]+-)' or array_to_string(parts[:6], ' ') ~ '[0-9]{5}' or length(rtrim(parts[7], '0')) > 6 then
         return false;
     end if;
     year := parts[1];
@@ -249,7 +249,7 @@ begin
     local := make_date(year, parts[2]::integer, 1) + (parts[3]::integer - 1)
         + make_interval(hours => hour, mins => coalesce(parts[5], '0')::integer)
         + coalesce(parts[6], '0')::integer * interval '1 second'
-        + round(rpad(coalesce(parts[7], '0'), 9, '0')::numeric / 1000)::float8 * interval '1 microsecond';
+        + rpad(coalesce(parts[7], '0'), 6, '0')::integer * interval '1 microsecond';
     return case
         when extract(month from make_date(year, parts[2]::integer, 1) + (parts[3]::integer - 1)) <> parts[2]::integer then false
         when utc_offset is null then timezone(zone, local) = stored

@@ -10,11 +10,10 @@ declare
     digits text collate "C";
     exponent text collate "C" := '';
 begin
-    -- nearly every number
-    if written ~ '^-?[0-9]+([.][0-9]*)?$' and length(written) <= 6000 then
-        return written::numeric;
-    elsif written is null or strpos(value, E'\u00ad') > 0 then
+    if written is null or strpos(value, E'\u00ad') > 0 then
         return null;  -- some systems show a soft hyphen as a minus
+    elsif written ~ '^-?[0-9]+([.][0-9]*)?$' and length(written) <= 6000 then
+        return written::numeric;  -- nearly every number
     end if;
 
     -- one sign at most
@@ -91,6 +90,7 @@ as $$
 declare
     said text collate "C" := btrim(translate(legacy_clean.seen(value), E'\u2212', '-'), E' \t\n');
     part text[];
+    sign text;
     digits text collate "C";
 begin
     part := regexp_match(
@@ -103,15 +103,16 @@ begin
     then
         return null;
     end if;
+    sign := case when '-' in (part[1], part[6]) or part[2] = '(' then '-' else '' end;
     digits := regexp_replace(part[3], '[ ,]', '', 'g');
     if digits !~ '[1-9]' then
         return 0;
-    elsif length(digits) > 6000 or length(part[4]) > 5000 or part[4] ~ '^[-+]?0*[1-9][0-9]{4}' then
-        return null;  -- neither stored as it is
+    elsif length(said) > 6000 then
+        return case when part[4] is null and digits ~ '^0*[1-9]' and strpos(digits || '.', '.') > 1000 then (sign || 'Infinity')::numeric end;
+    elsif part[4] ~ '^[-+]?0*[1-9][0-9]{4}' then
+        return (sign || case when part[4] like '-%' then '1e-4000' else 'Infinity' end)::numeric;
     end if;
-    return (
-        case when '-' in (part[1], part[6]) or part[2] = '(' then '-' else '' end || digits || coalesce('e' || part[4], '')
-    )::numeric;
+    return (sign || digits || coalesce('e' || part[4], ''))::numeric;
 end
 $$;
 

@@ -71,12 +71,12 @@ as $$ select (stored is null and not legacy_clean.is_blank(raw)) or legacy_clean
 
 -- Law 7 -------------------------------------------------------------------------------------------------------------------------------
 
--- Should this text have been laid out, and was not?
-create function legacy_clean.is_phone_left_as_written(stored text) returns boolean
+-- Is this a number that is to be laid out, or is so already?
+create function legacy_clean.is_american_phone(written text) returns boolean
 language plpgsql immutable parallel safe
 as $$
 declare
-    number text collate "C" := regexp_replace(stored collate "C", '^tel: *', '', 'i');
+    number text collate "C" := regexp_replace(written collate "C", '^tel: *', '', 'i');
     digits text collate "C";
 begin
     number := regexp_replace(number, E'[\u2010-\u2015\u2212]', '-', 'g');
@@ -99,12 +99,15 @@ begin
         if raw collate "C" = stored then
             return true;
         end if;
-        said := legacy_clean.seen(raw);
-        said := regexp_replace(said, '^ *(tel: *)?([0-9]{10,11})[.]0 *$', E'\\2', 'i');
-        said := regexp_replace(said, '[^0-9]', '', 'g');
-        return coalesce(said = regexp_replace(stored, '[^0-9]', '', 'g'), false);
+        said := btrim(legacy_clean.seen(raw), E' \t\n');
+        return coalesce(
+            legacy_clean.is_american_phone(said)
+            and regexp_replace(regexp_replace(said, '^(tel: *)?([0-9]{10,11})[.]0$', E'\\2', 'i'), '[^0-9]', '', 'g')
+            = regexp_replace(stored, '[^0-9]', '', 'g'),
+            false
+        );
     end if;
-    return coalesce(legacy_clean.code_agrees(raw, stored, fallback) and not legacy_clean.is_phone_left_as_written(stored), false);
+    return coalesce(legacy_clean.code_agrees(raw, stored, fallback) and not legacy_clean.is_american_phone(stored), false);
 end
 $$;
 

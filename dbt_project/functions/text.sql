@@ -3,18 +3,18 @@
 create function legacy_clean.text(value text) returns text
 language sql immutable parallel safe
 return case
-    -- nearly every value: no control character and no special space, so that one look suffices
-    when value collate "C" !~ E'[\u0001-\u0008\u000b-\u001f\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]'
+    -- nearly every value: no control character, special space or invisible character, so that one look suffices
+    when value collate "C" !~ E'[\u0001-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff]'
         then nullif(btrim(value collate "C", E' \t\n'), '')
-    else nullif(
-        btrim(
-            regexp_replace(
-                regexp_replace(value collate "C", E'[\u0001-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f]', '', 'g'),
-                E'[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]', ' ', 'g'
-            ),
-            E' \t\n'
+    -- blank is also what only looks empty
+    when value collate "C" !~ E'[^\u0001-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff]'
+        then null
+    else btrim(
+        regexp_replace(
+            regexp_replace(value collate "C", E'[\u0001-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f]', '', 'g'),
+            E'[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]', ' ', 'g'
         ),
-        ''
+        E' \t\n'
     )
 end;
 
@@ -90,7 +90,9 @@ end;
 create function legacy_clean.text_agrees(raw anyelement, stored text, fallback text default null) returns boolean
 language sql stable parallel safe
 as $$
-    select coalesce(raw::text = stored collate "C", false) or legacy_clean.text_agrees(legacy_clean.spelled(raw), stored, fallback)
+    -- nearly every key that is a number
+    select coalesce(raw::text = stored collate "C" and stored collate "C" ~ '^-?[0-9]+$', false)
+        or legacy_clean.text_agrees(legacy_clean.spelled(raw), stored, fallback)
 $$;
 
 create function legacy_clean.text_excused(raw anyelement, stored text, fallback text default null) returns boolean

@@ -121,14 +121,17 @@ def test_an_instant_with_a_zone_stays_the_instant_it_is(probe: Probe) -> None:
 
 
 def test_the_variables_say_the_zone_and_the_years(
-    dbt: Project, postgres_server, connection
+    dbt: Project, postgres_server, connection, rendered: dict[str, str], request
 ) -> None:
-    rendered = render(
+    berlin = render(
         dbt,
         postgres_server.environ("postgres"),
         "{legacy_timezone: Europe/Berlin, earliest_year: 1990, latest_year: 2019}",
     )
-    probe = Probe(connection, rendered)
+    remake = "drop schema legacy_clean cascade; {}"
+    request.addfinalizer(lambda: connection.cursor().execute(remake.format(rendered["functions"])))
+    connection.cursor().execute(remake.format(berlin["functions"]))
+    probe = Probe(connection, berlin)
     assert [
         result.stored
         for result in probe.read(
