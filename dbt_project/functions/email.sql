@@ -20,7 +20,7 @@ $$;
 
 -- An address with a quoted name, at localhost or at an address literal.
 create function legacy_clean.is_rare_email(value text) returns boolean
-language plpgsql immutable parallel safe
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
     host text collate "C" := substring(value collate "C" from '@([^@]*)$');
@@ -57,8 +57,9 @@ create function legacy_clean.undecorated(value text) returns text
 language sql immutable parallel safe
 return regexp_replace(regexp_replace(value collate "C", E'^(mailto:|[<;, \t\n])+', ''), E'[>.;, \t\n]+$', '');
 
-create function legacy_clean.email(value text) returns text
-language plpgsql immutable parallel safe
+-- The first address in a text that is not one as it stands.
+create function legacy_clean.email_within(value text) returns text
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
     written text collate "C" := lower(legacy_clean.code(value) collate "C");
@@ -82,8 +83,15 @@ begin
 end
 $$;
 
+create function legacy_clean.email(value text) returns text
+language sql immutable parallel safe
+return case
+    when legacy_clean.is_email(lower(value collate "C")) then lower(value collate "C")
+    else legacy_clean.email_within(value)
+end;
+
 create function legacy_clean.email(value anyelement) returns text
-language plpgsql stable parallel safe
+language plpgsql stable parallel safe set search_path = pg_catalog
 as $$ begin return legacy_clean.email(legacy_clean.code(value)); end $$;
 
 -- What was lost -----------------------------------------------------------------------------------------------------------------------
@@ -102,7 +110,7 @@ as $$ select legacy_clean.email_lost(legacy_clean.code(raw), stored) $$;
 
 -- The address is all of the raw text, decoration aside: what loses a name or a second address is listed.
 create function legacy_clean.email_agrees(raw text, stored text, fallback text default null) returns boolean
-language plpgsql immutable parallel safe
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
     said text collate "C";
@@ -111,12 +119,12 @@ begin
     if stored is null then
         return fallback is null and legacy_clean.gist(raw) is null;
     elsif not legacy_clean.is_email(stored) then
-        return coalesce(stored = fallback and legacy_clean.gist(raw) is null, false);
-    elsif lower(raw collate "C") = stored then
+        return coalesce(stored collate "C" = fallback and legacy_clean.gist(raw) is null, false);
+    elsif lower(raw collate "C") = stored collate "C" then
         return true;
     end if;
     said := legacy_clean.small(legacy_clean.seen(raw));
-    place := strpos(said, stored);
+    place := strpos(said, stored collate "C");
     return coalesce(
         place > 0
         and btrim(replace(left(said, place - 1), 'mailto:', ''), E'<;, \t\n') = ''

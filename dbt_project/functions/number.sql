@@ -2,7 +2,7 @@
 -- The rules decimal, integer and boolean read it.
 
 create function legacy_clean.number(value text) returns numeric
-language plpgsql immutable parallel safe
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
     written text collate "C" := translate(legacy_clean.code(value), E'\u2212', '-');
@@ -64,15 +64,15 @@ create function legacy_clean.number(value smallint) returns numeric language sql
 
 -- As it is written, not as it is held; how many digits that takes is a setting.
 create function legacy_clean.number(value double precision) returns numeric
-language plpgsql immutable parallel safe set extra_float_digits = 1
+language plpgsql immutable parallel safe set search_path = pg_catalog set extra_float_digits = 1
 as $$ begin return legacy_clean.number(value::text::numeric); end $$;
 
 create function legacy_clean.number(value real) returns numeric
-language plpgsql immutable parallel safe set extra_float_digits = 1
+language plpgsql immutable parallel safe set search_path = pg_catalog set extra_float_digits = 1
 as $$ begin return legacy_clean.number(value::text::numeric); end $$;
 
 create function legacy_clean.number(value anyelement) returns numeric
-language plpgsql stable parallel safe
+language plpgsql stable parallel safe set search_path = pg_catalog
 as $$ begin return legacy_clean.number(legacy_clean.code(value)); end $$;
 
 -- What was lost -----------------------------------------------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ end
 $$;
 
 create function legacy_clean.number_agrees(raw text, stored numeric, fallback numeric default null) returns boolean
-language plpgsql immutable parallel safe
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 begin
     -- eighteen characters are no number that Postgres could not hold

@@ -18,8 +18,8 @@ return normalize(
 
 -- The same without any white space; NULL where nothing is left.
 create function legacy_clean.gist(value text) returns text
-language plpgsql immutable parallel safe
-as $$ begin return nullif(translate(legacy_clean.seen(value), E' \t\n', ''), ''); end $$;
+language sql immutable parallel safe
+return nullif(translate(legacy_clean.seen(value), E' \t\n', ''), '');
 
 -- Small letters for A-Z and the capitals of Windows-1252.
 create function legacy_clean.small(value text) returns text
@@ -34,7 +34,7 @@ return translate(
 
 -- A value of a type that is not text, written as the rules write it, in any session.
 create function legacy_clean.spelled(value anyelement) returns text
-language plpgsql stable parallel safe
+language plpgsql stable parallel safe set search_path = pg_catalog
 set datestyle = 'ISO' set intervalstyle = 'postgres' set bytea_output = 'hex' set extra_float_digits = 1 set timezone = 'UTC'
 as $$
 begin

@@ -49,15 +49,15 @@ return legacy_clean.text(value at time zone legacy_clean.plant_zone());
 
 -- How many digits a binary number is written with is a setting.
 create function legacy_clean.text(value double precision) returns text
-language plpgsql immutable parallel safe set extra_float_digits = 1
+language plpgsql immutable parallel safe set search_path = pg_catalog set extra_float_digits = 1
 as $$ begin return trim_scale(value::text::numeric)::text; end $$;
 
 create function legacy_clean.text(value real) returns text
-language plpgsql immutable parallel safe set extra_float_digits = 1
+language plpgsql immutable parallel safe set search_path = pg_catalog set extra_float_digits = 1
 as $$ begin return trim_scale(value::text::numeric)::text; end $$;
 
 create function legacy_clean.text(value anyelement) returns text
-language plpgsql stable parallel safe set datestyle = 'ISO' set intervalstyle = 'postgres' set bytea_output = 'hex'
+language plpgsql stable parallel safe set search_path = pg_catalog set datestyle = 'ISO' set intervalstyle = 'postgres' set bytea_output = 'hex'
 as $$ begin return legacy_clean.text(value::text); end $$;
 
 -- What was lost -----------------------------------------------------------------------------------------------------------------------
@@ -84,7 +84,7 @@ return case
         then false
     when stored collate "C" = raw then true
     when stored collate "C" = rtrim(raw, ' ') then true
-    else coalesce(legacy_clean.gist(raw) = legacy_clean.gist(stored), stored collate "C" = fallback, false)
+    else coalesce(legacy_clean.gist(raw) collate "C" = legacy_clean.gist(stored), stored collate "C" = fallback, false)
 end;
 
 create function legacy_clean.text_agrees(raw anyelement, stored text, fallback text default null) returns boolean

@@ -78,16 +78,20 @@ QUERY = """
         {{{{ rule_call('agrees', column, '(raw_row).raw', stored_value(column)) }}}},
         {{{{ rule_call('excused', column, '(raw_row).raw', stored_value(column)) }}}}
     from (
-        select id, {{{{ {clean} }}}} as value, {{{{ whole_row('probe') }}}} as raw_row from probe offset 0
+        select id, {{{{ {clean} }}}} as value, {{{{ whole_row('probe') }}}} as raw_row
+        from probe
+        offset 0
     ) as cleaned
     order by id
 """
 # What law 7 says of a value that is put in the place of the cleaned one.
 CLAIM = """
     {{% set column = {column} %}}
-    select {{{{ rule_call('agrees', column, 'raw', 'claim') }}}}, {{{{ rule_call('excused', column, 'raw', 'claim') }}}}
+    select
+        {{{{ rule_call('agrees', column, 'raw', 'claim') }}}},
+        {{{{ rule_call('excused', column, 'raw', 'claim') }}}}
     from (
-        select id, raw, claims.claim::{{{{ {{'time': 'timestamptz', 'number': 'numeric', 'integer': 'integer'}}.get(column.type, column.type) }}}}
+        select id, raw, claims.claim::{kind}
         from probe
         join unnest(%s::text[]) with ordinality as claims (claim, place) on id = place
         offset 0
@@ -140,7 +144,7 @@ class Probe:
     def judge(
         self, rule: str, raw_type: str, pairs: Iterable[tuple[str | None, str | None]]
     ) -> list[tuple[bool, bool]]:
-        """What law 7 says of (raw, stored) pairs: do they agree, and is the stored value the rule's?"""
+        """What law 7 says of (raw, stored) pairs: do they agree, and does the rule give that?"""
         given = list(pairs)
         with self.table(raw_type, [raw for raw, _ in given]) as cursor:
             cursor.execute(self._rendered[f"claim {rule}"], ([stored for _, stored in given],))
@@ -177,7 +181,10 @@ def render(dbt: Project, database: Mapping[str, str], variables: str = "") -> di
     wanted = {"functions": "create schema {{ clean_schema() }}; {{ functions_sql() }}"}
     for name, rule in RULES.items():
         wanted[name] = QUERY.format(column=rule.column, clean=rule.clean)
-        wanted[f"claim {name}"] = CLAIM.format(column=rule.column)
+        wanted[f"claim {name}"] = CLAIM.format(
+            column=rule.column,
+            kind={"time": "timestamptz", "number": "numeric"}.get(rule.type, rule.type),
+        )
         wanted[f"clean {name}"] = f"{{{{ {rule.clean} }}}}"
     inline = "\n".join(f"{NEXT}{name}\n{text}" for name, text in wanted.items())
     run = dbt.run(database, "compile", "--inline", inline, variables=variables)

@@ -1,4 +1,4 @@
-"""Law 7's comparison of raw and stored: what a wrong cleaning would have stored is not let through."""
+"""Law 7's comparison of raw and stored: what a wrong cleaning would store is not let through."""
 
 from __future__ import annotations
 
