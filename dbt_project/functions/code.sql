@@ -49,12 +49,14 @@ as $$ select legacy_clean.text_lost(raw, stored) $$;
 -- Is this trimmed, in normal form C, with nothing invisible in it?
 create function legacy_clean.is_code(stored text) returns boolean
 language sql immutable parallel safe
-return stored collate "C" !~ E'^[ \t\n]|[ \t\n]$|^$|[\u0001-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u0300-\U0010ffff]'
-    or (
-        stored collate "C" ~ E'^[^ \t\n].*[^ \t\n]$|^[^ \t\n]$'
-        and stored collate "C" !~ E'[\u0001-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff]'
-        and stored is nfc normalized
-    );
+return case
+    when stored collate "C" !~ E'^[ \t\n]|[ \t\n]$|^$|[\u0001-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u0300-\U0010ffff]' then true
+    when
+        stored collate "C" ~ E'^[ \t\n]|[ \t\n]$|^$|[\u0001-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u061c'
+        '\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff]'
+        then false
+    else stored is nfc normalized
+end;
 
 create function legacy_clean.code_agrees(raw text, stored text, fallback text default null) returns boolean
 language sql immutable parallel safe

@@ -44,13 +44,15 @@ $$;
 -- Bounded repeats are slow in Postgres, so a label's 63 characters are counted only where they can matter.
 create function legacy_clean.is_email(value text) returns boolean
 language sql immutable parallel safe
-return length(value) <= 254
-    and (length(value) <= 64 or substring(value collate "C" from '[^@]*$') !~ '[^.]{64}')
-    and (
+return case
+    when length(value) > 254 then false
+    when length(value) > 64 and substring(value collate "C" from '[^@]*$') ~ '[^.]{64}' then false
+    when
         value collate "C" ~ E'^[-!#$%&''*+/=?^_`{}|~0-9a-z]+([.][-!#$%&''*+/=?^_`{}|~0-9a-z]+)*@'
-            '([0-9a-z]([0-9a-z-]*[0-9a-z])?[.])+([a-z][a-z-]*[a-z]|xn--[0-9a-z]+)$'
-        or legacy_clean.is_rare_email(value)
-    );
+        '([0-9a-z]([0-9a-z-]*[0-9a-z])?[.])+([a-z][a-z-]*[a-z]|xn--[0-9a-z]+)$'
+        then true
+    else legacy_clean.is_rare_email(value)
+end;
 
 -- Without what is only decoration: mailto: in front, surrounding <>, points behind, separators at either end.
 create function legacy_clean.undecorated(value text) returns text
@@ -99,8 +101,10 @@ as $$ begin return legacy_clean.email(legacy_clean.code(value)); end $$;
 -- More than decoration: a name, a second address, or all of it. The first comparison settles nearly every value.
 create function legacy_clean.email_lost(raw text, stored text) returns boolean
 language sql immutable parallel safe
-return lower(raw collate "C") is distinct from stored
-    and legacy_clean.undecorated(lower(legacy_clean.code(raw) collate "C")) is distinct from stored;
+return case
+    when lower(raw collate "C") = stored then false
+    else legacy_clean.undecorated(lower(legacy_clean.code(raw) collate "C")) is distinct from stored
+end;
 
 create function legacy_clean.email_lost(raw anyelement, stored text) returns boolean
 language sql stable parallel safe

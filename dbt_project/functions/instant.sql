@@ -173,7 +173,9 @@ $$;
 -- Each type by name: Postgres would otherwise take a date for an instant.
 create function legacy_clean.instant(value timestamp, zone text, earliest integer, latest integer) returns timestamptz
 language sql immutable parallel safe
-return case when value >= make_date(earliest, 1, 1)::timestamp and value < make_date(latest + 1, 1, 1)::timestamp then timezone(zone, value) end;
+return case
+    when value >= make_date(earliest, 1, 1)::timestamp and value < make_date(latest + 1, 1, 1)::timestamp then timezone(zone, value)
+end;
 
 create function legacy_clean.instant(value date, zone text, earliest integer, latest integer) returns timestamptz
 language sql immutable parallel safe
@@ -290,6 +292,8 @@ create function legacy_clean.instant_agrees(raw anyelement, stored timestamptz, 
 language sql stable parallel safe
 as $$ select legacy_clean.instant_agrees(legacy_clean.spelled(raw), stored, zone) $$;
 
-create function legacy_clean.instant_excused(raw anyelement, stored timestamptz, zone text, earliest integer, latest integer) returns boolean
+create function legacy_clean.instant_excused(
+    raw anyelement, stored timestamptz, zone text, earliest integer, latest integer
+) returns boolean
 language sql stable parallel safe
 as $$ select legacy_clean.instant(raw, zone, earliest, latest) is not distinct from stored $$;

@@ -7,7 +7,8 @@ return normalize(
     translate(
         regexp_replace(
             value collate "C",
-            E'[\u0001-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+',
+            E'[\u0001-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f'
+            '\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+',
             '',
             'g'
         ),

@@ -34,7 +34,9 @@ return case
     when stored collate "C" = raw then true
     when lower(stored collate "C") = lower(rtrim(raw collate "C", ' ')) then true
     else coalesce(
-        legacy_clean.small(legacy_clean.gist(raw)) collate "C" = legacy_clean.small(legacy_clean.gist(stored)), stored collate "C" = fallback, false
+        legacy_clean.small(legacy_clean.gist(raw)) collate "C" = legacy_clean.small(legacy_clean.gist(stored)),
+        stored collate "C" = fallback,
+        false
     )
 end;
 

@@ -60,9 +60,9 @@ def test_the_site_s_words_come_first_and_are_compared_as_upper_leaves_them(site:
         **{"2": False, "2.00": False, "(3)": True, "1": False, "3-": None, "ON": True, "on": True},
         **{"Y": False, "yes": True, "gr\u00fcn": True, "maybe": None, "\u2212 1": None},
     }
-    for number, word in enumerate(words):
-        site.add("ab_qa_result", test_id=f"{number:02}", passed=word)
-        site.add("ab_line", line_id=f"{number:02}", is_active=word)
+    for number, word in enumerate(words, 10):
+        site.add("ab_qa_result", test_id=str(number), passed=word)
+        site.add("ab_line", line_id=str(number), is_active=word)
     given = (
         '{flag_words: {x: true, active: true, I: false, "2.0": false, "-3": true, 1: false,'
         ' "ON": true, Y: false, "GR\\u00dcN": true}}'
