@@ -3,7 +3,7 @@
 {% macro value_changes(entity) -%}
     to_jsonb(nullif(array_remove(array[
         {%- for column in contract(entity).columns %}
-        case when {{ loss(column, raw_is_time(entity, column)) }}
+        case when {{ loss(column) }}
             then {{ change(column.name, '(raw_row).' ~ column.source ~ '::text', stored_text(column), column.rule) }}
         end{{ ',' if not loop.last }}
         {%- endfor %}
