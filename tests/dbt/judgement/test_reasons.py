@@ -186,7 +186,7 @@ def test_customers_carry_each_reason_of_their_own(site) -> None:
     ]
 
 
-def test_the_row_changed_last_then_made_last_then_with_the_clean_key_then_lowest_is_kept(site) -> None:
+def test_of_duplicates_the_latest_then_the_clean_key_then_the_lowest_is_kept(site) -> None:
     kept = dict(site.rows("select customer_id, address_line1 from customers_customer"))
     assert kept["LATEST"] == kept["CREATED"] == kept["FUTURE"] == kept["INVALID"] == "kept"
     assert kept["MODIFIED"] == "changed last, so kept"
@@ -271,7 +271,7 @@ def test_reasons_stand_in_the_order_of_judgement_and_orphans_are_looked_for_on_e
     assert site.get("job", "LOWEST")["priority"] == -2147483648
 
 
-def test_a_table_without_dates_keeps_the_clean_raw_key_then_the_lowest_then_the_lowest_row(site) -> None:
+def test_a_table_without_dates_keeps_the_clean_then_the_lowest_raw_key(site) -> None:
     assert site.rows("select line_id, line_number from production_line order by 1") == [
         ("L1", "1"),
         ("L3", "3"),

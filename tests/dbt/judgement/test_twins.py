@@ -12,7 +12,9 @@ from tests.dbt.site import Site
 OLD, NEW = datetime(2019, 5, 1), datetime(2021, 5, 1)
 OTHER = {"city": "Elsewhere"}  # what makes a twin another company
 MIXED = "{twin_policy: {default: reject, coil.customer_id: follow}}"
-NULLIFIED = "{twin_policy: reject, orphan_policy: {job.coil_id: nullify, coil.customer_id: nullify}}"
+NULLIFIED = (
+    "{twin_policy: reject, orphan_policy: {job.coil_id: nullify, coil.customer_id: nullify}}"
+)
 
 
 def add_customers(site: Site) -> None:
@@ -45,7 +47,9 @@ def add_customers(site: Site) -> None:
 
 
 def add_coils(site: Site) -> None:
-    def add(key: str, customer: str | None, modified: datetime | None = None, **values: Any) -> None:
+    def add(
+        key: str, customer: str | None, modified: datetime | None = None, **values: Any
+    ) -> None:
         row = {"coil_id": key, "coil_number": "N", "customer_id": customer, **values}
         site.add("ab_coil", {**row, "modified_date": modified})
 
