@@ -10,6 +10,7 @@ select * from {{ rows }}
 {%- do _require_references(entity) -%}
 {%- set keys = key_columns(contract) -%}
 {%- set references = contract.columns | selectattr('references') | list -%}
+{%- set sql -%}
 -- as {{ contract.table }} would hold them: decimals rounded, integers cut off
 with stored as (
     select
@@ -64,6 +65,9 @@ select
     hash_record_extended(raw_row, 0) as raw_hash,
     case when cardinality(faults) = 1 then is_alike end as is_alike
 from verdicts
+{%- endset -%}
+{#- a rehearsal has functions of its own -#}
+{{ sql.replace('legacy_clean.', clean_schema() ~ '.') }}
 {%- endif -%}
 {% endmacro %}
 
