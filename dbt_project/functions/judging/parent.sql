@@ -95,24 +95,26 @@ as $$
 $$;
 
 -- One row of rejected_rows as legacy_clean.parent wants it: the name by which children know it, the row to mend (`root`), and that
--- row as an orphan's details show it (`top`).
-create function legacy_clean.rejected_parent(
-    key text, legacy_key text, key_in_raw jsonb, is_alike boolean, root jsonb, top jsonb
-) returns jsonb
-language sql stable parallel safe
+-- row as an orphan's details show it (`top`). `key_in_raw` is its key in raw_row.
+create function legacy_clean.rejected_parent(rejected anyelement, key_in_raw jsonb) returns jsonb
+language plpgsql stable parallel safe
 as $$
-    select jsonb_build_object(
-        'name', case when jsonb_typeof(key_in_raw) = 'number' then key else legacy_key end,
-        'is_number', jsonb_typeof(key_in_raw) = 'number',
-        'is_alike', coalesce(is_alike, false),
-        'root', root,
-        'top', top
-    )
+declare
+    is_number boolean := coalesce(jsonb_typeof(key_in_raw) = 'number', false);
+begin
+    return jsonb_build_object(
+        'name', case when is_number then rejected.key else rejected.legacy_key end,
+        'is_number', is_number,
+        'is_alike', coalesce(rejected.is_alike, false),
+        'root', jsonb_build_object('entity', rejected.root_entity, 'key', rejected.root_key, 'reason', rejected.root_reason),
+        'top', legacy_clean._top(rejected.entity, rejected.legacy_key, rejected.reasons, rejected.details)
+    );
+end
 $$;
 
 -- The row at the top of a rejection, as details show it: {entity, legacy_key, reasons} of the rejected row itself, or of the ancestor that
 -- made it an orphan.
-create function legacy_clean.top(entity text, legacy_key text, reasons text [], details jsonb) returns jsonb
+create function legacy_clean._top(entity text, legacy_key text, reasons text [], details jsonb) returns jsonb
 language plpgsql stable parallel safe
 as $$
 declare

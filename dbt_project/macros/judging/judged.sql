@@ -18,28 +18,39 @@ with stored as (
         legacy_key, row_id, raw_row
     from {{ rows }}
 ),
-{% if references %}
-{{ _referenced(entity, references) }}
-{% endif %}
--- each row by itself
+
+{% if references -%}
+{{ _parents(references) }}
+
+{% endif -%}
+-- each row by itself{{ ', and what stands between it and its parents' if references }}
 judged as materialized (
     select
-        *,
+        stored.*,
+        {%- for column in references %}
+        {{ _parent(entity, column) }} as {{ column.name }}_parent,
+        {%- endfor %}
         legacy_clean.faults(
             {{ _own_faults(contract) | join(',\n            ') }}
         ) as own_faults
-    from {{ 'referenced' if references else 'stored' }}
+    from stored
+    {%- for column in references %}
+    {%- for row in ['kept', 'rejected'] %}
+    left join {{ row }} as {{ column.name }}_{{ row }}
+        {{- ' on (%s_%s.parent, %s_%s.parent_key) = (\'%s\', %s)' | format(column.name, row, column.name, row, column.references, column.name) }}
+    {%- endfor %}
+    {%- endfor %}
 ),
-{% for key in keys %}
+
+{% for key in keys -%}
 {{ _repeated(contract, key, keys[:loop.index0], references) }}
-{% endfor %}
+
+{% endfor -%}
 -- all reasons, in the order of judgement
 verdicts as (
     select
         judged.*,
-        {%- if keys %}
         {{ keys[0] }}_repeated.is_alike,
-        {%- endif %}
         legacy_clean.faults(variadic own_faults || array[
             {{ _late_faults(entity, keys, references) | join(',\n            ') }}
         ]) as faults
@@ -51,15 +62,12 @@ verdicts as (
 )
 
 select
-    {{ lines_of(_final_values(entity, contract)) }},
-    legacy_key,
+    {{ lines_of(_final_values(entity, contract) + ['legacy_key']) }},
     legacy_clean.reasons(faults) as reject_reasons,
     legacy_clean.details(faults) as reject_details,
-    case when faults is not null then legacy_clean.root(
-        '{{ entity }}', legacy_key, faults, {{ _roots(entity, references) }}
-    ) end as reject_root,
+    legacy_clean.root({{ (["'" ~ entity ~ "'", 'legacy_key', 'faults'] + _rejecting(entity, references)) | join(', ') }}) as reject_root,
     case when faults is null then legacy_clean.changes(
-        {{ _changes(entity, contract) | join(',\n        ') }}
+        {{ _changes(contract) | join(',\n        ') }}
     ) end as value_changes,
     case when faults is not null then to_jsonb(raw_row) end as raw_row,
     hash_record_extended(raw_row, 0) as raw_hash,
@@ -86,53 +94,48 @@ from verdicts
 {%- endmacro %}
 
 
-{#- `stored` with a column <reference>_parent for each reference: what stands between the row and its parent. -#}
-{% macro _referenced(entity, references) -%}
+{#- What the parents' last builds left: the raw key of each row that is migrated, and the rows that are not, by the key that a child names. -#}
+{% macro _parents(references) -%}
 {%- set parents = references | map(attribute='references') | unique | list -%}
--- the parents' rows that are not migrated, by the key with which a child names them
+-- the parents' rows, by the key with which a child names them
+kept as not materialized (
+    select entity as parent, key as parent_key, legacy_key as kept_key from {{ audit('loaded_keys') }} where accepted
+),
+
 rejected as (
     select
-        entity,
-        key,
+        entity as parent,
+        key as parent_key,
         jsonb_agg(
-            legacy_clean.rejected_parent(
-                key, legacy_key, raw_row -> case entity
-                {%- for parent in parents %} when '{{ parent }}' then '{{ _key_source(parent) }}'{% endfor %} end, is_alike,
-                jsonb_build_object('entity', root_entity, 'key', root_key, 'reason', root_reason),
-                legacy_clean.top(entity, legacy_key, reasons, details)
-            )
+            legacy_clean.rejected_parent(rejected_rows, raw_row -> case entity
+                {%- for parent in parents %} when '{{ parent }}' then '{{ _key_source(parent) }}'{% endfor %} end)
             order by legacy_key collate "C", raw_hash, reasons collate "C"
-        ) as rows
+        ) as rejected
     from {{ audit('rejected_rows') }}
     where entity in ('{{ parents | join("', '") }}') and key is not null
     group by entity, key
 ),
-
-referenced as (
-    select
-        stored.*,
-        {%- for column in references %}
-        legacy_clean.parent(
-            stored.{{ column.name }}, (stored.raw_row).{{ column.source }}, {{ column.name }}_kept.legacy_key, {{ column.name }}_rejected.rows, '{{ twin_policy(entity, column.name) }}'
-        ) as {{ column.name }}_parent{{ ',' if not loop.last }}
-        {%- endfor %}
-    from stored
-    {%- for column in references %}
-    left join {{ audit('loaded_keys') }} as {{ column.name }}_kept
-        on {{ column.name }}_kept.entity = '{{ column.references }}' and {{ column.name }}_kept.accepted and stored.{{ column.name }} = {{ column.name }}_kept.key
-    left join rejected as {{ column.name }}_rejected
-        on {{ column.name }}_rejected.entity = '{{ column.references }}' and stored.{{ column.name }} = {{ column.name }}_rejected.key
-    {%- endfor %}
-),
 {%- endmacro %}
 
 
-{#- The checks that a row has to pass by itself, in the columns' order. A reference is never too long: it is an orphan. -#}
+{#- What stands between a row and the parent that it names. -#}
+{% macro _parent(entity, column) -%}
+    legacy_clean.parent(
+        {{- [
+            column.name, '(raw_row).' ~ column.source, column.name ~ '_kept.kept_key', column.name ~ '_rejected.rejected',
+            "'" ~ twin_policy(entity, column.name) ~ "'"
+        ] | join(', ') -}}
+    )
+{%- endmacro %}
+
+
+{#- The checks that a row has to pass by itself, in the columns' order. A column with a default is never blank, and a reference never
+    too long: it is an orphan. -#}
 {% macro _own_faults(contract) -%}
     {%- set faults = [] -%}
     {%- for column in contract.columns -%}
         {%- set raw = '(raw_row).' ~ column.source -%}
-        {%- if column.required -%}
+        {%- if column.required and column.default is none -%}
             {%- do faults.append("legacy_clean.required('%s', %s, %s)" | format(column.name, column.name, raw)) -%}
         {%- endif -%}
         {%- if column.length and not column.references -%}
@@ -164,13 +167,8 @@ referenced as (
 {%- endfor -%}
 -- of the rows with one {{ column }} the latest is kept
 {{ column }}_competing as not materialized (
-    select
-        *{{ ',' if is_key }}
-        {%- if is_key %}
-        {{- _values_of_twin(contract, references) }}
-        {%- endif %}
-    from judged
-    where own_faults is null
+    select *{{ ', ' ~ _values_of_twin(contract, references) if is_key }}
+    from judged where own_faults is null
         {%- for earlier in judged_before %}
         and not exists (select 1 from {{ earlier }}_repeated where {{ earlier }}_repeated.row_id = judged.row_id)
         {%- endfor %}
@@ -180,9 +178,7 @@ referenced as (
     select row_id, kept_key{{ ', is_alike' if is_key }}
     from (
         select
-            row_id,
-            row_number() over latest_first as place,
-            first_value(legacy_key) over latest_first as kept_key
+            row_id, row_number() over latest_first as place, first_value(legacy_key) over latest_first as kept_key
             {%- if is_key %},
             coalesce(values_of_twin = first_value(values_of_twin) over latest_first, false) as is_alike
             {%- endif %}
@@ -203,17 +199,12 @@ referenced as (
 {% macro _values_of_twin(contract, references) -%}
     {%- set names = contract.columns | rejectattr('name', 'equalto', contract.key) | rejectattr('source', 'in', ['created_date', 'modified_date'])
         | map(attribute='name') | list -%}
-    {%- set lost = [] -%}
-    {%- for column in references -%}
-        {%- do lost.append(column.name ~ "_parent -> 'orphan'") -%}
-    {%- endfor -%}
-        {%- if lost %}
-        case when num_nonnulls({{ lost | join(', ') }}) = 0 then row(
-            {{ lines_of(names, indent=12) }}
-        ) end
-        {%- else %}
-        row({{ lines_of(names, indent=12) }})
-        {%- endif %} as values_of_twin
+    {%- set row = 'row(\n        ' ~ lines_of(names, indent=8) ~ '\n    )' -%}
+    {%- if references -%}
+        case when num_nonnulls({% for column in references %}{{ column.name }}_parent -> 'orphan'{{ ', ' if not loop.last }}{% endfor %}) = 0 then {{ row }} end
+    {%- else -%}
+        {{ row }}
+    {%- endif %} as values_of_twin
 {%- endmacro %}
 
 
@@ -221,7 +212,7 @@ referenced as (
 {% macro _late_faults(entity, keys, references) -%}
     {%- set faults = [] -%}
     {%- for key in keys -%}
-        {%- do faults.append("legacy_clean.duplicate('%s', judged.%s, %s_repeated.kept_key)" | format(key, key, key)) -%}
+        {%- do faults.append("legacy_clean.duplicate('%s', %s, %s_repeated.kept_key)" | format(key, key, key)) -%}
     {%- endfor -%}
     {%- for column in references if orphan_policy(entity, column.name) == 'reject' -%}
         {%- do faults.append("legacy_clean.orphan('%s', %s_parent)" | format(column.name, column.name)) -%}
@@ -245,32 +236,24 @@ referenced as (
 {%- endmacro %}
 
 
-{#- The rows that made an orphan of this one, of the references by which a row is rejected. -#}
-{% macro _roots(entity, references) -%}
-    {%- set roots = [] -%}
+{#- What stands between a row and its parents, for the references by which rows are rejected. -#}
+{% macro _rejecting(entity, references) -%}
+    {%- set columns = [] -%}
     {%- for column in references if orphan_policy(entity, column.name) == 'reject' -%}
-        {%- do roots.append(column.name ~ "_parent -> 'root'") -%}
+        {%- do columns.append(column.name ~ '_parent') -%}
     {%- endfor -%}
-    array[{{ roots | join(', ') }}]::jsonb[]
+    {{ return(columns) }}
 {%- endmacro %}
 
 
-{#- What cleaning lost of each value; then each reference that is stored as NULL, and each that was given to the kept row of a twin. -#}
-{% macro _changes(entity, contract) -%}
+{#- What a migrated row lost of each value. Of a reference also: that it is stored as NULL, or was given to the kept row of a twin. -#}
+{% macro _changes(contract) -%}
     {%- set changes = [] -%}
     {%- for column in contract.columns -%}
+        {%- set raw = '(raw_row).' ~ column.source -%}
         {%- do changes.append(
-            "legacy_clean.change('%s', (raw_row).%s, %s, '%s', %s)" | format(column.name, column.source, column.name, column.rule, rule_call('lost', column, '(raw_row).' ~ column.source, column.name))
-        ) -%}
-    {%- endfor -%}
-    {%- for column in contract.columns if column.references -%}
-        {%- if orphan_policy(entity, column.name) == 'nullify' -%}
-            {%- do changes.append(
-                "legacy_clean.change('%s', (raw_row).%s, null::text, 'reference', %s_parent -> 'orphan' is not null)" | format(column.name, column.source, column.name)
-            ) -%}
-        {%- endif -%}
-        {%- do changes.append(
-            "legacy_clean.change('%s', (raw_row).%s, %s, 'twin', %s_parent ? 'twin')" | format(column.name, column.source, column.name, column.name)
+            "legacy_clean.reference_change('%s', %s, %s, %s_parent)" | format(column.name, raw, column.name, column.name) if column.references
+            else rule_call('change', column, raw, column.name)
         ) -%}
     {%- endfor -%}
     {{ return(changes) }}
