@@ -19,7 +19,7 @@ as $$
     select case
         when key is null or (kept_key is not null and rejected is null) then null
         else legacy_clean._missing_or_twin(
-            key, reference::text, legacy_clean.key_as_named(reference), kept_key, rejected, twin_policy
+            key, reference::text, legacy_clean._as_named(reference), kept_key, rejected, twin_policy
         )
     end
 $$;
@@ -81,17 +81,18 @@ begin
 end
 $$;
 
--- A key or a reference as the other one is compared with it: a number by its plain text, all else as it stands in raw.
-create function legacy_clean.key_as_named(raw anyelement) returns text
-language sql stable parallel safe
+-- A reference as keys are compared with it: a number by its plain text, all else as it stands in raw.
+create function legacy_clean._as_named(raw anyelement) returns text
+language plpgsql stable parallel safe
 as $$
-    select case
-        when pg_typeof(raw) in (
-            'numeric'::regtype, 'bigint'::regtype, 'integer'::regtype, 'smallint'::regtype, 'double precision'::regtype, 'real'::regtype
-        )
-            then trim_scale(raw::text::numeric)::text
-        else raw::text
-    end
+begin
+    if pg_typeof(raw) in (
+        'numeric'::regtype, 'bigint'::regtype, 'integer'::regtype, 'smallint'::regtype, 'double precision'::regtype, 'real'::regtype
+    ) then
+        return trim_scale(raw::text::numeric)::text;
+    end if;
+    return raw::text;
+end
 $$;
 
 -- One row of rejected_rows as legacy_clean.parent wants it: the name by which children know it, the row to mend (`root`), and that

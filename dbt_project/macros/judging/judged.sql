@@ -108,7 +108,7 @@ rejected as (
         key as parent_key,
         jsonb_agg(
             legacy_clean.rejected_parent(rejected_rows, raw_row -> case entity
-                {%- for parent in parents %} when '{{ parent }}' then '{{ _key_source(parent) }}'{% endfor %} end)
+                {%- for parent in parents %} when '{{ parent }}' then '{{ source_of_key(parent) }}'{% endfor %} end)
             order by legacy_key collate "C", raw_hash, reasons collate "C"
         ) as rejected
     from {{ audit('rejected_rows') }}
@@ -257,13 +257,6 @@ rejected as (
         ) -%}
     {%- endfor -%}
     {{ return(changes) }}
-{%- endmacro %}
-
-
-{#- The raw column that holds an entity's key. -#}
-{% macro _key_source(entity) -%}
-    {%- set contract = contract(entity) -%}
-    {{ return((contract.columns | selectattr('name', 'equalto', contract.key) | first).source) }}
 {%- endmacro %}
 
 
