@@ -16,7 +16,9 @@
         root_entity text not null,       -- what to mend: this row, or its topmost rejected ancestor
         root_key text,
         root_reason text not null,
-        raw_row jsonb not null
+        raw_row jsonb not null,
+        raw_hash bigint,                 -- of the raw row
+        is_alike boolean                 -- of a duplicate of the primary key alone: is the kept row alike?
     );
     create index if not exists rejected_rows_key on {{ audit('rejected_rows') }} (entity, key);
 
@@ -74,7 +76,9 @@
         entity text not null,
         key text not null,
         accepted boolean not null,
-        row_hash bigint                  -- NULL: the row with this key is the app's own
+        row_hash bigint,                 -- NULL: the row with this key is the app's own
+        legacy_key text,                 -- as the raw row that stands behind it has it
+        raw_hash bigint                  -- of that raw row
     ) partition by list (entity);
     {%- if execute %}
     {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' %}

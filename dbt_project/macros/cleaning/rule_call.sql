@@ -1,4 +1,4 @@
-{#- The call of a rule's other half for one column of a contract: `half` is lost, agrees or excused; `raw` and `stored` are SQL, the
+{#- The call of a rule's other half for one column of a contract: `half` is lost, change, agrees or excused; `raw` and `stored` are SQL, the
     stored value as the Django column holds it. -#}
 {% macro rule_call(half, column, raw, stored) -%}
     {%- set functions = {
@@ -9,18 +9,18 @@
         {{ exceptions.raise_compiler_error(column.name ~ ': meta.rule ' ~ column.rule ~ ' is not one of ' ~ functions | join(', ')) }}
     {%- endif -%}
     {%- set name = functions[column.rule] -%}
-    {%- set arguments = [raw, stored] -%}
+    {%- set arguments = [raw, stored] if half != 'change' else [sql_literal(column.name), raw, stored] -%}
     {%- if name == 'flag' -%}
-        {%- if half != 'lost' and (column.default is not none or flag_words()) -%}
+        {%- if half not in ('lost', 'change') and (column.default is not none or flag_words()) -%}
             {#- what is no flag is NULL where the column may be NULL -#}
             {%- do arguments.append(sql_literal(column.default if half == 'agrees' or column.required else none)) -%}
         {%- endif -%}
         {%- if flag_words() -%}{%- do arguments.append(flag_words()) -%}{%- endif -%}
     {%- elif name == 'instant' -%}
-        {%- if half != 'lost' -%}
+        {%- if half not in ('lost', 'change') -%}
             {%- do arguments.append(sql_literal(var('legacy_timezone')) if half == 'agrees' else time_limits()) -%}
         {%- endif -%}
-    {%- elif half != 'lost' -%}
+    {%- elif half not in ('lost', 'change') -%}
         {%- if name == 'number' and half == 'excused' -%}{%- do arguments.append(column.scale) -%}{%- endif -%}
         {%- if column.default is not none -%}{%- do arguments.append(sql_literal(column.default)) -%}{%- endif -%}
     {%- endif -%}

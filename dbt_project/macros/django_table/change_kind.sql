@@ -7,7 +7,10 @@
         when current.{{ load.key }} is null and loaded.accepted and loaded.row_hash is not null then 'deleted_by_app'
         when current.{{ load.key }} is null then 'insert'
         when row({{ column_list(load, 'model') }}) is not distinct from row({{ column_list(load, 'current') }})
-            then case when loaded.accepted is not true or loaded.row_hash is distinct from {{ row_hash(load, 'model') }} then 'recorded' end
+            then case
+                when loaded.accepted is not true or loaded.row_hash is distinct from {{ row_hash(load, 'model') }}
+                    or (loaded.legacy_key, loaded.raw_hash) is distinct from (model.legacy_key, model.raw_hash) then 'recorded'
+            end
         when loaded.row_hash is null then 'created_by_app'
         when loaded.row_hash <> {{ row_hash(load, 'current') }} then 'changed_by_app'
         else 'update'

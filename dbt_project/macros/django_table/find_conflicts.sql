@@ -1,6 +1,6 @@
 {#- What this build leaves, or overwrites, against the legacy data or the app: one row each. -#}
 {% macro find_conflicts(load) -%}
-    {%- set legacy = "to_jsonb(staged) - array['legacy_key', 'reject_reasons', 'reject_details', 'reject_root', 'value_changes', 'raw_row', 'row_hash', 'change_kind']" -%}
+    {%- set legacy = "to_jsonb(staged) - array['legacy_key', 'reject_reasons', 'reject_details', 'reject_root', 'value_changes', 'raw_row', 'raw_hash', 'is_alike', 'row_hash', 'change_kind']" -%}
     create temporary table {{ load.conflicts }} on commit drop as
     select
         staged.legacy_key,

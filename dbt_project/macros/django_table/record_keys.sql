@@ -6,7 +6,7 @@
     {%- endset -%}
     {%- set changes -%}
         (
-            select {{ load.key }} as key, case when change_kind in ('recorded', {{ load.written }}) then row_hash end as written_hash
+            select {{ load.key }} as key, case when change_kind in ('recorded', {{ load.written }}) then row_hash end as written_hash, legacy_key, raw_hash
             from {{ load.rows }}
             where change_kind is not null
         )
@@ -28,15 +28,18 @@
         and (loaded.accepted or (gone.kind = 'still_referenced' and loaded.row_hash <> {{ row_hash(load, 'current') }}));
 
     update {{ audit('loaded_keys') }} as loaded
-    set accepted = true, row_hash = coalesce(changes.written_hash, loaded.row_hash)
+    set accepted = true, row_hash = coalesce(changes.written_hash, loaded.row_hash), legacy_key = changes.legacy_key, raw_hash = changes.raw_hash
     from {{ changes }} as changes
     where
         loaded.entity = '{{ load.entity }}' and loaded.key = changes.key
-        and (not loaded.accepted or loaded.row_hash is distinct from coalesce(changes.written_hash, loaded.row_hash));
+        and (
+            not loaded.accepted or loaded.row_hash is distinct from coalesce(changes.written_hash, loaded.row_hash)
+            or (loaded.legacy_key, loaded.raw_hash) is distinct from (changes.legacy_key, changes.raw_hash)
+        );
 
     -- asking for the new keys first is half the price of `on conflict do update`
-    insert into {{ audit('loaded_keys') }} (entity, key, accepted, row_hash)
-    select '{{ load.entity }}', key, true, written_hash
+    insert into {{ audit('loaded_keys') }} (entity, key, accepted, row_hash, legacy_key, raw_hash)
+    select '{{ load.entity }}', key, true, written_hash, legacy_key, raw_hash
     from {{ changes }} as changes
     where not exists (
         select 1 from {{ audit('loaded_keys') }} as loaded where loaded.entity = '{{ load.entity }}' and loaded.key = changes.key

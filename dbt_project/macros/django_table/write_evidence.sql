@@ -2,10 +2,10 @@
 {% macro write_evidence(load, started_at) -%}
     {{ replace_where_different(
         'rejected_rows', load.entity,
-        'source_table, legacy_key, key, reasons, details, root_entity, root_key, root_reason, raw_row',
+        'source_table, legacy_key, key, reasons, details, root_entity, root_key, root_reason, raw_row, raw_hash, is_alike',
         "select '" ~ load.contract.source_table | upper ~ "'::text as source_table, legacy_key, " ~ load.key ~ "::text as key, reject_reasons as reasons,
             reject_details as details, reject_root ->> 'entity' as root_entity, reject_root ->> 'key' as root_key,
-            reject_root ->> 'reason' as root_reason, raw_row
+            reject_root ->> 'reason' as root_reason, raw_row, raw_hash, is_alike
         from " ~ load.rows ~ " where reject_reasons is not null"
     ) }}
 

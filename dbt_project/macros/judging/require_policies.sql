@@ -22,9 +22,10 @@
         {%- for column in contract(node.name).columns if column.references -%}
             {%- do references.append(node.name ~ '.' ~ column.name) -%}
             {%- do orphan_policy(node.name, column.name) -%}
+            {%- do twin_policy(node.name, column.name) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- for name, known in {'reject_limit_percent': entities, 'orphan_policy': references}.items() if var(name) is mapping -%}
+    {%- for name, known in {'reject_limit_percent': entities, 'orphan_policy': references, 'twin_policy': references}.items() if var(name) is mapping -%}
         {%- for key in var(name) if key != 'default' and key not in known -%}
             {{ exceptions.raise_compiler_error(name ~ ' names ' ~ key ~ ', which does not exist: say default or one of ' ~ known | sort | join(', ')) }}
         {%- endfor -%}
