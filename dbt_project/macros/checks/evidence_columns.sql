@@ -5,5 +5,7 @@
     reject_details,
     reject_root,
     value_changes,
-    raw_row
+    raw_row,
+    raw_hash,
+    is_alike
 {%- endmacro %}

@@ -23,7 +23,9 @@
         case when reject_reasons is not null then {{ reject_details(entity) }} end as reject_details,
         case when reject_reasons is not null then {{ reject_root(entity) }} end as reject_root,
         {{ all_changes(entity) }} as value_changes,
-        case when reject_reasons is not null then to_jsonb(raw_row) end as raw_row
+        case when reject_reasons is not null then to_jsonb(raw_row) end as raw_row,
+        hash_record_extended(raw_row, 0) as raw_hash,
+        null::boolean as is_alike
     from (
         select
             {{ rows }}.*,
