@@ -7,7 +7,7 @@
     coalesce(
         (
             select jsonb_object_agg(item.key, item.value)
-            from ({{ _newest_loads(ancestors(entity.name)) }}) as newest
+            from ({{ newest_loads(ancestors(entity.name)) }}) as newest
             cross join lateral jsonb_each(newest.built_from) as item
         ),
         '{}'
@@ -46,7 +46,7 @@
 {% macro is_as_built(entity, rests_on) -%}
     exists (
         select 1
-        from ({{ _newest_loads([entity.name]) }}) as newest
+        from ({{ newest_loads([entity.name]) }}) as newest
         where
             newest.built_from = {{ rests_on }}
             and newest.digests = {{ evidence_digests(entity.name) }}
@@ -85,7 +85,7 @@
 {% macro stale_parents(entity) -%}
     {%- set parents = ancestors(entity.name) -%}
     with newest as (
-        {{ _newest_loads(parents) }}
+        {{ newest_loads(parents) }}
     )
 
     select '{{ parents | join(', ') }}'::text as problem where false
@@ -158,11 +158,16 @@
 {% macro evidence_digests(name) -%}
     jsonb_build_object(
         {%- for table in ['rejected_rows', 'value_changes', 'conflicts', 'overwritten_rows', 'loaded_keys'] %}
-        '{{ table }}', (
-            select count(*) || ':' || coalesce(sum(hash_record_extended(held, 0)), 0)
-            from {{ audit(table) }} as held where held.entity = '{{ name }}'
-        ){{ ',' if not loop.last }}
+        '{{ table }}', {{ evidence_digest(table, name) }}{{ ',' if not loop.last }}
         {%- endfor %}
+    )
+{%- endmacro %}
+
+
+{% macro evidence_digest(table, name) -%}
+    (
+        select count(*) || ':' || coalesce(sum(hash_record_extended(held, 0)), 0)
+        from {{ audit(table) }} as held where held.entity = {{ literal(name) }}
     )
 {%- endmacro %}
 
@@ -174,7 +179,7 @@
 
 
 {#- The newest row of the history per entity: by its number, since a clock can step back. -#}
-{% macro _newest_loads(entities) -%}
+{% macro newest_loads(entities) -%}
     select distinct on (loads.entity) loads.*
     from {{ audit('loads') }} as loads
     where loads.entity in ('{{ entities | join("', '") }}')

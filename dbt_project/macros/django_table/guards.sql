@@ -133,6 +133,24 @@
 {%- endmacro %}
 
 
+{#- loaded_keys says which rows are the migration's, to update and to delete. Nothing else says it, so that it cannot be computed anew. -#}
+{% macro require_own_keys(entity) -%}
+    {%- if not execute or flags.FULL_REFRESH -%}{{ return('') }}{%- endif -%}
+    {% call statement('own_keys', fetch_result=True) %}
+    select newest.digests ->> 'loaded_keys' is distinct from {{ evidence_digest('loaded_keys', entity.name) }}
+    from ({{ newest_loads([entity.name]) }}) as newest
+    where newest.digests is not null
+    {% endcall %}
+    {%- if true in load_result('own_keys').table.columns[0].values() -%}
+        {{ exceptions.raise_compiler_error(
+            audit_schema() ~ '.loaded_keys of ' ~ entity.name ~ ' was changed since the newest build: it says which rows of '
+            ~ entity.relation.schema ~ '.' ~ entity.relation.identifier ~ ' are the migration\'s and may be updated and deleted. Restore it from a dump; or let '
+            ~ "it count as it is: `dbt build --full-refresh`, with --vars '{take_over: true}' where keys were lost; nothing was written"
+        ) }}
+    {%- endif -%}
+{%- endmacro %}
+
+
 {#- What only the staged rows show: a NULL for a column that Django does not let be NULL, an edit of the app's that can no longer be told from
     an old legacy value, and a unique value that a row which stays holds. Only people can decide these. -#}
 {% macro require_fitting_rows(entity) -%}

@@ -29,6 +29,7 @@
         {%- do record_unchanged(entity, started_at) -%}
         {% call noop_statement('main', 'UNCHANGED', 'UNCHANGED', 0) %}{{ sql }}{% endcall %}
     {%- else -%}
+        {%- do require_own_keys(entity) -%}
         {%- do lock_django_table(entity) -%}
         {%- do stage_rows(entity, sql) -%}
         {%- do find_gone_rows(entity, built_from) -%}
