@@ -14,17 +14,17 @@ import pytest
 from tests.dbt.project import ROOT
 from tests.dbt.site import DJANGO, Site
 
-TABLES = tuple(table for table, _ in DJANGO.values())
-# What somebody may add to the project one day, each aliased onto a table of Django's.
+# What somebody may add to the project one day, each aliased onto a table of the app's.
+NOTES = ("as_table", "as_view", "as_part", "as_snapshot", "as_seed")
 ADDED = {
-    "models/as_table.sql": "{{ config(materialized='table', alias='production_line') }} select 1",
-    "models/as_view.sql": "{{ config(materialized='view', alias='inventory_coil') }} select 1 as a",
-    "models/as_part.sql": "{{ config(materialized='incremental', alias='production_job',"
-    " incremental_strategy='append') }} select 'X' as job_id, 'X' as job_number, 0 as priority",
+    "models/as_table.sql": "{{ config(materialized='table', alias='note_as_table') }} select 1",
+    "models/as_view.sql": "{{ config(materialized='view', alias='note_as_view') }} select 1 as a",
+    "models/as_part.sql": "{{ config(materialized='incremental', alias='note_as_part',"
+    " incremental_strategy='append') }} select 'X' as note",
     "snapshots/as_snapshot.sql": "{% snapshot as_snapshot %}{{ config(strategy='check',"
-    " unique_key='a', check_cols='all', alias='quality_qaresult') }} select 1 as a"
+    " unique_key='a', check_cols='all', alias='note_as_snapshot') }} select 1 as a"
     "{% endsnapshot %}",
-    "seeds/inventory_skid.csv": "skid_id\n1\n",
+    "seeds/note_as_seed.csv": "note\n1\n",
     "macros/by_hand.sql": """
         {% macro by_hand(what) %}
         {% set relation = api.Relation.create(
@@ -38,13 +38,14 @@ ADDED = {
         {% else %}{% do adapter.drop_schema(relation) %}{% endif %}
         {% endmacro %}""",
 }
+TABLES = (*(table for table, _ in DJANGO.values()), *(f"note_{name}" for name in NOTES))
 COMMANDS = {
     "clone": ("clone", "--full-refresh", "--state", "STATE", "--select", "line"),
     "run as a table": ("run", "--select", "as_table"),
     "run as a table with full refresh": ("run", "--full-refresh", "--select", "as_table"),
     "run as a view": ("run", "--select", "as_view"),
     "run as an incremental model": ("run", "--select", "as_part"),
-    "seed": ("seed", "--select", "inventory_skid"),
+    "seed": ("seed", "--select", "note_as_seed"),
     "snapshot": ("snapshot", "--select", "as_snapshot"),
     **{
         f"run-operation {what}": ("run-operation", "by_hand", "--args", json.dumps({"what": what}))
@@ -58,6 +59,8 @@ def site(module_site: Site) -> Site:
     site = module_site.make_raw()
     site.add("ab_line", line_id="L1")
     site.add("ab_carrier", carrier_id="U1")
+    for name in NOTES:
+        site.execute(f"create table note_{name} (note text); insert into note_{name} values ('x')")
     site.loaded("--select", "line", "carrier")
     return site
 
