@@ -27,7 +27,7 @@
     );
     alter table {{ audit('rejected_rows') }}
         add column if not exists raw_hash bigint,     -- of the raw row
-        add column if not exists is_alike boolean;    -- of a duplicate of the primary key: equal to the row that was kept
+        add column if not exists is_alike boolean;    -- of a duplicate of the primary key alone: is the kept row alike?
     -- by hash: a key that was rejected for its length can be longer than any other index takes
     create index if not exists rejected_rows_by_key on {{ audit('rejected_rows') }} using hash (key);
     drop index if exists {{ audit('rejected_rows_key') }};
