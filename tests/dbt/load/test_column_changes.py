@@ -74,7 +74,8 @@ def site(site: Site, earlier: Project) -> Site:
     for number in range(1, 7):
         site.add("ab_customer", customer_id=f"C{number}", city="Novi", fax="248-555-0100")
     site.execute(
-        "alter table customers_customer drop fax; alter table customers_customer rename city to town"
+        "alter table customers_customer drop fax;"
+        " alter table customers_customer rename city to town"
     )
     with built_with(site, earlier):
         site.loaded(*CUSTOMER)
@@ -110,8 +111,11 @@ def test_a_new_column_is_filled_in_all_rows_that_the_app_did_not_change(site) ->
 
 
 def test_a_new_column_that_django_filled_with_a_default_is_filled_all_the_same(site) -> None:
-    migrate(site, fax="varchar(50) not null default ''; alter table customers_customer"
-            " alter fax drop default, alter fax drop not null")
+    migrate(
+        site,
+        fax="varchar(50) not null default ''; alter table customers_customer"
+        " alter fax drop default, alter fax drop not null",
+    )
     site.loaded(*CUSTOMER)
     assert site.last_load("customer")["updated"] == 5
 
@@ -138,7 +142,8 @@ def test_what_the_app_had_is_not_lost_where_it_is_overwritten(site) -> None:
     site.loaded(*CUSTOMER, variables="{unknown_edits: overwrite, on_app_change: overwrite}")
     for _ in range(2):
         assert site.rows(
-            "select key, was ->> 'fax', was ->> 'city' from legacy_audit.overwritten_rows order by 1"
+            "select key, was ->> 'fax', was ->> 'city' from legacy_audit.overwritten_rows"
+            " order by 1"
         ) == [("C2", None, "Flint"), ("C4", "by hand", "Novi")]
         site.loaded(*CUSTOMER)
 

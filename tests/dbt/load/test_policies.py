@@ -37,7 +37,7 @@ WRONG = {
     "legacy_timezone: Amerca5": "legacy_timezone is Amerca5",
     "legacy_timezone: america/detroit": "did you mean America/Detroit?",
     "legacy_timezone: America/Detroi": "did you mean America/Detroit?",
-    "legacy_timezone: \"UTC' or true\"": "which is no zone of this server",
+    'legacy_timezone: "UTC\' or true"': "which is no zone of this server",
     "legacy_timezone: 5": "legacy_timezone is 5",
     "{earliest_year: 2000, latest_year: 1999}": "every date would be outside",
     # schemas
