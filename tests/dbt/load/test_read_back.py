@@ -72,9 +72,9 @@ OTHERS = {
         """,
         ("notes is a generated column",),
     ),
-    "a unique value that is compared otherwise": (
-        'alter table production_line alter line_number type varchar(20) collate "C"',
-        ("line_number has the collation C, under which other values can be equal",),
+    "a key that is compared otherwise": (
+        'alter table customers_customer alter customer_id type varchar(20) collate "C"',
+        ("customer_id has the collation C, under which other values can be equal",),
     ),
 }
 CUSTOMER_AND_LINE = ("--select", "customer", "line")
