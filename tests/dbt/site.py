@@ -174,7 +174,7 @@ class Site:
         return dict(
             self.value(
                 "select to_jsonb(loads) from legacy_audit.loads where entity = %s"
-                " order by finished_at desc limit 1",
+                " order by number desc limit 1",
                 entity,
             )
         )
@@ -196,7 +196,8 @@ class Site:
                 snapshot_at timestamptz, source_rows bigint, loaded_rows bigint,
                 source_checksums jsonb, raw_checksums jsonb, checksum_sql text, where_clause text,
                 order_by text, is_partial boolean, batch_size int, started_at timestamptz,
-                finished_at timestamptz, state text, error text
+                finished_at timestamptz, state text, error text,
+                number bigint generated always as identity
             )
             """
         )

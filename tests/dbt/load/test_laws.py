@@ -87,6 +87,11 @@ def test_1_a_change_of_rows_or_values_is_named_on_each_side(site) -> None:
         "skid_holds_exactly_the_cleaned_rows",
         "job_reconciles_with_source",
         "coil_reconciles_with_source",
+        "coil_holds_exactly_the_cleaned_rows",
+        # what the app changed and no build has listed yet does not say what raw says
+        "line_raw_and_stored_agree",
+        "job_evidence_is_what_the_build_left",
+        "coil_evidence_is_what_the_build_left",
     }
     assert "Got 2 results" in found["raw_holds_the_rows_that_oracle_counted"]
     assert "Got 1 result" in found["raw_has_the_checksums_that_oracle_computed"]
