@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from load import postgres_session
+
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_TARGET = "app"
 
@@ -35,10 +37,14 @@ def chosen_target(argv: Sequence[str]) -> str | None:
 
 
 def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
-    """Fill in what dbt needs; a variable that is set stays as it is."""
+    """Fill in what dbt needs; a variable that is set stays as it is.
+
+    Only what a session of Postgres sets is always ours: all of dbt's connections take it from here.
+    """
     from dotenv import load_dotenv
 
     load_dotenv(ROOT / ".env", interpolate=False)  # a password may hold a "$"
+    postgres_session.settle(environ)
     with suppress(KeyError):  # libpq's default, which a profile cannot find out
         environ.setdefault("PGUSER", pwd.getpwuid(os.geteuid()).pw_name)
     target = chosen_target(argv) or environ.get("DBT_TARGET") or DEFAULT_TARGET
