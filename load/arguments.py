@@ -68,7 +68,7 @@ def _refuse_contradictions(given: argparse.Namespace, some: bool, one: bool) -> 
         raise UsageError("--new-snapshot and --no-snapshot contradict each other: choose one")
     if given.new_snapshot and not some:
         raise UsageError(
-            "--new-snapshot goes with --entity or --table: a run of all tables takes a new one anyway"
+            "--new-snapshot goes with --entity or --table: a run of all tables takes a new one"
         )
     if given.verify and (given.dry_run or given.check_only):
         raise UsageError(

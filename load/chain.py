@@ -60,7 +60,7 @@ _WARNING = "legacy_key, column_name, original, stored, reason, excess"
 def rows_digest(current: Cursor, schema: str, table: str) -> str:
     """`<rows>:<sum of their hashes>`, whatever their order."""
     current.execute(
-        "select count(*) || ':' || coalesce(sum(hash_record_extended(t, 0)::numeric), 0)"  # noqa: S608
+        "select count(*) || ':' || coalesce(sum(hash_record_extended(row(t.*), 0)::numeric), 0)"  # noqa: S608
         f" from {identifier(schema)}.{identifier(table)} as t"
     )
     digest: str = current.fetchone()[0]

@@ -1,7 +1,7 @@
 """The proof: what Oracle computes over a table, and the same over its copy.
 
-Per column and by kind: values (not NULL), and sum, min, max, characters, bytes or letters. No grant is
-needed, and both databases compute the same by definition, which rules out min and max of text
+Per column and by kind: values (not NULL), and sum, min, max, characters, bytes or letters. No grant
+is needed, and both databases compute the same by definition, which rules out min and max of text
 (they sort by different rules) and hashes (11g has none that Postgres knows).
 
 `Figures` are {column: {measure: value}}, and under "*" what is true of the whole table; numbers are

@@ -79,7 +79,7 @@ comment on column legacy_audit.extractions.adjustments is
     'By how much Oracle''s own figures exceed source_checksums, on account of exactly the values '
     'that extraction_warnings lists.';
 comment on column legacy_audit.extractions.columns is
-    'The columns with their kinds, and which measures of them the checksums hold: names, never SQL.';
+    'The columns with their kinds, and which measures of them the checksums hold: names, no SQL.';
 comment on column legacy_audit.extractions.raw_digest is
     'Count of the rows and sum of their hashes when they were proven.';
 comment on column legacy_audit.extractions.seen_through is
@@ -206,9 +206,9 @@ def start(current: Cursor, entries: Iterable[Start]) -> None:
     """Write the rows of a new run, in a transaction: --resume finds all of them or none."""
     for entry in entries:
         current.execute(
-            "insert into legacy_audit.extractions (run_id, picture, table_name, source_table, snapshot_kind,"
-            " scn, snapshot_at, source_clock, mode, where_clause, order_by, is_partial, batch_size,"
-            " started_at, state, facts, seen_through)"
+            "insert into legacy_audit.extractions (run_id, picture, table_name, source_table,"
+            " snapshot_kind, scn, snapshot_at, source_clock, mode, where_clause, order_by,"
+            " is_partial, batch_size, started_at, state, facts, seen_through)"
             " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, nullif(%s, ''),"
             " nullif(%s, ''), %s, %s, clock_timestamp(), %s, %s, %s)",
             (

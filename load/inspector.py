@@ -57,7 +57,7 @@ class Taken:
 
 
 class FiguresNeededError(Exception):
-    """Text that is not as Oracle has it: the rows must be read again with Oracle's figures of it."""
+    """Text that is not as Oracle has it: to be read again with Oracle's figures of each value."""
 
     def __init__(self, columns: frozenset[str]) -> None:
         super().__init__(", ".join(sorted(columns)))

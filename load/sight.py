@@ -50,8 +50,8 @@ def _limits(session: Session, table: Binds) -> Iterator[str]:
     if "EXEMPT ACCESS POLICY" not in privileges:
         for (policy,) in policies or ():
             yield (
-                f"the row-level policy {policy} may hide rows from {session.user}: have the DBA run "
-                f"GRANT EXEMPT ACCESS POLICY TO {session.user}, or confirm that it hides none"
+                f"the row-level policy {policy} may hide rows from {session.user}: have the DBA "
+                f"run GRANT EXEMPT ACCESS POLICY TO {session.user}, or confirm that it hides none"
             )
     if "EXEMPT REDACTION POLICY" not in privileges:
         for policy, column in session.optional_rows(_REDACTIONS, table) or ():

@@ -28,18 +28,6 @@ def test_a_table_arrives_whole_and_proven(coils: Legacy, target: Target, extract
     assert "done: 1,000 rows in 1 table, SCN" in result.out
 
 
-def test_the_evidence_can_be_computed_again(
-    coils: Legacy, target: Target, extract: Extract
-) -> None:
-    assert extract("--table", "AB_COIL").status == 0
-    statement = target.extraction("ab_coil", "checksum_sql")
-    same = target.value(
-        f"select ({statement}) = source_checksums and source_checksums = raw_checksums"
-        " from legacy_audit.extractions"
-    )
-    assert same is True
-
-
 def test_the_columns_are_oracles_in_their_order_and_lower_case(
     coils: Legacy, target: Target, extract: Extract
 ) -> None:
