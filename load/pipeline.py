@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from load import chain, evidence, picture, resume, snapshot, target
@@ -124,7 +125,7 @@ def _begin(this: Run) -> list[TableRun]:
     if earlier:
         resume.take_up(this, earlier, quoted)
     else:
-        _take_snapshot(this, quoted)
+        this.retry.call("Oracle", partial(_take_snapshot, this, quoted))
     this.screen.say(f"run {this.run_id}, {this.snapshot}{_of_another(this)}")
     # all of it or nothing: --resume must find every table of the run
     with target.own_transaction() as current:

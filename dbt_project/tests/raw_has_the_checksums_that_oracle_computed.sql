@@ -4,14 +4,14 @@
 select null as table_name, null as column_name, null as oracle, null as raw where false
 {%- if extractions_exist() and not extraction_problem() %}
 {%- set newest = run_query(
-    "select table_name, columns::text, mode from legacy_audit.current_extractions
+    "select table_name, columns::text from " ~ current_extractions() ~ " as extraction
      where table_name in ('" ~ mapped_tables() | join("', '") ~ "') order by table_name"
 ).rows %}
-{%- for table, columns, mode in newest %}
+{%- for table, columns in newest %}
 {%- if columns and fromjson(columns) %}
 union all
 select '{{ table }}', difference.column_name, difference.oracle, difference.raw
-from legacy_audit.current_extractions as extraction
+from {{ current_extractions() }} as extraction
 cross join ({{ raw_figures(source('legacy_raw', table).render(), fromjson(columns)) }}) as computed
 cross join lateral (
     select

@@ -22,7 +22,7 @@ select
         else 'the counts differ'
     end as problem
 from counted
-left join legacy_audit.current_extractions as held on counted.table_name = held.table_name
+left join {{ current_extractions() }} as held on counted.table_name = held.table_name
 where
     held.table_name is null
     or held.source_rows <> counted.raw_rows

@@ -16,7 +16,7 @@ select
     held.raw_digest as now,
     'legacy_raw.' || table_name || ' was changed since: run python load/extract.py' as problem
 from held
-join legacy_audit.current_extractions as extractions using (table_name)
+join {{ current_extractions() }} as extractions using (table_name)
 where extractions.raw_digest <> held.raw_digest
 {%- else %}
 select '{{ extraction_problem() or "" }}' as problem where {{ 'true' if extraction_problem() else 'false' }}

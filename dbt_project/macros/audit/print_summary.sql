@@ -9,7 +9,7 @@
     {%- set oracle = {} -%}
     {%- if extractions_exist() -%}
         {%- for table, rows in run_query(
-            "select table_name, source_rows from legacy_audit.current_extractions"
+            "select table_name, source_rows from " ~ current_extractions() ~ " as extraction"
         ).rows -%}
             {%- do oracle.update({table: rows}) -%}
         {%- endfor -%}

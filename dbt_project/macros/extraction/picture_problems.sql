@@ -15,7 +15,7 @@ held as (
         coalesce(picture, run_id) as picture,
         scn,
         snapshot_at
-    from legacy_audit.current_extractions
+    from {{ current_extractions() }} as current_extractions
     where table_name in ('{{ tables | join("', '") }}')
 ),
 
