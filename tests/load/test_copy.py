@@ -151,8 +151,8 @@ OLDER = """
         (run_id, table_name, source_table, snapshot_kind, scn, snapshot_at, is_partial,
          batch_size, started_at, state)
     values
-        ('second', 'ab_coil', 'AB_COIL', 'scn', 2, now(), false, 1, now(), 'complete'),
-        ('first', 'ab_coil', 'AB_COIL', 'scn', 1, now(), false, 1, now() - interval '1 day', 'failed');
+        ('new', 'ab_coil', 'AB_COIL', 'scn', 2, now(), false, 1, now(), 'complete'),
+        ('old', 'ab_coil', 'AB_COIL', 'scn', 1, now(), false, 1, now() - interval '1 h', 'failed');
     create table legacy_audit.extraction_warnings (
         run_id text not null, table_name text not null, legacy_key text, column_name text not null,
         original text, stored text, reason text not null

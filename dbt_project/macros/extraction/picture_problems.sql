@@ -42,5 +42,7 @@ where state <> 'complete'
 union all
 select mapped.table_name || ': never extracted by load/extract.py, as other tables were'
 from unnest(array['{{ tables | join("', '") }}']) as mapped (table_name)
-where mapped.table_name not in (select newest.table_name from newest) and exists (select 1 from newest)
+where
+    mapped.table_name not in (select newest.table_name from newest)
+    and exists (select 1 from legacy_audit.extractions where table_name in ('{{ mapped_tables() | join("', '") }}'))
 {%- endmacro %}
