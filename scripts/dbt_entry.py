@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from load import postgres_session
-
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_TARGET = "app"
 
@@ -44,7 +42,10 @@ def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
     from dotenv import load_dotenv
 
     load_dotenv(ROOT / ".env", interpolate=False)  # a password may hold a "$"
-    postgres_session.settle(environ)
+    sys.path.append(str(ROOT))
+    from load.postgres_session import settle
+
+    settle(environ)
     with suppress(KeyError):  # libpq's default, which a profile cannot find out
         environ.setdefault("PGUSER", pwd.getpwuid(os.geteuid()).pw_name)
     target = chosen_target(argv) or environ.get("DBT_TARGET") or DEFAULT_TARGET

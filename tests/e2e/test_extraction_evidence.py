@@ -31,7 +31,8 @@ TAMPERED = {
         " is_partial, batch_size, started_at, state, picture, scn, source_rows)"
         " select run_id, t, snapshot_kind, snapshot_at, false, 1, started_at, 'complete', picture,"
         " scn, 1 from legacy_audit.extractions,"
-        " unnest(array['ab_carrier', 'ab_coil', 'ab_customer', 'ab_job', 'ab_line', 'ab_qa_result', 'ab_shipment', 'ab_skid']) as t where link = 1"
+        " unnest(array['ab_carrier', 'ab_coil', 'ab_customer', 'ab_job', 'ab_line',"
+        " 'ab_qa_result', 'ab_shipment', 'ab_skid']) as t where link = 1"
         " and t not in (select table_name from legacy_audit.extractions)",
         {HISTORY, COUNTS},
     ),
@@ -62,8 +63,9 @@ TAMPERED = {
         {HISTORY, CHECKSUMS},
     ),
     "SQL in the place of a measure's name": (
-        f'{EXTRACTIONS} columns = \'[{{"name": "notes", "kind": "text", "measures":'
-        " [\"x'', (select 1)) || ''\"]}}]' where table_name = 'ab_coil'",
+        f"{EXTRACTIONS} columns = jsonb_build_array(jsonb_build_object('name', 'notes', 'kind',"
+        " 'text', 'measures', array['x'', (select 1)) || ''']))"
+        " where table_name = 'ab_coil'",
         {HISTORY, CHECKSUMS},
     ),
 }
