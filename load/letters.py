@@ -56,10 +56,8 @@ def _at_end(text: str, place: int) -> str:
 LETTERS: Mapping[str, Letter] = {
     "first": _from_start(1),
     "second": _from_start(2),
-    "third": _from_start(3),
     "last": _from_end(1),
     "last_but_one": _from_end(2),
-    "last_but_two": _from_end(3),
 }
 
 

@@ -91,8 +91,8 @@ def settle(environ: MutableMapping[str, str]) -> None:
 
 
 def settled(connection: Any) -> Any:
-    """A psycopg2 connection in autocommit mode, with the remaining settings."""
-    connection.autocommit = True
+    """A new psycopg2 connection, with the remaining settings."""
     with connection.cursor() as current:
         current.execute(remaining_settings())
+    connection.commit()
     return connection

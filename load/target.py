@@ -37,7 +37,9 @@ def connect() -> Connection:
     except psycopg2.OperationalError as error:
         raise TargetError(f"Postgres cannot be reached: {first_line(error)}") from None
     with translated():
-        return settled(connection)
+        settled(connection)
+    connection.autocommit = True
+    return connection
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_TARGET = "app"
@@ -58,6 +59,20 @@ def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
         environ.setdefault("DBT_USE_COLORS", "false")
 
 
+def settle_connections() -> None:
+    """Give each connection that dbt makes what cannot be asked for while connecting."""
+    import psycopg2
+
+    from load.postgres_session import settled
+
+    connect = psycopg2.connect
+
+    def connect_and_settle(*args: Any, **kwargs: Any) -> Any:
+        return settled(connect(*args, **kwargs))
+
+    psycopg2.connect = connect_and_settle
+
+
 def split_only_the_first_words() -> None:
     """Have sqlparse take SQL to pieces only as far as dbt looks at them.
 
@@ -84,6 +99,7 @@ def split_only_the_first_words() -> None:
 def main() -> None:
     """Run dbt with the arguments of this process; never returns."""
     prepare(os.environ, sys.argv[1:])
+    settle_connections()
     split_only_the_first_words()
     logging.raiseExceptions = False  # "dbt build | head": the build goes on without a word
     # What dbt imports stays for good: looking through it for garbage would cost a fifth of a build.

@@ -50,7 +50,8 @@ TAMPERED = {
     ),
     "two names swapped in raw": (
         "with two as (select array_agg(customer_id) as ids, array_agg(customer_name) as names"
-        " from (select * from legacy_raw.ab_customer where length(customer_name) > 9 limit 2) as t)"
+        " from (select distinct on (customer_name) * from legacy_raw.ab_customer"
+        " where customer_id is not null and length(customer_name) > 9 limit 2) as t)"
         " update legacy_raw.ab_customer as raw set customer_name = names[3 - at]"
         " from two, unnest(ids) with ordinality as t (id, at) where raw.customer_id = id",
         {ROWS},

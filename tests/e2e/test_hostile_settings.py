@@ -39,7 +39,7 @@ HOSTILE = {
     "lock_timeout": "1",
     "idle_in_transaction_session_timeout": "5",
     "idle_session_timeout": "5",
-    "transaction_timeout": "5",
+    "transaction_timeout": "700",  # less would end the statement that sets it
     "session_replication_role": "replica",
     "role": "nobody",
 }

@@ -149,7 +149,13 @@ def _length(c: Compiler, a: Sequence[Value]) -> Value:
 @function("LENGTHB VSIZE", 1)
 def _lengthb(c: Compiler, a: Sequence[Value]) -> Value:
     if a[0].type.is_national:
-        return of_int(f"ora_utf8_length({a[0].sql})")
+        value = a[
+            0
+        ].sql  # a byte for each character: ASCII, and no character that stands for a byte
+        return of_int(
+            f"(CASE WHEN strlen({value}) = length({value}) THEN strlen({value})"
+            f" ELSE ora_utf8_length({value}) END)"
+        )
     return of_int(f"octet_length({stored_bytes(c, a[0])})")
 
 

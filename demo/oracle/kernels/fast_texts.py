@@ -19,12 +19,3 @@ def utf16_length(texts: pa.Array) -> Result:
     ends = np.cumsum(lengths)
     done = beyond[ends] == beyond[ends - lengths]
     return done, pc.utf8_length(texts).cast(pa.int64())
-
-
-def utf8_length(texts: pa.Array) -> Result:
-    """The same: a character that stands for a byte is one of those."""
-    lengths, flat = columnar.lengths_and_bytes(texts)
-    beyond = np.concatenate(([0], np.cumsum(flat >= _LEAD_OF_FOUR)))
-    ends = np.cumsum(lengths)
-    done = beyond[ends] == beyond[ends - lengths]
-    return done, pc.binary_length(texts).cast(pa.int64())

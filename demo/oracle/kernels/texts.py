@@ -25,7 +25,7 @@ def utf16_length(value: str) -> int:
     return len(value) + sum(character > "\uffff" for character in text.without_escapes(value))
 
 
-@udf("ora_utf8_length", "VARCHAR", "BIGINT", fast=fast_texts.utf8_length)
+@udf("ora_utf8_length", "VARCHAR", "BIGINT")
 def utf8_length(value: str) -> int:
     """Length in bytes of UTF-8."""
     return len(text.to_bytes(value))
