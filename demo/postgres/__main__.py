@@ -16,6 +16,7 @@ from demo.postgres import DEFAULT_DATA_DIR, DEFAULT_DATABASE, PostgresError, Ser
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status (`status`: 1 when nothing runs)."""
     parser = argparse.ArgumentParser(
+        allow_abbrev=False,
         prog="python -m demo.postgres",
         description=demo.postgres.__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,

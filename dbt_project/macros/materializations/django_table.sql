@@ -20,6 +20,7 @@
     {%- do lock_entity(entity) -%}
     {%- set started_at = run_query('select clock_timestamp()').columns[0].values()[0] -%}
     {%- do require_sound_tables(entity, sql) -%}
+    {%- do require_one_picture(entity.name) -%}
     {%- do require_fresh_parents(entity) -%}
     {%- set built_from = run_query('select (' ~ built_from(entity, sql_digest(entity.name, model)) ~ ')::text').columns[0].values()[0] -%}
 
