@@ -1,7 +1,7 @@
 {#- The variables on which a row's verdict and its values depend, as text. -#}
 {% macro verdict_policies() -%}
-    {%- set policies = {} -%}
-    {%- for name in ['legacy_timezone', 'earliest_year', 'latest_year', 'flag_words', 'orphan_policy'] -%}
+    {%- set policies = {'flag_words': flag_words()} -%}
+    {%- for name in ['legacy_timezone', 'earliest_year', 'latest_year', 'orphan_policy'] -%}
         {%- do policies.update({name: var(name)}) -%}
     {%- endfor -%}
     {{ return(tojson(policies, sort_keys=true)) }}
