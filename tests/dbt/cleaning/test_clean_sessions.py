@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg2.extensions
 import pytest
 
+from tests.conftest import Database
 from tests.dbt.cleaning.cases import TABLES
 from tests.dbt.cleaning.probe import PLANT, RULES, Probe, Result
 
@@ -61,15 +61,16 @@ COLLATIONS = ("C", "POSIX", "ucs_basic", "pg_unicode_fast")  # a server without 
 
 
 @contextmanager
-def settings(connection: psycopg2.extensions.connection, changed: dict[str, str]) -> Iterator[None]:
-    """A session with these settings, and then with its own again."""
+def fresh_session(database: Database, rendered, changed: dict[str, str]) -> Iterator[Probe]:
+    """The rules in a session of its own, which compiles the functions under these settings."""
+    connection = database.connect()
+    connection.autocommit = True
     with connection.cursor() as cursor:
+        cursor.execute(f"set timezone = '{PLANT}'")
         for name, value in changed.items():
             cursor.execute("select set_config(%s, %s, false)", (name, value))
-        yield
-        for name in changed:
-            cursor.execute(f"reset {name}")
-        cursor.execute(f"set timezone = '{PLANT}'")
+    yield Probe(connection, rendered)
+    connection.close()
 
 
 @pytest.fixture(scope="module")
@@ -96,10 +97,12 @@ def without_evidence(results: dict[tuple[str, str], list[Result]]) -> list[tuple
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_session_s_setting_changes_no_value(name, probe, connection, usual) -> None:
+def test_a_session_s_setting_changes_no_value(
+    name, module_database: Database, connection, rendered, usual
+) -> None:
     with connection.cursor() as cursor:
         cursor.execute(SHADOWS)
-    with settings(connection, {name: HOSTILE[name]}):
+    with fresh_session(module_database, rendered, {name: HOSTILE[name]}) as probe:
         found = read(probe)
     with connection.cursor() as cursor:
         cursor.execute("drop schema hostile cascade")
