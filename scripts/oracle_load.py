@@ -20,12 +20,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from demo.legacy_data.__main__ import main as generate
-from demo.oracle.sql.ddl import parse_ddl
-from demo.oracle.sql.definitions import CreateTable
-from demo.oracle.store.folder import statements
 from load.errors import LoadError
 from load.oracle import connect
 from load.settings import load_environment, oracle_settings
+from oracle_standin.folder import statements
+from oracle_standin.sql.ddl import parse_ddl
+from oracle_standin.sql.definitions import CreateTable
 
 _BATCH = 5_000
 _NAME_IN_USE = 955

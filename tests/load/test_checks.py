@@ -9,7 +9,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from demo.oracle.server import OracleServer
+from demo.oracle import ACCOUNT
+from oracle_standin.server import OracleServer
 from tests.conftest import Database
 from tests.load.conftest import Extract, Legacy, Result, Target
 
@@ -25,7 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Legacy]:
 
     folder = tmp_path_factory.mktemp("site")
     generate(Site(seed=1, scale=0.06), folder)
-    with OracleServer(folder) as server:
+    with OracleServer(folder, **ACCOUNT) as server:
         yield Legacy(server)
 
 

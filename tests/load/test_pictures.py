@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from demo.oracle.control import apply
-from demo.oracle.server import OracleServer
+from oracle_standin.control import apply
+from oracle_standin.server import OracleServer
 from load import evidence
 from tests.conftest import Database
 from tests.load.conftest import Extract, Legacy, Target, start_extract
