@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from demo.oracle import ACCOUNT
+from load import evidence
 from oracle_standin.control import apply
 from oracle_standin.server import OracleServer
-from load import evidence
 from tests.conftest import Database
 from tests.load.conftest import Extract, Legacy, Target, start_extract
 
@@ -21,7 +22,7 @@ DIFFERENT = "legacy_raw holds pictures of different moments:"
 @pytest.fixture
 def legacy() -> Iterator[Legacy]:
     """Three small tables of the mapping."""
-    with OracleServer() as server:
+    with OracleServer(**ACCOUNT) as server:
         legacy = Legacy(server)
         for name in TABLES:
             legacy.execute(
