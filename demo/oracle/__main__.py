@@ -19,7 +19,9 @@ _VERIFIERS = {"10g": Verifier.V10G, "11g": Verifier.V11G, "12c": Verifier.V12C}
 
 
 def parse_args(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m demo.oracle", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m demo.oracle", allow_abbrev=False, description=__doc__
+    )
     option = parser.add_argument
     option(
         "--data",

@@ -81,6 +81,7 @@ def send(port: int, line: str) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
+        allow_abbrev=False,
         prog="python -m demo.oracle.control",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -75,6 +75,10 @@ def _substr(c: Compiler, a: Sequence[Value]) -> Value:
     size = min(value.type.size or 4000, int(count)) if count.isdigit() else value.type.size or 4000
     if start.isdigit() and count.isdigit() and int(start) > 0:
         return nullable_text(f"substring({value.sql}, {start}, {count})", size, value.type)
+    if start[:1] == "-" and start[1:].isdigit() and count.isdigit():
+        there = f"length({value.sql}) >= {start[1:]}"
+        found = f"CASE WHEN {there} THEN substring({value.sql}, {start}, {count}) END"
+        return nullable_text(f"({found})", size, value.type)
     return nullable_text(f"ora_substr({value.sql}, {start}, {count})", size, value.type)
 
 
@@ -144,7 +148,24 @@ def _length(c: Compiler, a: Sequence[Value]) -> Value:
 
 @function("LENGTHB VSIZE", 1)
 def _lengthb(c: Compiler, a: Sequence[Value]) -> Value:
+    if a[0].type.is_national:
+        value = a[
+            0
+        ].sql  # a byte for each character: ASCII, and no character that stands for a byte
+        return of_int(
+            f"(CASE WHEN strlen({value}) = length({value}) THEN strlen({value})"
+            f" ELSE ora_utf8_length({value}) END)"
+        )
     return of_int(f"octet_length({stored_bytes(c, a[0])})")
+
+
+@function("CONVERT", 2, 3)
+def _convert(c: Compiler, a: Sequence[Value]) -> Value:
+    """To AL32UTF8 from the database's own: the same text, whose bytes are UTF-8 from then on."""
+    if constant_text(a[1], "CONVERT to a character set").upper() != "AL32UTF8" or len(a) > 2:
+        raise unsupported("CONVERT to anything but AL32UTF8")
+    value = as_shown(c, a[0])
+    return value.moved(value.sql, type=OracleType("NVARCHAR2", size=value.type.size))
 
 
 @function("CHR", 1)

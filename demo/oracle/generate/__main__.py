@@ -16,6 +16,7 @@ from demo.oracle.generate.write import generate
 def main(argv: Sequence[str] | None = None) -> int:
     """Write a data set, or bring the README's table up to date; return the exit status."""
     parser = argparse.ArgumentParser(
+        allow_abbrev=False,
         prog="python -m demo.oracle.generate",
         description="Write the legacy tables as Parquet files, with a ledger of all their defects.",
     )

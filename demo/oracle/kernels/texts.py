@@ -25,6 +25,12 @@ def utf16_length(value: str) -> int:
     return len(value) + sum(character > "\uffff" for character in text.without_escapes(value))
 
 
+@udf("ora_utf8_length", "VARCHAR", "BIGINT")
+def utf8_length(value: str) -> int:
+    """Length in bytes of UTF-8."""
+    return len(text.to_bytes(value))
+
+
 @udf("ora_instr", "VARCHAR, VARCHAR, BIGINT, BIGINT", "BIGINT")
 def instr(value: str, part: str, start: int, occurrence: int) -> int:
     if start > 0:
