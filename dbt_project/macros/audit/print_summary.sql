@@ -9,8 +9,7 @@
     {%- set oracle = {} -%}
     {%- if extractions_exist() -%}
         {%- for table, rows in run_query(
-            "select distinct on (table_name) table_name, source_rows from legacy_audit.extractions
-             where state = 'complete' order by table_name, finished_at desc"
+            "select table_name, source_rows from " ~ current_extractions() ~ " as extraction"
         ).rows -%}
             {%- do oracle.update({table: rows}) -%}
         {%- endfor -%}

@@ -6,7 +6,8 @@
         'on_app_change': ['keep', 'overwrite'],
         'on_vanished': ['delete', 'keep'],
         'require_extraction': [true, false],
-        'allow_partial': [true, false]
+        'allow_partial': [true, false],
+        'allow_mixed_snapshots': [true, false]
     } -%}
     {%- for name, allowed in choices.items() if var(name) not in allowed or var(name) is number and var(name) is not boolean -%}
         {{ exceptions.raise_compiler_error(name ~ ' is ' ~ var(name) ~ ': say ' ~ allowed | join(' or ') | lower) }}

@@ -9,7 +9,7 @@
             select newest.is_partial or newest.source_rows <> split_part(built.from_state -> '{{ entity }}' ->> 'raw', ' ', 2)::bigint as lacking
             from legacy_audit.extractions as newest, built
             where newest.state = 'complete' and newest.table_name = '{{ contract(entity).source_table }}'
-            order by newest.finished_at desc limit 1
+            order by newest.number desc limit 1
         )
         {%- endfor %}
     {%- endset -%}

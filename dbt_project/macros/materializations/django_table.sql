@@ -34,6 +34,7 @@
     {%- set started_at = run_query('select clock_timestamp()').columns[0].values()[0] -%}
     {%- do require_django_table(load) -%}
     {%- do require_raw_table(load) -%}
+    {%- do require_one_picture(load.entity) -%}
     {%- do load.update({'built_from': require_fresh_parents(load, sql)}) -%}
     {%- do require_contract(load, sql) -%}
 
