@@ -196,6 +196,7 @@ class Server:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status (`status`: 1 when nothing runs)."""
     parser = argparse.ArgumentParser(
+        allow_abbrev=False,
         prog="python -m demo.postgres",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -39,7 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="scripts/demo", description=__doc__, epilog="Everything is kept in .demo/."
+        allow_abbrev=False,
+        prog="scripts/demo",
+        description=__doc__,
+        epilog="Everything is kept in .demo/.",
     )
     parser.add_argument(
         "command",

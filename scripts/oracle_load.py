@@ -34,6 +34,7 @@ _NAME_IN_USE = 955
 def main(argv: Sequence[str] | None = None) -> int:
     """Create and fill the tables; return the exit status."""
     parser = argparse.ArgumentParser(
+        allow_abbrev=False,
         prog="scripts/oracle-load",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,

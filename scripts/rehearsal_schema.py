@@ -58,7 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="scripts/rehearsal", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="scripts/rehearsal", allow_abbrev=False, description=__doc__
+    )
     parser.add_argument(
         "--manage",
         type=Path,

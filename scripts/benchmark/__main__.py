@@ -49,6 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
+        allow_abbrev=False,
         prog="scripts/bench",
         description="Measures each step of the migration (wall and CPU seconds, memory, WAL) "
         "against the least that the same rows can cost here. Works in a Postgres and on a "

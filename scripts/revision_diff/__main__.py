@@ -36,6 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
+        allow_abbrev=False,
         prog="scripts/diff",
         description="What does this branch do to the data? Builds two revisions on the "
         "demonstration's data and prints, as Markdown, which rows and values differ. Changes "
