@@ -18,7 +18,7 @@ HEAD = """\
 # Mapping
 
 Written by `scripts/docs` from the contracts in `dbt_project/models/app/`; change those, not this
-page. The rules are the macros of `dbt_project/macros/cleaning/`.
+page. The rules are the functions of `dbt_project/functions/`.
 """
 
 

@@ -26,7 +26,7 @@ create function legacy_clean.code(value timestamptz) returns text language sql s
 create function legacy_clean.code(value date) returns text language sql stable parallel safe return legacy_clean.text(value);
 
 create function legacy_clean.code(value anyelement) returns text
-language plpgsql stable parallel safe
+language plpgsql stable parallel safe set search_path = pg_catalog
 as $$ begin return legacy_clean.code(legacy_clean.text(value)); end $$;
 
 -- Blank is what code leaves nothing of.
@@ -49,12 +49,14 @@ as $$ select legacy_clean.text_lost(raw, stored) $$;
 -- Is this trimmed, in normal form C, with nothing invisible in it?
 create function legacy_clean.is_code(stored text) returns boolean
 language sql immutable parallel safe
-return stored collate "C" !~ E'^[ \t\n]|[ \t\n]$|^$|[\u0001-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u0300-\U0010ffff]'
-    or (
-        stored collate "C" ~ E'^[^ \t\n].*[^ \t\n]$|^[^ \t\n]$'
-        and stored collate "C" !~ E'[\u0001-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff]'
-        and stored is normalized
-    );
+return case
+    when stored collate "C" !~ E'^[ \t\n]|[ \t\n]$|^$|[\u0001-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u0300-\U0010ffff]' then true
+    when
+        stored collate "C" ~ E'^[ \t\n]|[ \t\n]$|^$|[\u0001-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u061c'
+        '\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff]'
+        then false
+    else stored is nfc normalized
+end;
 
 create function legacy_clean.code_agrees(raw text, stored text, fallback text default null) returns boolean
 language sql immutable parallel safe
@@ -63,13 +65,15 @@ return case
     when not legacy_clean.is_code(stored) then false
     when stored collate "C" = raw then true
     when stored collate "C" = rtrim(raw, ' ') then true
-    else coalesce(legacy_clean.gist(raw) = legacy_clean.gist(stored), stored collate "C" = fallback, false)
+    else coalesce(legacy_clean.gist(raw) collate "C" = legacy_clean.gist(stored), stored collate "C" = fallback, false)
 end;
 
 create function legacy_clean.code_agrees(raw anyelement, stored text, fallback text default null) returns boolean
 language sql stable parallel safe
 as $$
-    select coalesce(raw::text = stored collate "C", false) or legacy_clean.code_agrees(legacy_clean.spelled(raw), stored, fallback)
+    -- nearly every key that is a number
+    select coalesce(raw::text = stored collate "C" and stored collate "C" ~ '^-?[0-9]+$', false)
+        or legacy_clean.code_agrees(legacy_clean.spelled(raw), stored, fallback)
 $$;
 
 create function legacy_clean.code_excused(raw anyelement, stored text, fallback text default null) returns boolean

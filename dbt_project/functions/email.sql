@@ -20,7 +20,7 @@ $$;
 
 -- An address with a quoted name, at localhost or at an address literal.
 create function legacy_clean.is_rare_email(value text) returns boolean
-language plpgsql immutable parallel safe
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
     host text collate "C" := substring(value collate "C" from '@([^@]*)$');
@@ -44,21 +44,24 @@ $$;
 -- Bounded repeats are slow in Postgres, so a label's 63 characters are counted only where they can matter.
 create function legacy_clean.is_email(value text) returns boolean
 language sql immutable parallel safe
-return length(value) <= 254
-    and (length(value) <= 64 or substring(value collate "C" from '[^@]*$') !~ '[^.]{64}')
-    and (
+return case
+    when length(value) > 254 then false
+    when length(value) > 64 and substring(value collate "C" from '[^@]*$') ~ '[^.]{64}' then false
+    when
         value collate "C" ~ E'^[-!#$%&''*+/=?^_`{}|~0-9a-z]+([.][-!#$%&''*+/=?^_`{}|~0-9a-z]+)*@'
-            '([0-9a-z]([0-9a-z-]*[0-9a-z])?[.])+([a-z][a-z-]*[a-z]|xn--[0-9a-z]+)$'
-        or legacy_clean.is_rare_email(value)
-    );
+        '([0-9a-z]([0-9a-z-]*[0-9a-z])?[.])+([a-z][a-z-]*[a-z]|xn--[0-9a-z]+)$'
+        then true
+    else legacy_clean.is_rare_email(value)
+end;
 
 -- Without what is only decoration: mailto: in front, surrounding <>, points behind, separators at either end.
 create function legacy_clean.undecorated(value text) returns text
 language sql immutable parallel safe
 return regexp_replace(regexp_replace(value collate "C", E'^(mailto:|[<;, \t\n])+', ''), E'[>.;, \t\n]+$', '');
 
-create function legacy_clean.email(value text) returns text
-language plpgsql immutable parallel safe
+-- The first address in a text that is not one as it stands.
+create function legacy_clean.email_within(value text) returns text
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
     written text collate "C" := lower(legacy_clean.code(value) collate "C");
@@ -82,8 +85,15 @@ begin
 end
 $$;
 
+create function legacy_clean.email(value text) returns text
+language sql immutable parallel safe
+return case
+    when legacy_clean.is_email(lower(value collate "C")) then lower(value collate "C")
+    else legacy_clean.email_within(value)
+end;
+
 create function legacy_clean.email(value anyelement) returns text
-language plpgsql stable parallel safe
+language plpgsql stable parallel safe set search_path = pg_catalog
 as $$ begin return legacy_clean.email(legacy_clean.code(value)); end $$;
 
 -- What was lost -----------------------------------------------------------------------------------------------------------------------
@@ -91,8 +101,10 @@ as $$ begin return legacy_clean.email(legacy_clean.code(value)); end $$;
 -- More than decoration: a name, a second address, or all of it. The first comparison settles nearly every value.
 create function legacy_clean.email_lost(raw text, stored text) returns boolean
 language sql immutable parallel safe
-return lower(raw collate "C") is distinct from stored
-    and legacy_clean.undecorated(lower(legacy_clean.code(raw) collate "C")) is distinct from stored;
+return case
+    when lower(raw collate "C") = stored then false
+    else legacy_clean.undecorated(lower(legacy_clean.code(raw) collate "C")) is distinct from stored
+end;
 
 create function legacy_clean.email_lost(raw anyelement, stored text) returns boolean
 language sql stable parallel safe
@@ -102,7 +114,7 @@ as $$ select legacy_clean.email_lost(legacy_clean.code(raw), stored) $$;
 
 -- The address is all of the raw text, decoration aside: what loses a name or a second address is listed.
 create function legacy_clean.email_agrees(raw text, stored text, fallback text default null) returns boolean
-language plpgsql immutable parallel safe
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
     said text collate "C";
@@ -111,12 +123,12 @@ begin
     if stored is null then
         return fallback is null and legacy_clean.gist(raw) is null;
     elsif not legacy_clean.is_email(stored) then
-        return coalesce(stored = fallback and legacy_clean.gist(raw) is null, false);
-    elsif lower(raw collate "C") = stored then
+        return coalesce(stored collate "C" = fallback and legacy_clean.gist(raw) is null, false);
+    elsif lower(raw collate "C") = stored collate "C" then
         return true;
     end if;
     said := legacy_clean.small(legacy_clean.seen(raw));
-    place := strpos(said, stored);
+    place := strpos(said, stored collate "C");
     return coalesce(
         place > 0
         and btrim(replace(left(said, place - 1), 'mailto:', ''), E'<;, \t\n') = ''

@@ -2,7 +2,7 @@
 
 -- The site's words as they are compared: as upper leaves them, and numbers plainly. Computed when Postgres plans.
 create function legacy_clean.flag_words(words jsonb) returns jsonb
-language plpgsql immutable parallel safe
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
     found jsonb := '{}';
@@ -18,7 +18,7 @@ end
 $$;
 
 create function legacy_clean.read_flag(value text, words jsonb) returns boolean
-language plpgsql immutable parallel safe
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
     word text collate "C" := legacy_clean.upper(value);
@@ -38,7 +38,11 @@ $$;
 
 create function legacy_clean.flag(value text, words jsonb default '{}') returns boolean
 language sql immutable parallel safe
-return legacy_clean.read_flag(value, legacy_clean.flag_words(words));
+return case
+    when value collate "C" in ('Y', '1') and words = '{}' then true
+    when value collate "C" in ('N', '0') and words = '{}' then false
+    else legacy_clean.read_flag(value, legacy_clean.flag_words(words))
+end;
 
 create function legacy_clean.flag(value anyelement, words jsonb default '{}') returns boolean
 language sql stable parallel safe
@@ -55,15 +59,15 @@ as $$ select (legacy_clean.flag(raw, words) = stored) is not true and not legacy
 create function legacy_clean.flag_agrees(
     raw text, stored boolean, fallback boolean default null, words jsonb default '{}'
 ) returns boolean
-language plpgsql immutable parallel safe
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
     said text collate "C";
     word text;
     number numeric;
 begin
-    if words = '{}' and raw in ('Y', 'N', '1', '0') then
-        return coalesce(stored = (raw in ('Y', '1')), false);
+    if words = '{}' and raw collate "C" in ('Y', 'N', '1', '0') then
+        return coalesce(stored = (raw collate "C" in ('Y', '1')), false);
     end if;
     said := btrim(legacy_clean.small(legacy_clean.seen(raw)), E' \t\n');
     if coalesce(said, '') = '' then

@@ -104,7 +104,7 @@ as $$
 declare
     minutes integer;
 begin
-    if value = 'Z' then
+    if value collate "C" = 'Z' then
         return 0;
     elsif value collate "C" !~ '^[+-][0-9][0-9](:[0-5][0-9])?$' then
         return null;
@@ -115,7 +115,7 @@ end
 $$;
 
 create function legacy_clean.instant(value text, zone text, earliest integer, latest integer) returns timestamptz
-language plpgsql immutable parallel safe
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
     written text collate "C" := legacy_clean.code(value);
@@ -127,6 +127,10 @@ declare
 begin
     if written is null then
         return null;
+    elsif written ~ '^[0-9][0-9][0-9][0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])( ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])?$'
+        and left(written, 4)::integer between earliest and latest
+    then
+        return timezone(zone, written::timestamp);  -- the layout that every session reads alike, and a day that every month has
     elsif length(written) = 14 and written !~ '[^0-9]' then  -- YYYYMMDDHH24MISS
         clock := substr(written, 9, 2) || ':' || substr(written, 11, 2) || ':' || right(written, 2);
         written := left(written, 8);
@@ -169,7 +173,9 @@ $$;
 -- Each type by name: Postgres would otherwise take a date for an instant.
 create function legacy_clean.instant(value timestamp, zone text, earliest integer, latest integer) returns timestamptz
 language sql immutable parallel safe
-return case when value >= make_date(earliest, 1, 1) and value < make_date(latest + 1, 1, 1) then timezone(zone, value) end;
+return case
+    when value >= make_date(earliest, 1, 1)::timestamp and value < make_date(latest + 1, 1, 1)::timestamp then timezone(zone, value)
+end;
 
 create function legacy_clean.instant(value date, zone text, earliest integer, latest integer) returns timestamptz
 language sql immutable parallel safe
@@ -183,7 +189,7 @@ return case
 end;
 
 create function legacy_clean.instant(value anyelement, zone text, earliest integer, latest integer) returns timestamptz
-language plpgsql stable parallel safe
+language plpgsql stable parallel safe set search_path = pg_catalog
 as $$ begin return legacy_clean.instant(legacy_clean.code(value), zone, earliest, latest); end $$;
 
 -- What was lost -----------------------------------------------------------------------------------------------------------------------
@@ -206,7 +212,7 @@ as $$ select stored is null and not legacy_clean.is_blank(raw) $$;
 -- The groups of digits in the text say when it was; Postgres then finds the instant, and moves an hour that the change of clocks
 -- leaves out forward. What is in no layout of the rule may be read here too: the rule stores NULL for it.
 create function legacy_clean.instant_agrees(raw text, stored timestamptz, zone text) returns boolean
-language plpgsql immutable parallel safe
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
     said text collate "C";
@@ -219,6 +225,10 @@ declare
 begin
     if stored is null then
         return legacy_clean.gist(raw) is null;
+    elsif raw collate "C" = to_char(timezone(zone, stored), 'YYYY-MM-DD HH24:MI:SS')
+        and timezone(zone, timezone(zone, stored)) = stored and date_trunc('second', stored) = stored
+    then
+        return true;
     end if;
     said := upper(legacy_clean.seen(raw) collate "C");
     utc_offset := substring(said from '[:.][0-9]+(Z|[+-][0-9][0-9](:[0-9][0-9])?) *$');
@@ -232,7 +242,7 @@ begin
         parts := array[parts[3], parts[1], parts[2]] || parts[4:];
     end if;
 
-    if parts[3] is null or array_to_string(parts[:6], ' ') ~ '[0-9]{5}' or length(parts[7]) > 9 then
+    if parts[3] is null or said ~ '^ *[0-9]+(-[0-9]+/|/[0-9]+-)' or array_to_string(parts[:6], ' ') ~ '[0-9]{5}' or length(rtrim(parts[7], '0')) > 6 then
         return false;
     end if;
     year := parts[1];
@@ -249,7 +259,7 @@ begin
     local := make_date(year, parts[2]::integer, 1) + (parts[3]::integer - 1)
         + make_interval(hours => hour, mins => coalesce(parts[5], '0')::integer)
         + coalesce(parts[6], '0')::integer * interval '1 second'
-        + round(rpad(coalesce(parts[7], '0'), 9, '0')::numeric / 1000)::float8 * interval '1 microsecond';
+        + rpad(coalesce(parts[7], '0'), 6, '0')::integer * interval '1 microsecond';
     return case
         when extract(month from make_date(year, parts[2]::integer, 1) + (parts[3]::integer - 1)) <> parts[2]::integer then false
         when utc_offset is null then timezone(zone, local) = stored
@@ -282,6 +292,8 @@ create function legacy_clean.instant_agrees(raw anyelement, stored timestamptz, 
 language sql stable parallel safe
 as $$ select legacy_clean.instant_agrees(legacy_clean.spelled(raw), stored, zone) $$;
 
-create function legacy_clean.instant_excused(raw anyelement, stored timestamptz, zone text, earliest integer, latest integer) returns boolean
+create function legacy_clean.instant_excused(
+    raw anyelement, stored timestamptz, zone text, earliest integer, latest integer
+) returns boolean
 language sql stable parallel safe
 as $$ select legacy_clean.instant(raw, zone, earliest, latest) is not distinct from stored $$;

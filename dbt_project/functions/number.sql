@@ -2,7 +2,7 @@
 -- The rules decimal, integer and boolean read it.
 
 create function legacy_clean.number(value text) returns numeric
-language plpgsql immutable parallel safe
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
     written text collate "C" := translate(legacy_clean.code(value), E'\u2212', '-');
@@ -10,11 +10,10 @@ declare
     digits text collate "C";
     exponent text collate "C" := '';
 begin
-    -- nearly every number
-    if written ~ '^-?[0-9]+([.][0-9]*)?$' and length(written) <= 6000 then
-        return written::numeric;
-    elsif written is null or strpos(value, E'\u00ad') > 0 then
+    if written is null or strpos(value, E'\u00ad') > 0 then
         return null;  -- some systems show a soft hyphen as a minus
+    elsif written ~ '^-?[0-9]+([.][0-9]*)?$' and length(written) <= 6000 then
+        return written::numeric;  -- nearly every number
     end if;
 
     -- one sign at most
@@ -65,15 +64,15 @@ create function legacy_clean.number(value smallint) returns numeric language sql
 
 -- As it is written, not as it is held; how many digits that takes is a setting.
 create function legacy_clean.number(value double precision) returns numeric
-language plpgsql immutable parallel safe set extra_float_digits = 1
+language plpgsql immutable parallel safe set search_path = pg_catalog set extra_float_digits = 1
 as $$ begin return legacy_clean.number(value::text::numeric); end $$;
 
 create function legacy_clean.number(value real) returns numeric
-language plpgsql immutable parallel safe set extra_float_digits = 1
+language plpgsql immutable parallel safe set search_path = pg_catalog set extra_float_digits = 1
 as $$ begin return legacy_clean.number(value::text::numeric); end $$;
 
 create function legacy_clean.number(value anyelement) returns numeric
-language plpgsql stable parallel safe
+language plpgsql stable parallel safe set search_path = pg_catalog
 as $$ begin return legacy_clean.number(legacy_clean.code(value)); end $$;
 
 -- What was lost -----------------------------------------------------------------------------------------------------------------------
@@ -91,6 +90,7 @@ as $$
 declare
     said text collate "C" := btrim(translate(legacy_clean.seen(value), E'\u2212', '-'), E' \t\n');
     part text[];
+    sign text;
     digits text collate "C";
 begin
     part := regexp_match(
@@ -103,20 +103,21 @@ begin
     then
         return null;
     end if;
+    sign := case when '-' in (part[1], part[6]) or part[2] = '(' then '-' else '' end;
     digits := regexp_replace(part[3], '[ ,]', '', 'g');
     if digits !~ '[1-9]' then
         return 0;
-    elsif length(digits) > 6000 or length(part[4]) > 5000 or part[4] ~ '^[-+]?0*[1-9][0-9]{4}' then
-        return null;  -- neither stored as it is
+    elsif length(said) > 6000 then
+        return case when part[4] is null and digits ~ '^0*[1-9]' and strpos(digits || '.', '.') > 1000 then (sign || 'Infinity')::numeric end;
+    elsif part[4] ~ '^[-+]?0*[1-9][0-9]{4}' then
+        return (sign || case when part[4] like '-%' then '1e-4000' else 'Infinity' end)::numeric;
     end if;
-    return (
-        case when '-' in (part[1], part[6]) or part[2] = '(' then '-' else '' end || digits || coalesce('e' || part[4], '')
-    )::numeric;
+    return (sign || digits || coalesce('e' || part[4], ''))::numeric;
 end
 $$;
 
 create function legacy_clean.number_agrees(raw text, stored numeric, fallback numeric default null) returns boolean
-language plpgsql immutable parallel safe
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 begin
     -- eighteen characters are no number that Postgres could not hold

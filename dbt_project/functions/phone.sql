@@ -1,7 +1,7 @@
 -- phone: laid out where the number is North American, with its extension; NULL where there is no digit; else as code leaves it.
 
 create function legacy_clean.phone(value text) returns text
-language plpgsql immutable parallel safe
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
     written text collate "C" := legacy_clean.code(value);
@@ -10,7 +10,11 @@ declare
     digits integer;              -- how many these are
     extension text collate "C" := '';
 begin
-    if written !~ '[0-9]' then
+    -- nearly every number
+    number := translate(written, ' .-()/', '');
+    if length(number) = 10 and number !~ '[^0-9]' and number not like '00%' then
+        return '(' || left(number, 3) || ') ' || substr(number, 4, 3) || '-' || right(number, 4);
+    elsif written !~ '[0-9]' then
         return null;
     end if;
 
@@ -60,7 +64,7 @@ end
 $$;
 
 create function legacy_clean.phone(value anyelement) returns text
-language plpgsql stable parallel safe
+language plpgsql stable parallel safe set search_path = pg_catalog
 as $$ begin return legacy_clean.phone(legacy_clean.code(value)); end $$;
 
 -- What was lost -----------------------------------------------------------------------------------------------------------------------
@@ -71,12 +75,12 @@ as $$ select (stored is null and not legacy_clean.is_blank(raw)) or legacy_clean
 
 -- Law 7 -------------------------------------------------------------------------------------------------------------------------------
 
--- Should this text have been laid out, and was not?
-create function legacy_clean.is_phone_left_as_written(stored text) returns boolean
+-- Is this a number that is to be laid out, or is so already?
+create function legacy_clean.is_american_phone(written text) returns boolean
 language plpgsql immutable parallel safe
 as $$
 declare
-    number text collate "C" := regexp_replace(stored collate "C", '^tel: *', '', 'i');
+    number text collate "C" := regexp_replace(written collate "C", '^tel: *', '', 'i');
     digits text collate "C";
 begin
     number := regexp_replace(number, E'[\u2010-\u2015\u2212]', '-', 'g');
@@ -88,7 +92,7 @@ end
 $$;
 
 create function legacy_clean.phone_agrees(raw text, stored text, fallback text default null) returns boolean
-language plpgsql immutable parallel safe
+language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
     said text collate "C";
@@ -99,12 +103,15 @@ begin
         if raw collate "C" = stored then
             return true;
         end if;
-        said := legacy_clean.seen(raw);
-        said := regexp_replace(said, '^ *(tel: *)?([0-9]{10,11})[.]0 *$', E'\\2', 'i');
-        said := regexp_replace(said, '[^0-9]', '', 'g');
-        return coalesce(said = regexp_replace(stored, '[^0-9]', '', 'g'), false);
+        said := btrim(legacy_clean.seen(raw), E' \t\n');
+        return coalesce(
+            legacy_clean.is_american_phone(said)
+            and regexp_replace(regexp_replace(said, '^(tel: *)?([0-9]{10,11})[.]0$', E'\\2', 'i'), '[^0-9]', '', 'g')
+            = regexp_replace(stored collate "C", '[^0-9]', '', 'g'),
+            false
+        );
     end if;
-    return coalesce(legacy_clean.code_agrees(raw, stored, fallback) and not legacy_clean.is_phone_left_as_written(stored), false);
+    return coalesce(legacy_clean.code_agrees(raw, stored, fallback) and not legacy_clean.is_american_phone(stored), false);
 end
 $$;
 

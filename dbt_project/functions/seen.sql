@@ -7,7 +7,8 @@ return normalize(
     translate(
         regexp_replace(
             value collate "C",
-            E'[\u0001-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+',
+            E'[\u0001-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f'
+            '\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+',
             '',
             'g'
         ),
@@ -18,8 +19,8 @@ return normalize(
 
 -- The same without any white space; NULL where nothing is left.
 create function legacy_clean.gist(value text) returns text
-language plpgsql immutable parallel safe
-as $$ begin return nullif(translate(legacy_clean.seen(value), E' \t\n', ''), ''); end $$;
+language sql immutable parallel safe
+return nullif(translate(legacy_clean.seen(value), E' \t\n', ''), '');
 
 -- Small letters for A-Z and the capitals of Windows-1252.
 create function legacy_clean.small(value text) returns text
@@ -34,7 +35,7 @@ return translate(
 
 -- A value of a type that is not text, written as the rules write it, in any session.
 create function legacy_clean.spelled(value anyelement) returns text
-language plpgsql stable parallel safe
+language plpgsql stable parallel safe set search_path = pg_catalog
 set datestyle = 'ISO' set intervalstyle = 'postgres' set bytea_output = 'hex' set extra_float_digits = 1 set timezone = 'UTC'
 as $$
 begin

@@ -3,18 +3,22 @@
 create function legacy_clean.text(value text) returns text
 language sql immutable parallel safe
 return case
-    -- nearly every value: no control character and no special space, so that one look suffices
-    when value collate "C" !~ E'[\u0001-\u0008\u000b-\u001f\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]'
+    -- nearly every value: no control character, special space or invisible character, so that one look suffices
+    when
+        value collate "C" !~ E'[\u0001-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u061c'
+        '\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff]'
         then nullif(btrim(value collate "C", E' \t\n'), '')
-    else nullif(
-        btrim(
-            regexp_replace(
-                regexp_replace(value collate "C", E'[\u0001-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f]', '', 'g'),
-                E'[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]', ' ', 'g'
-            ),
-            E' \t\n'
+    -- blank is also what only looks empty
+    when
+        value collate "C" !~ E'[^\u0001-\u0020\u007f-\u00a0\u00ad\u061c'
+        '\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff]'
+        then null
+    else btrim(
+        regexp_replace(
+            regexp_replace(value collate "C", E'[\u0001-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f]', '', 'g'),
+            E'[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]', ' ', 'g'
         ),
-        ''
+        E' \t\n'
     )
 end;
 
@@ -37,9 +41,12 @@ create function legacy_clean.text(value date) returns text
 language sql stable parallel safe
 return case
     when value < date '10000-01-01' and isfinite(value) then legacy_clean.text(value::timestamp)
-    when isfinite(value)  -- a timestamp ends earlier than a date
-        then extract(year from value) || to_char(make_date(2000, extract(month from value)::integer, 1), '-MM-')
-            || to_char(extract(day from value), 'FM00') || ' 00:00:00'
+    -- a timestamp ends earlier than a date
+    when isfinite(value)
+        then
+            concat_ws(
+                '-', extract(year from value), lpad(extract(month from value)::text, 2, '0'), lpad(extract(day from value)::text, 2, '0')
+            ) || ' 00:00:00'
     else value::text
 end;
 
@@ -49,15 +56,16 @@ return legacy_clean.text(value at time zone legacy_clean.plant_zone());
 
 -- How many digits a binary number is written with is a setting.
 create function legacy_clean.text(value double precision) returns text
-language plpgsql immutable parallel safe set extra_float_digits = 1
+language plpgsql immutable parallel safe set search_path = pg_catalog set extra_float_digits = 1
 as $$ begin return trim_scale(value::text::numeric)::text; end $$;
 
 create function legacy_clean.text(value real) returns text
-language plpgsql immutable parallel safe set extra_float_digits = 1
+language plpgsql immutable parallel safe set search_path = pg_catalog set extra_float_digits = 1
 as $$ begin return trim_scale(value::text::numeric)::text; end $$;
 
 create function legacy_clean.text(value anyelement) returns text
-language plpgsql stable parallel safe set datestyle = 'ISO' set intervalstyle = 'postgres' set bytea_output = 'hex'
+language plpgsql stable parallel safe
+set search_path = pg_catalog set datestyle = 'ISO' set intervalstyle = 'postgres' set bytea_output = 'hex'
 as $$ begin return legacy_clean.text(value::text); end $$;
 
 -- What was lost -----------------------------------------------------------------------------------------------------------------------
@@ -80,17 +88,21 @@ create function legacy_clean.text_agrees(raw text, stored text, fallback text de
 language sql immutable parallel safe
 return case
     when stored is null then fallback is null and legacy_clean.gist(raw) is null
-    when stored collate "C" ~ E'^[ \t\n]|[ \t\n]$|^$|[\u0001-\u0008\u000b-\u001f\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]'
+    when
+        stored collate "C" ~ E'^[ \t\n]|[ \t\n]$|^$'
+        '|[\u0001-\u0008\u000b-\u001f\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]'
         then false
     when stored collate "C" = raw then true
     when stored collate "C" = rtrim(raw, ' ') then true
-    else coalesce(legacy_clean.gist(raw) = legacy_clean.gist(stored), stored collate "C" = fallback, false)
+    else coalesce(legacy_clean.gist(raw) collate "C" = legacy_clean.gist(stored), stored collate "C" = fallback, false)
 end;
 
 create function legacy_clean.text_agrees(raw anyelement, stored text, fallback text default null) returns boolean
 language sql stable parallel safe
 as $$
-    select coalesce(raw::text = stored collate "C", false) or legacy_clean.text_agrees(legacy_clean.spelled(raw), stored, fallback)
+    -- nearly every key that is a number
+    select coalesce(raw::text = stored collate "C" and stored collate "C" ~ '^-?[0-9]+$', false)
+        or legacy_clean.text_agrees(legacy_clean.spelled(raw), stored, fallback)
 $$;
 
 create function legacy_clean.text_excused(raw anyelement, stored text, fallback text default null) returns boolean

@@ -14,7 +14,7 @@ return case
 end;
 
 create function legacy_clean.upper(value anyelement) returns text
-language plpgsql stable parallel safe
+language plpgsql stable parallel safe set search_path = pg_catalog
 as $$ begin return legacy_clean.upper(legacy_clean.code(value)); end $$;
 
 -- What was lost -----------------------------------------------------------------------------------------------------------------------
@@ -32,9 +32,11 @@ return case
     when not legacy_clean.is_code(stored) then false
     when stored collate "C" ~ E'[a-z\u00e0-\u00f6\u00f8-\u00ff\u0161\u0153\u017e]' then false
     when stored collate "C" = raw then true
-    when lower(stored collate "C") = lower(rtrim(raw, ' ') collate "C") then true
+    when lower(stored collate "C") = lower(rtrim(raw collate "C", ' ')) then true
     else coalesce(
-        legacy_clean.small(legacy_clean.gist(raw)) = legacy_clean.small(legacy_clean.gist(stored)), stored collate "C" = fallback, false
+        legacy_clean.small(legacy_clean.gist(raw)) collate "C" = legacy_clean.small(legacy_clean.gist(stored)),
+        stored collate "C" = fallback,
+        false
     )
 end;
 

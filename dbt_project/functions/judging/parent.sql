@@ -116,8 +116,8 @@ as $$
     )
 $$;
 
--- The row at the top of a rejected parent's rejection, as an orphan's details show it: {entity, legacy_key, reasons} of the parent itself, or
--- of the ancestor that made an orphan of it.
+-- The row at the top of a rejected parent's rejection, as an orphan's details show it: {entity, legacy_key, reasons} of the parent
+-- itself, or of the ancestor that made an orphan of it.
 create function legacy_clean._top(parent jsonb) returns jsonb
 language plpgsql stable parallel safe
 as $$

@@ -5,6 +5,7 @@
         {{ exceptions.raise_compiler_error('flag_words is ' ~ words ~ ': say words with true or false, e.g. {X: true, "2": false}') }}
     {%- endif -%}
     {%- set said = {} -%}
+    {%- set texts = {} -%}
     {%- for word, value in words.items() -%}
         {%- if word is boolean or word is none -%}
             {{ exceptions.raise_compiler_error(
@@ -15,10 +16,12 @@
             {{ exceptions.raise_compiler_error('flag_words: ' ~ word ~ ' is ' ~ value ~ ': say true or false') }}
         {%- endif -%}
         {%- set key = word | string | trim | upper -%}
+        {%- set key = (key | float) if modules.re.fullmatch('[-+]?[0-9]+([.][0-9]*)?', key) else key -%}
         {%- if key == '' or said.get(key, value) != value -%}
             {{ exceptions.raise_compiler_error('flag_words: the word "' ~ word ~ '" ' ~ ('is blank' if key == '' else 'is both true and false')) }}
         {%- endif -%}
         {%- do said.update({key: value}) -%}
+        {%- do texts.update({word | string: value}) -%}
     {%- endfor -%}
-    {{ return(sql_literal(tojson(words, sort_keys=true)) ~ '::jsonb' if words else '') }}
+    {{ return(sql_literal(tojson(texts, sort_keys=true)) ~ '::jsonb' if words else '') }}
 {%- endmacro %}

@@ -21,8 +21,8 @@
         {%- do reject_limit(node.name) -%}
         {%- for column in contract(node.name).columns if column.references -%}
             {%- do references.append(node.name ~ '.' ~ column.name) -%}
-            {%- do orphan_policy(node.name, column.name) -%}
-            {%- do twin_policy(node.name, column.name) -%}
+            {%- do reference_policy('orphan_policy', node.name, column.name) -%}
+            {%- do reference_policy('twin_policy', node.name, column.name) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- for name, known in {'reject_limit_percent': entities, 'orphan_policy': references, 'twin_policy': references}.items() if var(name) is mapping -%}

@@ -13,7 +13,7 @@ with cleaned as (
 
         -- evidence
         carrier_id::text as legacy_key,
-        ab_carrier.ctid as row_id,
+        ctid as row_id,
         {{ whole_row('ab_carrier') }} as raw_row
     from {{ source('legacy_raw', 'ab_carrier').render() }} as ab_carrier
     {{ computed_once() }}

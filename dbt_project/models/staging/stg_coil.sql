@@ -24,7 +24,7 @@ with cleaned as (
 
         -- evidence
         coil_id::text as legacy_key,
-        ab_coil.ctid as row_id,
+        ctid as row_id,
         {{ whole_row('ab_coil') }} as raw_row
     from {{ source('legacy_raw', 'ab_coil').render() }} as ab_coil
     {{ computed_once() }}

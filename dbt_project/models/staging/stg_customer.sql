@@ -20,7 +20,7 @@ with cleaned as (
 
         -- evidence
         customer_id::text as legacy_key,
-        ab_customer.ctid as row_id,
+        ctid as row_id,
         {{ whole_row('ab_customer') }} as raw_row
     from {{ source('legacy_raw', 'ab_customer').render() }} as ab_customer
     {{ computed_once() }}

@@ -25,7 +25,7 @@ with cleaned as (
 
         -- evidence
         job_id::text as legacy_key,
-        ab_job.ctid as row_id,
+        ctid as row_id,
         {{ whole_row('ab_job') }} as raw_row
     from {{ source('legacy_raw', 'ab_job').render() }} as ab_job
     {{ computed_once() }}

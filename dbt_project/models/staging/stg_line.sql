@@ -9,7 +9,7 @@ with cleaned as (
 
         -- evidence
         line_id::text as legacy_key,
-        ab_line.ctid as row_id,
+        ctid as row_id,
         {{ whole_row('ab_line') }} as raw_row
     from {{ source('legacy_raw', 'ab_line').render() }} as ab_line
     {{ computed_once() }}

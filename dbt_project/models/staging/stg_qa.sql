@@ -15,7 +15,7 @@ with cleaned as (
 
         -- evidence
         test_id::text as legacy_key,
-        ab_qa_result.ctid as row_id,
+        ctid as row_id,
         {{ whole_row('ab_qa_result') }} as raw_row
     from {{ source('legacy_raw', 'ab_qa_result').render() }} as ab_qa_result
     {{ computed_once() }}

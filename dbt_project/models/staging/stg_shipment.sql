@@ -17,7 +17,7 @@ with cleaned as (
 
         -- evidence
         shipment_id::text as legacy_key,
-        ab_shipment.ctid as row_id,
+        ctid as row_id,
         {{ whole_row('ab_shipment') }} as raw_row
     from {{ source('legacy_raw', 'ab_shipment').render() }} as ab_shipment
     {{ computed_once() }}

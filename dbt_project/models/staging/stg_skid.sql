@@ -15,7 +15,7 @@ with cleaned as (
 
         -- evidence
         skid_id::text as legacy_key,
-        ab_skid.ctid as row_id,
+        ctid as row_id,
         {{ whole_row('ab_skid') }} as raw_row
     from {{ source('legacy_raw', 'ab_skid').render() }} as ab_skid
     {{ computed_once() }}
