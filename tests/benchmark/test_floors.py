@@ -35,6 +35,7 @@ def tables(environ) -> dict[str, list[str]]:
 def test_the_insert_by_hand_writes_the_same_rows_as_dbt(tiny: Site) -> None:
     statements = floors.compile_by_hand(tiny)
     with tiny.database(floors.BY_HAND, template=LOADED) as environ:
+        floors.create_functions(tiny, environ)
         with closing(connect(environ)) as connection, connection.cursor() as cursor:
             floors.run_by_hand(cursor, statements)
         by_hand = tables(environ)
