@@ -13,7 +13,7 @@ import psycopg2
 from demo import ends, environment, reconciliation
 from demo.background import BackgroundError
 from demo.ends import ROOT, STATE
-from demo.postgres_account import PostgresError
+from demo.postgres import PostgresError
 
 
 class DemoError(Exception):
@@ -49,7 +49,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         help="up (default): start both ends, migrate, check; down: stop them; status: what runs",
     )
     parser.add_argument(
-        "--scale", type=float, default=1.0, help="times 98,438 rows (default 1; 0.01 is quick)"
+        "--scale", type=float, default=1.0, help="times 98,438 rows (default 1; 0.06 is the least)"
     )
     args = parser.parse_args(argv)
     if args.scale <= 0:

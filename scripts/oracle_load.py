@@ -19,7 +19,7 @@ import oracledb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from demo.oracle.generate.__main__ import main as generate
+from demo.legacy_data.__main__ import main as generate
 from demo.oracle.sql.ddl import parse_ddl
 from demo.oracle.sql.definitions import CreateTable
 from demo.oracle.store.folder import statements

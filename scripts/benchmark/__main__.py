@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg2
 
-from demo.postgres_account import PostgresError
+from demo.postgres import PostgresError
 from scripts.benchmark import plan, procfs
 from scripts.benchmark.chart import svg
 from scripts.benchmark.errors import BenchError

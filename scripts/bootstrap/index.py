@@ -57,7 +57,9 @@ def _get(url: str) -> bytes:
     request = urllib.request.Request(_without_login(url))  # noqa: S310 - the user's own index
     if parts.username is not None:
         login = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-        request.add_header("Authorization", "Basic " + base64.b64encode(login.encode()).decode())
+        basic = "Basic " + base64.b64encode(login.encode()).decode()
+        # Not add_header: the host that a redirect leads to must not see the index's login.
+        request.add_unredirected_header("Authorization", basic)
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310
             content: bytes = response.read()

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import psycopg2
 
-from demo.postgres import Server
-from demo.postgres_account import PostgresError
+from demo.postgres import PostgresError, Server
 from demo.reconciliation import ENTITIES
 from scripts.revision_diff import builds
 from scripts.revision_diff.comparison import Difference, Sides, compare

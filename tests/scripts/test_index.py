@@ -22,6 +22,7 @@ class Index:
 
     url: str
     pages: dict[str, bytes] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)  # path -> address
     asked: list[tuple[str, str | None]] = field(default_factory=list)  # path, Authorization
 
     @property
@@ -39,7 +40,11 @@ def make_index() -> Iterator[type[Index]]:
             def do_GET(self) -> None:
                 index.asked.append((self.path, self.headers.get("Authorization")))
                 body = index.pages.get(self.path)
-                self.send_response(404 if body is None else 200)
+                if address := index.redirects.get(self.path):
+                    self.send_response(302)
+                    self.send_header("Location", address)
+                else:
+                    self.send_response(404 if body is None else 200)
                 self.end_headers()
                 self.wfile.write(body or b"")
 
@@ -88,6 +93,16 @@ def test_the_login_goes_to_the_index_and_to_no_other_host(make_index) -> None:
     assert fetch(index.logged_in, "uv", "uv.whl", SHA256) == CONTENT
     assert index.asked == [("/uv/", "Basic " + base64.b64encode(b"bob:s3@cret").decode())]
     assert elsewhere.asked == [("/uv.whl", None)]
+
+
+def test_the_login_does_not_follow_a_redirect_to_another_host(make_index) -> None:
+    index, elsewhere = make_index(), make_index()
+    index.pages = {"/uv/": b'<a href="/uv.whl">uv</a>'}
+    index.redirects = {"/uv.whl": elsewhere.url.replace("127.0.0.1", "localhost") + "/blob"}
+    elsewhere.pages = {"/blob": CONTENT}
+    assert fetch(index.logged_in, "uv", "uv.whl", SHA256) == CONTENT
+    assert [login for _, login in index.asked] != [None, None]
+    assert elsewhere.asked == [("/blob", None)]
 
 
 def test_the_login_goes_along_to_files_on_the_index_s_own_host(make_index) -> None:
