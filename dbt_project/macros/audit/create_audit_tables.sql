@@ -131,17 +131,6 @@
         partition of {{ audit('loaded_keys') }} (unique (key)) for values in ('{{ node.name }}');
     {%- endfor %}
     {%- endif %}
-
-    -- tables of an older version
-    do $$
-    begin
-        if not exists (select 1 from pg_attribute where attrelid = '{{ audit("loaded_keys") }}'::regclass and attname = 'raw_hash') then
-            alter table {{ audit('loaded_keys') }} add column legacy_key text, add column raw_hash bigint;
-        end if;
-        if not exists (select 1 from pg_attribute where attrelid = '{{ audit("rejected_rows") }}'::regclass and attname = 'is_alike') then
-            alter table {{ audit('rejected_rows') }} add column raw_hash bigint, add column is_alike boolean;
-        end if;
-    end $$;
 {%- endmacro %}
 
 
