@@ -15,9 +15,12 @@ from types import FrameType
 if not __package__:  # run as a script: the repository's root, not load/, is where imports begin
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from load import arguments, confirm, logs
+from load import arguments
 from load.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, LoadError
-from load.progress import Screen, log
+from load.postgres.session import settle
+from load.preflight import confirm
+from load.screen import log_file
+from load.screen.progress import Screen, log
 from load.settings import ENV_FILE, LOG_DIR, Settings, load_environment, settings_from
 
 
@@ -26,20 +29,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         given = arguments.parse(argv)
         environment = load_environment(ENV_FILE)
+        settle(os.environ)
         screen = Screen(sys.stderr if given.json else sys.stdout)
         if given.check_only:
-            from load import checks
+            from load.preflight import report
 
-            return checks.run(environment, given.options, screen, as_json=given.json)
+            return report.run(environment, given.options, screen, as_json=given.json)
         settings = settings_from(environment)
         if given.dry_run:
-            from load import dry_run
+            from load.run import dry_run
 
             with _stop_on_signals() as stop:
                 return dry_run.run(settings, given.options, screen, stop)
         confirm.ask(settings, assume_yes=given.yes)
         passwords = [settings.oracle.password, environment.get("PGPASSWORD", "")]
-        path = logs.open_log(LOG_DIR, passwords)
+        path = log_file.open_log(LOG_DIR, passwords)
         return _extract(settings, given, screen, path)
     except LoadError as error:
         log.error(str(error))
@@ -50,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log_path: Path) -> int:
     # dlt takes its time, and stays for good: looking through it for garbage costs half a second.
     gc.disable()
-    from load import pipeline, summary
+    from load.run import pipeline, summary
 
     gc.freeze()
     gc.enable()

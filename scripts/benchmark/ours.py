@@ -74,7 +74,9 @@ def start_up_commands(site: Site) -> dict[str, list[str]]:
     """Each command as far as it goes before it does anything, by the step's name."""
     return {
         "start_python": site.python("-c", ""),
-        "start_extract": site.python("-c", "import load.extract, load.pipeline, load.summary"),
+        "start_extract": site.python(
+            "-c", "import load.extract, load.run.pipeline, load.run.summary"
+        ),
         "start_dbt": site.dbt("--version"),
         "parse_unchanged": site.dbt("ls", "--quiet"),
         "parse_anew": site.dbt("parse", "--quiet", "--no-partial-parse"),

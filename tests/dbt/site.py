@@ -9,7 +9,7 @@ from typing import Any
 from psycopg2.extras import Json
 
 from demo.reconciliation import ENTITIES
-from load import evidence
+from load.postgres import evidence
 from tests.conftest import Database
 from tests.dbt.project import Project, Run
 

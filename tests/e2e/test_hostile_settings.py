@@ -11,7 +11,7 @@ import pytest
 from psycopg2 import sql
 
 from demo.reconciliation import ENTITIES
-from load.postgres_session import IF_DIFFERENT, SETTINGS
+from load.postgres.session import IF_DIFFERENT, SETTINGS
 from tests.e2e.workplace import Workplace
 
 TABLES = tuple(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from load.contract import app_schema, needed_tables
 from load.errors import LoadError
+from load.preflight.needed_tables import app_schema, needed_tables
 from load.settings import ENTITIES
 
 MODEL = """

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from demo.oracle import ACCOUNT
-from load import evidence
+from load.postgres import evidence
 from oracle_standin.control import apply
 from oracle_standin.server import OracleServer
 from tests.conftest import Database

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlparse
 
-from load.postgres_session import options
+from load.postgres.session import options
 from scripts.dbt_entry import chosen_target, split_only_the_first_words
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from load import summary
-from load.picture import Picture, Raw
-from load.pipeline import Outcome
-from load.postgres_checks import OLDEST_MAJOR_VERSION
-from load.progress import Screen
+from load.oracle.snapshot import SCN, Snapshot
+from load.postgres.picture import Picture, Raw
+from load.preflight.postgres import OLDEST_MAJOR_VERSION
+from load.run import summary
+from load.run.pipeline import Outcome
+from load.screen.progress import Screen
 from load.settings import ENTITIES, Options
-from load.snapshot import SCN, Snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [

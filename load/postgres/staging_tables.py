@@ -1,0 +1,71 @@
+"""The staging tables, and the swap that publishes one.
+
+`legacy_load` holds what is not finished and dlt's own tables; it is dropped when a run is complete.
+`legacy_raw` holds finished tables and nothing else.
+"""
+
+from __future__ import annotations
+
+import psycopg2.errors
+
+from load.errors import TargetError
+from load.names import identifier
+from load.postgres import chunk_log
+from load.postgres.connection import Cursor
+from load.settings import LOAD_SCHEMA, RAW_SCHEMA
+
+SWAP_PATIENCE = 60  # seconds that the swap waits for readers
+
+
+def prepare(cursor: Cursor, *, keep: bool) -> None:
+    """Make the working schema; what an earlier run has left there goes, unless it is to go on."""
+    if not keep:
+        cursor.execute(f"drop schema if exists {LOAD_SCHEMA} cascade")
+    cursor.execute(f"create schema if not exists {LOAD_SCHEMA}")
+    cursor.execute(f"create schema if not exists {RAW_SCHEMA}")
+    chunk_log.create(cursor)
+
+
+def drop_working_schema(cursor: Cursor) -> None:
+    """After a complete run."""
+    cursor.execute(f"drop schema if exists {LOAD_SCHEMA} cascade")
+
+
+def empty(cursor: Cursor, table: str) -> None:
+    """Nothing is staged of a table that has not been planned."""
+    cursor.execute(f"truncate {LOAD_SCHEMA}.{identifier(table)}")
+
+
+def swap(cursor: Cursor, table: str) -> None:
+    """Put the staged table in the place of the old one; to be called inside a transaction.
+
+    Readers see the old table until the commit and the new one from then on. Grants are kept.
+    """
+    staged, final = (f"{schema}.{identifier(table)}" for schema in (LOAD_SCHEMA, RAW_SCHEMA))
+    cursor.execute(f"set local lock_timeout = '{SWAP_PATIENCE}s'")
+    cursor.execute(_GRANTS, (final,))
+    grants = [row[0] for row in cursor.fetchall()]
+    try:
+        cursor.execute(f"drop table if exists {final}")
+    except psycopg2.errors.LockNotAvailable:
+        raise TargetError(
+            f"{RAW_SCHEMA}.{table} is in use: its readers did not let go within {SWAP_PATIENCE} s. "
+            "End them, then: python load/extract.py --resume"
+        ) from None
+    except psycopg2.errors.DependentObjectsStillExist as error:
+        detail = (error.diag.message_detail or "").splitlines()
+        raise TargetError(
+            f"{RAW_SCHEMA}.{table} cannot be replaced: {'; '.join(detail)}. Drop what depends on "
+            "it, then: python load/extract.py --resume"
+        ) from None
+    cursor.execute(f"alter table {staged} set schema {RAW_SCHEMA}")
+    for grant in grants:
+        cursor.execute(grant)
+
+
+_GRANTS = f"""
+    select format('grant %%s on {RAW_SCHEMA}.%%I to %%s', privilege_type, relname,
+        case when grantee = 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end)
+    from pg_class cross join lateral aclexplode(relacl)
+    where oid = to_regclass(%s) and grantee <> relowner
+"""  # noqa: S608
