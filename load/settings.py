@@ -20,18 +20,6 @@ WORK_DIR = ROOT / ".dlt" / "extract"  # parquet files on their way; emptied afte
 LOG_DIR = ROOT / "logs"
 ENV_FILE = ROOT / ".env"
 
-# entity -> table, in dependency order
-ENTITIES: Mapping[str, str] = {
-    "carrier": "AB_CARRIER",
-    "line": "AB_LINE",
-    "customer": "AB_CUSTOMER",
-    "coil": "AB_COIL",
-    "job": "AB_JOB",
-    "skid": "AB_SKID",
-    "qa": "AB_QA_RESULT",
-    "shipment": "AB_SHIPMENT",
-}
-
 MIN_SESSIONS, MAX_SESSIONS = 2, 10
 
 RAW_SCHEMA = "legacy_raw"  # finished tables and nothing else
@@ -96,7 +84,7 @@ class Settings:
 class Options:
     """What one run is asked to do. `tables` are Oracle names; seconds and rows as named."""
 
-    tables: tuple[str, ...] = tuple(ENTITIES.values())
+    tables: tuple[str, ...]
     where: str = ""
     order_by: str = ""
     batch_size: int = 20_000

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from load.entities import source_tables
 from load.oracle.snapshot import SCN, Snapshot
 from load.postgres import evidence
 from load.postgres.connection import Cursor, columns_of
-from load.settings import ENTITIES, RAW_SCHEMA, OracleSettings
-
-MAPPED = frozenset(ENTITIES.values())
+from load.settings import RAW_SCHEMA, OracleSettings
 
 
 @dataclass(frozen=True)
@@ -89,9 +88,9 @@ def _held(cursor: Cursor) -> list[evidence.Earlier]:
 
 def _in_order(tables: Iterable[evidence.Earlier]) -> list[evidence.Earlier]:
     """Those of the mapping, parents first."""
-    order = list(ENTITIES.values())
-    mapped = [table for table in tables if table.source_table in MAPPED]
-    return sorted(mapped, key=lambda table: order.index(table.source_table))
+    order = {name: place for place, name in enumerate(source_tables())}
+    mapped = [table for table in tables if table.source_table in order]
+    return sorted(mapped, key=lambda table: order[table.source_table])
 
 
 def _picture(tables: Collection[evidence.Earlier]) -> Picture:

@@ -5,8 +5,8 @@ inherits them unless it says otherwise: an encoding in which `Ünal` arrives as 
 a timeout, another role. Ours are given with the connection itself, where they outrank all of those.
 
 Three kinds of connection use them: psycopg2's (load/postgres/connection.py), and dlt's and ADBC's
-(load/postgres/dlt_destination.py). dbt finds them in PGOPTIONS (`settle`), and repeats them in its macro
-session_settings for whoever starts dbt another way; a test compares the two lists.
+(load/postgres/dlt_destination.py). dbt finds them in PGOPTIONS (`settle`), and its macro
+session_settings repeats them for whoever starts dbt another way; a test compares the two lists.
 """
 
 from __future__ import annotations

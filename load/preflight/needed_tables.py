@@ -1,18 +1,7 @@
-"""What the Django tables need, from the one place that says so: the contracts of dbt's app models.
-
-models:
-  - name: customer
-    config: {alias: customers_customer, meta: {source_table: AB_CUSTOMER}}
-    columns:
-      - name: phone
-        data_type: varchar(50)
-        config: {meta: {source: PHONE, rule: phone}}
-        constraints: [{type: not_null}, {type: foreign_key, to: ref('customer')}]
-"""
+"""What the Django tables need, by the contracts of dbt's app models (see load/entities.py)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +9,9 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
-from load.errors import LoadError
+from load.entities import MODELS, contracts, parents
 from load.settings import ROOT
 
-MODELS = ROOT / "dbt_project" / "models" / "app"
 PROJECT = ROOT / "dbt_project" / "dbt_project.yml"
 _SPELLED = {"varchar": "character varying", "timestamptz": "timestamp with time zone"}
 
@@ -61,16 +49,7 @@ class NeededTable:
 
 def needed_tables(folder: Path = MODELS) -> list[NeededTable]:
     """All contracts; raises LoadError when there are none or one cannot be read."""
-    found = []
-    for path in sorted(folder.glob("*.yml")):
-        try:
-            models = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models", [])
-            found += [_table(model) for model in models if model.get("columns")]
-        except (yaml.YAMLError, KeyError, AttributeError, TypeError) as error:
-            raise LoadError(f"{path} is not a contract that can be read: {error!r}") from None
-    if not found:
-        raise LoadError(f"no contracts in {folder}: the checkout is incomplete")
-    return found
+    return contracts(folder, _table)
 
 
 def app_schema(path: Path = PROJECT) -> str:
@@ -95,7 +74,7 @@ def _column(column: Mapping[str, Any]) -> NeededColumn:
     meta = column["config"]["meta"]
     constraints = column.get("constraints", [])
     types = {constraint["type"] for constraint in constraints}
-    parents = re.findall(r"ref\(['\"](\w+)['\"]\)", " ".join(c.get("to", "") for c in constraints))
+    referenced = parents(constraints)
     return NeededColumn(
         name=column["name"],
         data_type=column["data_type"],
@@ -104,5 +83,5 @@ def _column(column: Mapping[str, Any]) -> NeededColumn:
         required=bool(types & {"not_null", "primary_key"}),
         has_default=meta.get("default") is not None,
         unique=bool(types & {"unique", "primary_key"}),
-        references=parents[0] if parents else "",
+        references=referenced[0] if referenced else "",
     )

@@ -11,7 +11,7 @@ import oracledb
 from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
-from demo.reconciliation import ENTITIES
+from load.entities import entities
 from scripts.benchmark.errors import BenchError
 from scripts.benchmark.meter import Cost, connect
 from scripts.benchmark.site import LOADED, ORACLE_ACCOUNT, Site
@@ -40,7 +40,7 @@ def read_source(site: Site) -> Cost:
             password=ORACLE_ACCOUNT["ORACLE_PASSWORD"],
             dsn=f"127.0.0.1:{site.oracle_port}/{ORACLE_ACCOUNT['ORACLE_SERVICE']}",
         ) as connection:
-            for entity in ENTITIES:
+            for entity in entities():
                 statement = f"select * from {entity.raw_table}"  # noqa: S608
                 for _ in connection.fetch_df_batches(statement, size=FETCH_ROWS):
                     pass
@@ -58,7 +58,7 @@ def write_copies(site: Site, folder: Path) -> None:
     """Every raw table as a file of binary COPY."""
     folder.mkdir(exist_ok=True)
     with closing(connect(site.server.environ(LOADED))) as connection:
-        for entity in ENTITIES:
+        for entity in entities():
             with (folder / entity.raw_table).open("wb") as file:
                 connection.cursor().copy_expert(
                     f"copy legacy_raw.{entity.raw_table} to stdout (format binary)", file
@@ -73,7 +73,7 @@ def copy_raw(site: Site, folder: Path) -> Cost:
         connection.cursor() as cursor,
     ):
         cursor.execute("create schema copied")
-        for entity in ENTITIES:
+        for entity in entities():
             cursor.execute(
                 sql.SQL("create table copied.{0} (like legacy_raw.{0})").format(
                     sql.Identifier(entity.raw_table)
@@ -86,7 +86,7 @@ def copy_raw(site: Site, folder: Path) -> Cost:
 
 
 def _copy(cursor: Cursor, folder: Path) -> None:
-    for entity in ENTITIES:
+    for entity in entities():
         with (folder / entity.raw_table).open("rb") as file:
             statement = f"copy copied.{entity.raw_table} from stdin (format binary)"
             cursor.copy_expert(statement, file, COPY_BUFFER)
@@ -94,7 +94,7 @@ def _copy(cursor: Cursor, folder: Path) -> None:
 
 def require_all_rows(cursor: Cursor, schema: str) -> None:
     """Raises BenchError unless every table of the schema has as many rows as legacy_raw."""
-    for entity in ENTITIES:
+    for entity in entities():
         cursor.execute(
             sql.SQL(
                 "select (select count(*) from legacy_raw.{1}), (select count(*) from {0}.{1})"
@@ -130,7 +130,7 @@ def compile_by_hand(site: Site) -> dict[str, str]:
                         project / "target/compiled/abis/models/app" / f"{entity.name}.sql"
                     ).read_text(),
                 )
-                for entity in ENTITIES
+                for entity in entities()
             }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.reconciliation import ENTITIES
+from load.entities import entities
 from scripts.benchmark import floors, ours
 from scripts.benchmark.errors import BenchError
 from scripts.benchmark.meter import connect
@@ -26,7 +26,7 @@ def tables(environ) -> dict[str, list[str]]:
     """Every row of the eight tables as text."""
     with closing(connect(environ)) as connection, connection.cursor() as cursor:
         found = {}
-        for entity in ENTITIES:
+        for entity in entities():
             cursor.execute(f"select held::text from {entity.django_table} as held order by 1")
             found[entity.name] = [row[0] for row in cursor.fetchall()]
         return found
@@ -62,7 +62,7 @@ def test_a_copy_without_all_rows_is_not_a_floor(tiny: Site, tmp_path: Path) -> N
 def test_what_is_measured_is_a_copy_that_later_edits_do_not_reach(tiny: Site) -> None:
     assert (tiny.code / "load" / "extract.py").is_file()
     assert not (tiny.code / ".git").exists()
-    assert ours.rows(tiny) == sum(_count(tiny, entity.raw_table) for entity in ENTITIES)
+    assert ours.rows(tiny) == sum(_count(tiny, entity.raw_table) for entity in entities())
 
 
 def _count(tiny: Site, table: str) -> int:

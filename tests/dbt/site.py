@@ -8,7 +8,7 @@ from typing import Any
 
 from psycopg2.extras import Json
 
-from demo.reconciliation import ENTITIES
+from load.entities import entities
 from load.postgres import evidence
 from tests.conftest import Database
 from tests.dbt.project import Project, Run
@@ -55,7 +55,7 @@ REQUIRED = {
     "ab_job": "job_number",
     "ab_shipment": "bol_number",
 }
-DJANGO = {entity.name: (entity.django_table, entity.key) for entity in ENTITIES}
+DJANGO = {entity.name: (entity.django_table, entity.key) for entity in entities()}
 _numbers = itertools.count(1)
 EVIDENCE = ("rejected_rows", "value_changes", "conflicts")
 

@@ -11,14 +11,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo.reconciliation import ENTITIES
+from load.entities import entities
 from scripts.benchmark.errors import BenchError
 from scripts.benchmark.floors import require_all_rows
 from scripts.benchmark.meter import Cost, connect
 from scripts.benchmark.site import LOADED, Site
 from scripts.dbt_entry import ROOT
 
-TABLES = tuple(entity.raw_table for entity in ENTITIES)
+TABLES = tuple(entity.raw_table for entity in entities())
 PACKAGES = ("dlt[postgres,sql_database]>=1.31,<2", "oracledb>=3.4,<4", "pyarrow", "numpy")
 # Sling's later packages fetch their program from elsewhere when they run first; these hold it.
 SLING = "1.4.11"
