@@ -19,7 +19,7 @@ class LoadError(Exception):
 
 
 class UsageError(LoadError):
-    """Arguments or settings that cannot be meant."""
+    """Options that contradict each other, or settings that are missing or wrong."""
 
     exit_status = EXIT_USAGE
 
@@ -59,6 +59,24 @@ class OracleError(LoadError):
         super().__init__(message)
         self.fault = fault
         self.code = code
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether only this statement was refused, so that a plainer one may do."""
+        return self.fault not in _NOT_THE_STATEMENT_S
+
+    @property
+    def is_of_the_session(self) -> bool:
+        """Whether no other statement of this session would do either."""
+        return self.fault in (Fault.LOST, Fault.LOGIN)
+
+
+_NOT_THE_STATEMENT_S = (Fault.LOST, Fault.LOGIN, Fault.SNAPSHOT, Fault.DEFINITION)
+
+
+def is_lost(error: BaseException | None) -> bool:
+    """Whether the connection to Oracle was lost: worth another attempt."""
+    return isinstance(error, OracleError) and error.fault is Fault.LOST
 
 
 # code -> (what it means, what to do). `{user}` and `{where}` are filled in by `oracle_error`.

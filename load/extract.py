@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             from load.run import dry_run
 
             with _stop_on_signals() as stop:
-                return dry_run.run(settings, given.options, screen, stop)
+                return dry_run.read_all(settings, given.options, screen, stop)
         confirm.ask(settings, assume_yes=given.yes)
         passwords = [settings.oracle.password, environment.get("PGPASSWORD", "")]
         path = log_file.open_log(LOG_DIR, passwords)
@@ -59,7 +59,7 @@ def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log
     gc.freeze()
     gc.enable()
     with _stop_on_signals() as stop, screen:
-        outcome = pipeline.run(settings, given.options, screen, stop)
+        outcome = pipeline.extract(settings, given.options, screen, stop)
     summary.show(screen, outcome, given.options)
     screen.say(f"log: {log_path}")
     for failure in summary.failures(outcome):

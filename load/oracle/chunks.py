@@ -51,7 +51,7 @@ def whole(rows: int | None) -> list[Chunk]:
 def split(session: Session, question: Question, rows: int, chunk_rows: int) -> list[Chunk]:
     """Chunks of `chunk_rows` rows each; raises OracleError where ROWIDs cannot be had.
 
-    Views and index-organized tables have none: `is_refusal` tells.
+    Views and index-organized tables have none.
     """
     statement = (
         "SELECT ROWIDTOCHAR(RID) FROM (SELECT RID, ROW_NUMBER() OVER (ORDER BY RID) RN FROM "  # noqa: S608
@@ -74,8 +74,3 @@ def split(session: Session, question: Question, rows: int, chunk_rows: int) -> l
         )
         for number, (low, high) in enumerate(zip(lows, highs, strict=True), start=1)
     ]
-
-
-def is_refusal(error: OracleError) -> bool:
-    """Whether the table is to be read whole instead."""
-    return error.fault not in (Fault.LOST, Fault.LOGIN, Fault.SNAPSHOT, Fault.DEFINITION)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,12 +24,11 @@ from load.values.measures import (
     Measure,
     source_expressions,
 )
-from load.values.odd import spell_time, stored_time
+from load.values.odd import EPOCH, spell_time, stored_time
 
 # A sum of so many digits may have been rounded: Oracle keeps 38 to 40.
 MOST_CERTAIN_DIGITS = 36
 NUMERIC_OVERFLOW = "ORA-01426"  # a sum beyond 1E126
-_EPOCH = datetime(1970, 1, 1)
 # Not a figure of the evidence: it bounds the memory that a batch of rows needs.
 _LONGEST = {
     "CLOB": Measure("longest", "MAX(LENGTH({v}))", ""),
@@ -89,7 +88,7 @@ def source_figures(session: Session, question: Question) -> SourceFigures:
                 odd_times = True
             elif error.code == NUMERIC_OVERFLOW and not exact_sums:
                 exact_sums = _unbounded(question.table)
-            elif error.fault not in _FINAL and strong:
+            elif error.is_refusal and strong:
                 strong = False
             else:
                 raise
@@ -108,9 +107,6 @@ def source_figures(session: Session, question: Question) -> SourceFigures:
 def _unbounded(table: SourceTable) -> frozenset[str]:
     """Columns whose values can be too large for a sum of them."""
     return frozenset(c.name for c in table.columns if c.kind is Kind.NUMBER_TEXT)
-
-
-_FINAL = (Fault.LOST, Fault.LOGIN, Fault.SNAPSHOT, Fault.DEFINITION, Fault.MISSING)
 
 
 def with_exact_sums(
@@ -180,7 +176,7 @@ def _canonical(column: Column, measure: Measure, value: Any) -> Any:
     if measure.shape == TIME:
         if isinstance(value, str):
             return spell_time(stored_time(value).microseconds)
-        return spell_time((value - _EPOCH) // timedelta(microseconds=1))
+        return spell_time((value - EPOCH) // timedelta(microseconds=1))
     if measure.shape == FLOAT:
         return _float(column, float(value))
     number = Decimal(str(value))

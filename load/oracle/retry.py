@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from load.errors import Fault, InterruptedRunError, OracleError
+from load.errors import InterruptedRunError, LoadError, OracleError, is_lost
 
 Result = TypeVar("Result")
 LONGEST_WAIT = 60.0  # seconds
@@ -34,9 +34,9 @@ class Retry:
                     raise
                 attempt += 1
 
-    def again(self, what: str, error: OracleError, attempt: int) -> bool:
+    def again(self, what: str, error: LoadError, attempt: int) -> bool:
         """Wait and return True when attempt number `attempt` should be followed by another."""
-        if error.fault is not Fault.LOST or attempt >= self.attempts:
+        if not is_lost(error) or attempt >= self.attempts:
             return False
         wait = min(self.first_wait * 2 ** (attempt - 1), LONGEST_WAIT)
         wait *= random.uniform(0.75, 1.25)  # noqa: S311 - jitter, not a secret

@@ -20,8 +20,6 @@ from load.settings import OracleSettings
 
 CONNECT_TIMEOUT = 10.0  # seconds for the TCP connection
 _client_lock = threading.Lock()
-# Anything else that comes back for an optional question means: the server does not offer it.
-_NO_REFUSALS = (Fault.LOST, Fault.LOGIN, Fault.SNAPSHOT, Fault.DEFINITION)
 
 Binds = Mapping[str, Any]
 
@@ -51,7 +49,7 @@ class Session:
         try:
             return self.rows(statement, binds)
         except OracleError as error:
-            if error.fault in _NO_REFUSALS:
+            if not error.is_refusal:
                 raise
             return None
 

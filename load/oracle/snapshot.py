@@ -72,7 +72,7 @@ def flashback_refusal(
         try:
             session.rows(f"SELECT 1 FROM {table} AS OF SCN :scn WHERE ROWNUM = 1", {"scn": scn})  # noqa: S608
         except OracleError as error:
-            if error.fault in (Fault.LOST, Fault.LOGIN):
+            if error.is_of_the_session:
                 raise
             return error
     return None
@@ -107,7 +107,7 @@ def take(
     try:
         sessions.hold_read_only()
     except OracleError as error:
-        if error.fault in (Fault.LOST, Fault.LOGIN):
+        if error.is_of_the_session:
             raise
         raise LoadError(
             f"no consistent picture is to be had: SET TRANSACTION READ ONLY fails too ({error}). "

@@ -9,14 +9,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dlt.common.schema import Schema
 
-from load.errors import Fault, InterruptedRunError, LoadError, OracleError
+from load.errors import InterruptedRunError, LoadError, is_lost
 from load.oracle.chunks import Chunk
 from load.oracle.reader import Reader
+from load.oracle.retry import Retry
+from load.oracle.sessions import Session
 from load.postgres.chunk_file import ChunkFile, ChunkNote
 from load.postgres.chunk_log import progress_of
 from load.postgres.connection import own_cursor
@@ -39,15 +41,6 @@ class Part:
     def staged_name(self) -> str:
         """The table in the working schema."""
         return self.reader.question.table.staged_name
-
-
-@dataclass
-class _Reading:
-    """What went wrong while a package was read."""
-
-    lost: OracleError | None = None
-    lost_in: str = ""  # the table that was being read
-    failed: dict[str, LoadError] = field(default_factory=dict)
 
 
 def packages(parts: Sequence[Part], workers: int) -> list[list[Part]]:
@@ -81,54 +74,69 @@ class Courier:
         self._lock = threading.Lock()
 
     def deliver(self, parts: Sequence[Part]) -> dict[str, LoadError]:
-        """Read and load the parts; the errors of tables that failed, by their raw name.
+        """Read and load the parts; the errors of tables that failed, by their staged name.
 
-        Raises InterruptedRunError.
+        All tables together first. What is missing after that is tried table by table, so that one
+        table's failure is not another's. Raises InterruptedRunError.
         """
+        errors = self._load(parts)
         failed: dict[str, LoadError] = {}
-        pending = list(parts)
-        attempt = 1
-        while pending:
-            reading = _Reading()
+        retry = self._run.retry
+        for name, own in _by_table(parts).items():
             try:
-                self._loader().load(legacy_source(self._schema, self._files(pending, reading)))
+                self._complete(own, errors.get(name), retry)
+            except InterruptedRunError:
+                raise
             except LoadError as error:
-                if len({part.staged_name for part in pending}) > 1:  # find out whose fault it is
-                    for name in dict.fromkeys(part.staged_name for part in pending):
-                        failed |= self.deliver([p for p in pending if p.staged_name == name])
-                    return failed
-                reading.failed[pending[0].staged_name] = error
-            self._run.check_stop()
-            failed |= reading.failed
-            before = len(pending)
-            pending = [part for part in self._missing(pending) if part.staged_name not in failed]
-            if reading.lost is None:
-                if len(pending) == before:
-                    stuck = LoadError("dlt loaded nothing and gave no reason")
-                    return failed | {part.staged_name: stuck for part in pending}
-                continue
-            if self._run.sessions.is_held:
-                gone = LoadError(
-                    f"{reading.lost}. The read-only transaction ended with it: start a fresh run"
-                )
-                return failed | {part.staged_name: gone for part in pending}
-            if len(pending) < before:
-                attempt = 1
-            if self._run.retry.again(reading.lost_in.upper(), reading.lost, attempt):
-                attempt += 1
-                continue
-            failed[reading.lost_in] = reading.lost
-            pending = [part for part in pending if part.staged_name != reading.lost_in]
-            attempt = self._run.options.retries  # one attempt for each of the others
+                failed[name] = error
+                if is_lost(error):  # all attempts are used up: the others get one each
+                    retry = replace(retry, attempts=1)
         return failed
 
+    def _complete(self, parts: Sequence[Part], error: LoadError | None, retry: Retry) -> None:
+        """Load what is missing of one table, `error` being what stopped the attempt before.
+
+        As many attempts as `retry` allows for each chunk. Raises the error of the last one.
+        """
+        missing = self._missing(parts)
+        attempt = 1
+        while missing:
+            if error is not None and not retry.again(missing[0].table.name, error, attempt):
+                raise error
+            attempt = 1 if error is None else attempt + 1
+            error = self._load(missing).get(missing[0].staged_name)
+            left = self._missing(missing)
+            if len(left) == len(missing) and error is None:
+                raise LoadError("dlt loaded nothing and gave no reason")
+            if len(left) < len(missing):
+                attempt = 1
+            missing = left
+
+    def _load(self, parts: Sequence[Part]) -> dict[str, LoadError]:
+        """One attempt at all the parts; what stopped a table, by its staged name."""
+        if not parts:
+            return {}
+        errors: dict[str, LoadError] = {}
+        tables = _by_table(parts)
+        files = {name: self._read_table(own, errors) for name, own in tables.items()}
+        try:
+            self._loader().load(legacy_source(self._schema, files))
+        except LoadError as error:
+            if len(tables) == 1:  # else it cannot be told whose fault it is
+                errors.update(dict.fromkeys(tables, error))
+        self._run.check_stop()
+        lost = next((error for error in errors.values() if is_lost(error)), None)
+        if lost is not None and self._run.sessions.is_held:
+            ended = LoadError(f"{lost}. The read-only transaction ended with it: start a fresh run")
+            return dict.fromkeys(tables, ended)
+        return errors
+
     def _missing(self, parts: Sequence[Part]) -> list[Part]:
-        missing: set[tuple[str, int]] = set()
+        """The parts of one table that are not in Postgres."""
         with own_cursor() as cursor:
-            for name in {part.staged_name for part in parts}:
-                progress = progress_of(cursor, self._run.run_id, name)
-                missing |= {(name, chunk.number) for chunk in progress.missing}
-        return [part for part in parts if (part.staged_name, part.chunk.number) in missing]
+            progress = progress_of(cursor, self._run.run_id, parts[0].staged_name)
+        missing = {chunk.number for chunk in progress.missing}
+        return [part for part in parts if part.chunk.number in missing]
 
     def _loader(self) -> Loader:
         loader: Loader | None = getattr(self._local, "loader", None)
@@ -139,44 +147,41 @@ class Courier:
             loader = self._local.loader = Loader(name, self._run.folder)
         return loader
 
-    def _files(
-        self, parts: Sequence[Part], reading: _Reading
-    ) -> dict[str, Iterator[tuple[Path, int]]]:
-        names = dict.fromkeys(part.staged_name for part in parts)
-        return {
-            name: self._read_table([p for p in parts if p.staged_name == name], reading)
-            for name in names
-        }
-
-    def _read_table(self, parts: Sequence[Part], reading: _Reading) -> Iterator[tuple[Path, int]]:
-        """Files of one table's chunks, until something is wrong."""
+    def _read_table(
+        self, parts: Sequence[Part], errors: dict[str, LoadError]
+    ) -> Iterator[tuple[Path, int]]:
+        """Files of one table's chunks, until something is wrong; then its error is in `errors`."""
         try:
             with ExitStack() as stack:
                 session = None
                 for part in parts:
-                    if reading.lost or self._run.stop.is_set():
+                    if self._run.stop.is_set() or any(map(is_lost, errors.values())):
                         return
                     part.table.begin()
-                    table = part.reader.question.table
-                    note = ChunkNote(
-                        self._run.run_id, part.staged_name, part.chunk.number, table.raw_name
-                    )
-                    path = self._run.folder / f"{part.staged_name}.{part.chunk.number}.parquet"
-                    file = ChunkFile(path, note, table.columns)
                     session = session or stack.enter_context(self._run.sessions.session())
-                    try:
-                        findings = part.reader.read(session, part.chunk, file)
-                    except BaseException:
-                        file.discard()
-                        raise
-                    file.finish(findings)
-                    yield path, findings.rows
+                    yield self._read(session, part)
         except InterruptedRunError:
             return
-        except OracleError as error:
-            if error.fault is Fault.LOST:
-                reading.lost, reading.lost_in = error, parts[0].staged_name
-            else:
-                reading.failed[parts[0].staged_name] = error
         except LoadError as error:
-            reading.failed[parts[0].staged_name] = error
+            errors[parts[0].staged_name] = error
+
+    def _read(self, session: Session, part: Part) -> tuple[Path, int]:
+        """One chunk's file, and how many rows it has."""
+        table = part.reader.question.table
+        path = self._run.folder / f"{part.staged_name}.{part.chunk.number}.parquet"
+        note = ChunkNote(self._run.run_id, part.staged_name, part.chunk.number, table.raw_name)
+        file = ChunkFile(path, note, table.columns)
+        try:
+            findings = part.reader.read(session, part.chunk, file)
+        except BaseException:
+            file.discard()
+            raise
+        file.finish(findings)
+        return path, findings.rows
+
+
+def _by_table(parts: Sequence[Part]) -> dict[str, list[Part]]:
+    tables: dict[str, list[Part]] = {}
+    for part in parts:
+        tables.setdefault(part.staged_name, []).append(part)
+    return tables

@@ -5,16 +5,17 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from load.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, InterruptedRunError, LoadError
 from load.oracle import snapshot
 from load.oracle.chunks import Chunk
-from load.oracle.figures import Question
 from load.oracle.sessions import Sessions
 from load.postgres.chunk_file import NoFile
-from load.run.prepare import describe_tables, prepare, wait_for_all
-from load.run.state import Run, TableRun
+from load.run.prepare import look_up, prepare
+from load.run.state import Context, Described, Prepared, Run, TableRun
+from load.run.workers import wait_for_all
 from load.screen.progress import Screen
 from load.settings import Options, Settings
 
@@ -23,67 +24,70 @@ WHOLE_RUN = 2.0
 MOST_SHOWN = 20  # listed values
 
 
-def run(settings: Settings, options: Options, screen: Screen, stop: threading.Event) -> int:
+def read_all(settings: Settings, options: Options, screen: Screen, stop: threading.Event) -> int:
     """Read all tables; return the exit status. Raises LoadError when nothing can be read."""
     sessions = Sessions(settings.oracle, options.sessions, options.timeout)
-    this = Run("dry run", settings, options, sessions, screen, stop, Path())
+    context = Context(settings, options, sessions, screen, stop, Path())
     began = time.monotonic()
-    sinks: dict[str, NoFile] = {}
-    tables: list[TableRun] = []
     try:
         with screen:
-            this.retry.call("Oracle", sessions.open)
-            tables += describe_tables(this, options.tables)
-            quoted = [table.source.quoted for table in tables if table.source]
-            this.snapshot = snapshot.take(
-                sessions, quoted, allow_none=options.no_snapshot, say=screen.warn
+            context.retry.call("Oracle", sessions.open)
+            dictionary = look_up(context, options.tables)
+            taken = snapshot.take(
+                sessions, dictionary.quoted, allow_none=options.no_snapshot, say=screen.warn
             )
-            screen.say(f"dry run, {this.snapshot}: nothing is written")
-            with ThreadPoolExecutor(this.workers) as pool:
-                futures = []
-                for table in tables:
-                    sinks[table.name] = NoFile(MOST_SHOWN)
-                    futures.append(pool.submit(_read, this, table, sinks[table.name]))
-                wait_for_all(this, futures)
+            screen.say(f"dry run, {taken}: nothing is written")
+            run = context.run("dry run", taken, picture="", character_set=dictionary.character_set)
+            sinks = {each.table.name: NoFile(MOST_SHOWN) for each in dictionary.tables}
+            for unreadable in dictionary.unreadable:
+                _fail(run, unreadable.table, unreadable.error)
+            with ThreadPoolExecutor(run.workers) as pool:
+                futures = [
+                    pool.submit(_read, run, described, sinks[described.table.name])
+                    for described in dictionary.described
+                ]
+                wait_for_all(run, futures)
     except InterruptedRunError:
         screen.say("interrupted", style="bold red")
         return EXIT_INTERRUPTED
     finally:
         sessions.close()
-    return _report(this, tables, sinks, time.monotonic() - began)
+    tables = [each.table for each in dictionary.tables]
+    return _report(screen, tables, sinks, time.monotonic() - began)
 
 
-def _read(this: Run, table: TableRun, sink: NoFile) -> None:
+def _read(run: Run, described: Described, sink: NoFile) -> None:
     """All rows of a table in one piece."""
-    if table.source is None:
-        this.screen.end(table.name, table.error, good=False)
-        return
-    chunk = Chunk(1)
-
-    def read() -> None:
-        assert table.reader is not None  # noqa: S101
-        with this.sessions.session() as session:
-            findings = table.reader.read(session, chunk, sink)
-        table.loaded_rows = findings.rows
-
+    table = described.table
     try:
-        prepare(this, table, Question(table.source, this.seen, this.options.where))
-        this.screen.begin(table.name, table.known.rows)
-        this.retry.call(table.name, read)
-        if table.loaded_rows != table.known.rows:
-            raise LoadError(f"read {table.loaded_rows} rows, but Oracle counts {table.known.rows}")
+        prepared = prepare(run, described)
+        table.loaded_rows = run.retry.call(table.name, partial(_read_rows, run, prepared, sink))
+        if table.loaded_rows != prepared.figures.rows:
+            raise LoadError(
+                f"read {table.loaded_rows} rows, but Oracle counts {prepared.figures.rows}"
+            )
     except InterruptedRunError:
         raise
     except LoadError as error:
-        this.check_stop()
-        table.error = str(error)
-        this.screen.end(table.name, table.error, good=False)
+        run.check_stop()
+        _fail(run, table, error)
         return
-    this.screen.end(table.name, f"{table.loaded_rows:,} rows can be read", good=True)
+    run.screen.end(table.name, f"{table.loaded_rows:,} rows can be read", good=True)
 
 
-def _report(this: Run, tables: list[TableRun], sinks: dict[str, NoFile], seconds: float) -> int:
-    screen = this.screen
+def _read_rows(run: Run, prepared: Prepared, sink: NoFile) -> int:
+    with run.sessions.session() as session:
+        return prepared.reader.read(session, Chunk(1), sink).rows
+
+
+def _fail(run: Run, table: TableRun, error: LoadError) -> None:
+    table.error = str(error)
+    run.screen.end(table.name, table.error, good=False)
+
+
+def _report(
+    screen: Screen, tables: list[TableRun], sinks: dict[str, NoFile], seconds: float
+) -> int:
     screen.say("")
     screen.table(
         "",
@@ -91,7 +95,7 @@ def _report(this: Run, tables: list[TableRun], sinks: dict[str, NoFile], seconds
         [
             (
                 table.name,
-                f"{table.figures.rows:,}" if table.figures else "-",
+                f"{table.source_rows:,}" if table.source_rows is not None else "-",
                 f"{table.loaded_rows:,}" if table.loaded_rows is not None else "-",
                 f"{sinks[table.name].warned:,}",
                 "FAILED" if table.error else "ok",

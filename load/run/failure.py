@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from load.errors import LoadError
+from collections.abc import Callable
+from typing import TypeVar
+
+from load.errors import InterruptedRunError, LoadError
 from load.postgres import evidence
 from load.postgres.connection import own_cursor
 from load.run.state import Run, TableRun
+
+Result = TypeVar("Result")
+
+
+def attempt(run: Run, table: TableRun, action: Callable[[], Result]) -> Result | None:
+    """The result, or None: a LoadError in `action` is this table's own end and no other's."""
+    try:
+        return action()
+    except InterruptedRunError:
+        raise
+    except LoadError as error:
+        run.check_stop()
+        fail(run, table, error)
+        return None
 
 
 def fail(run: Run, table: TableRun, error: LoadError) -> None:
@@ -21,13 +38,13 @@ def write_end(run: Run, table: TableRun) -> None:
     """The table's row in `extractions`."""
     try:
         with own_cursor() as cursor:
-            evidence.finish(
+            evidence.end(
                 cursor,
                 run.run_id,
                 table.raw_name,
                 table.state,
                 error=table.error,
-                source_rows=table.figures.rows if table.figures else None,
+                source_rows=table.source_rows,
                 warnings=table.warnings,
             )
     except LoadError as error:  # the table's own reason is the one to be told

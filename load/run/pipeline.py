@@ -15,15 +15,14 @@ from pathlib import Path
 from load.errors import InterruptedRunError, LoadError
 from load.oracle import snapshot
 from load.oracle.sessions import Sessions
-from load.postgres import chain, evidence, picture, staging_tables
+from load.postgres import chain, evidence, evidence_tables, picture, staging_tables
 from load.postgres.connection import own_cursor, own_transaction
 from load.postgres.run_lock import RunLock
-from load.postgres.staging_tables import drop_working_schema
 from load.run import resume
 from load.run.copy import copy
 from load.run.failure import fail, write_end
-from load.run.prepare import describe_tables
-from load.run.state import FULL, SINCE_LAST, Run, TableRun
+from load.run.prepare import Dictionary, look_up
+from load.run.state import FULL, SINCE_LAST, Context, Run, TableRun
 from load.screen.progress import Screen
 from load.settings import WORK_DIR, Options, Settings
 
@@ -50,50 +49,58 @@ class Outcome:
         return bool(self.tables) and all(t.state == evidence.COMPLETE for t in self.tables)
 
 
-def run(settings: Settings, options: Options, screen: Screen, stop: threading.Event) -> Outcome:
+def extract(settings: Settings, options: Options, screen: Screen, stop: threading.Event) -> Outcome:
     """Copy the tables; raises LoadError when nothing at all can be done."""
     began = datetime.now(UTC)
     lock = RunLock()
     folder = _working_folder()
     sessions = Sessions(settings.oracle, options.sessions, options.timeout)
-    this = Run(_run_id(began), settings, options, sessions, screen, stop, folder)
-    tables: list[TableRun] = []
-    interrupted = False
+    context = Context(settings, options, sessions, screen, stop, folder)
     try:
-        this.retry.call("Oracle", sessions.open)
-        tables += _begin(this)
-        copy(this, tables)
-    except InterruptedRunError:
-        interrupted = not any(table.state == evidence.FAILED for table in tables)
-        _end_open(this, tables, evidence.INTERRUPTED, "interrupted")
-    except LoadError as error:
-        _end_open(this, tables, evidence.FAILED, str(error))
-        raise
+        context.retry.call("Oracle", sessions.open)
+        run, dictionary = _begin(context, began)
+        interrupted = _copy(run, dictionary)
     finally:
-        _end_open(this, tables, evidence.INTERRUPTED, "interrupted")
         sessions.close()
         shutil.rmtree(folder, ignore_errors=True)
         lock.close()
     with own_cursor() as cursor:
         raw = picture.look(cursor)
-    seconds = (datetime.now(UTC) - began).total_seconds()
     outcome = Outcome(
-        run_id=this.run_id,
-        snapshot=str(this.snapshot or ""),
-        tables=tables,
-        seconds=seconds,
-        can_resume=this.snapshot is not None and this.snapshot.kind == snapshot.SCN,
+        run_id=run.run_id,
+        snapshot=str(run.snapshot),
+        tables=[each.table for each in dictionary.tables],
+        seconds=(datetime.now(UTC) - began).total_seconds(),
+        can_resume=run.snapshot.kind == snapshot.SCN,
         interrupted=interrupted,
         raw=raw,
     )
     if outcome.is_good:
         with own_cursor() as cursor:
-            drop_working_schema(cursor)
+            staging_tables.drop_working_schema(cursor)
     return outcome
 
 
-def _run_id(moment: datetime) -> str:
-    return f"{moment:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+def _copy(run: Run, dictionary: Dictionary) -> bool:
+    """Copy what can be read; whether it was interrupted. Nothing stays 'running' behind it."""
+    tables = [each.table for each in dictionary.tables]
+    try:
+        copy(run, dictionary.described)
+    except InterruptedRunError:
+        return not any(table.state == evidence.FAILED for table in tables)
+    except LoadError as error:
+        _end_open(run, tables, evidence.FAILED, str(error))
+        raise
+    finally:
+        _end_open(run, tables, evidence.INTERRUPTED, "interrupted")
+    return False
+
+
+def _end_open(run: Run, tables: Sequence[TableRun], state: str, error: str) -> None:
+    for table in tables:
+        if table.is_open:
+            table.end(state, error)
+            write_end(run, table)
 
 
 def _working_folder() -> Path:
@@ -118,91 +125,103 @@ def _is_alive(pid: str) -> bool:
     return True
 
 
-def _begin(this: Run) -> list[TableRun]:
+def _begin(context: Context, began: datetime) -> tuple[Run, Dictionary]:
     """Dictionary, snapshot, evidence: everything up to the first figure."""
     with own_transaction() as cursor:
-        evidence.create_tables(cursor)
+        evidence_tables.create_tables(cursor)
         evidence.mark_dead_runs(cursor)
-        earlier = resume.find(cursor) if this.options.resume else None
-    names = earlier.open_tables if earlier else this.options.tables
-    tables = describe_tables(this, names)
-    quoted = [table.source.quoted for table in tables if table.source]
-    if earlier:
-        resume.take_up(this, earlier, quoted)
-    else:
-        this.retry.call("Oracle", partial(_take_snapshot, this, quoted))
-    this.screen.say(f"run {this.run_id}, {this.snapshot}{_of_another(this)}")
+    if context.options.resume:
+        return _resume(context)
+    dictionary = look_up(context, context.options.tables)
+    run_id = f"{began:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    taken, of_run = context.retry.call(
+        "Oracle", partial(_take_snapshot, context, run_id, dictionary.quoted)
+    )
+    run = context.run(run_id, taken, picture=of_run, character_set=dictionary.character_set)
+    of_another = f" of run {of_run}, as the other tables (--new-snapshot takes one of now)"
+    run.screen.say(f"run {run_id}, {taken}{of_another if of_run != run_id else ''}")
     # all of it or nothing: --resume must find every table of the run
     with own_transaction() as cursor:
-        staging_tables.prepare(cursor, keep=bool(earlier))
-        if earlier:
-            evidence.go_on(cursor, this.run_id, [table.raw_name for table in tables])
-        else:
-            chain.link_earlier(cursor)
-            evidence.start(cursor, _starts(this, tables))
-    for table in tables:
-        if table.source is None:
-            fail(this, table, LoadError(table.error))
-    return tables
+        staging_tables.prepare(cursor, keep=False)
+        chain.link_earlier(cursor)
+        evidence.start(cursor, _starts(run, dictionary))
+    _fail_unreadable(run, dictionary)
+    return run, dictionary
 
 
-def _take_snapshot(this: Run, quoted: Sequence[str]) -> None:
-    """That of the picture that the tables belong to, where it is still there; else one of now."""
-    options = this.options
-    this.picture = this.run_id
+def _resume(context: Context) -> tuple[Run, Dictionary]:
+    """The newest run once more, for what of it is missing."""
+    with own_cursor() as cursor:
+        earlier = resume.find(cursor)
+    dictionary = look_up(context, earlier.open_tables)
+    context = resume.take_up(context, earlier, dictionary.quoted)
+    run = context.run(
+        earlier.run_id,
+        earlier.snapshot,
+        picture=earlier.picture,
+        character_set=dictionary.character_set,
+    )
+    run.screen.say(f"run {run.run_id}, {run.snapshot}")
+    with own_transaction() as cursor:
+        staging_tables.prepare(cursor, keep=True)
+        evidence.go_on(cursor, run.run_id, [each.table.raw_name for each in dictionary.tables])
+    _fail_unreadable(run, dictionary)
+    return run, dictionary
+
+
+def _fail_unreadable(run: Run, dictionary: Dictionary) -> None:
+    for each in dictionary.unreadable:
+        fail(run, each.table, each.error)
+
+
+def _take_snapshot(
+    context: Context, run_id: str, quoted: Sequence[str]
+) -> tuple[snapshot.Snapshot, str]:
+    """That of the picture that the tables belong to, where it is still there; else one of now.
+
+    With the run that took it.
+    """
+    options = context.options
     if not (options.since_last or options.no_snapshot or options.new_snapshot):
         with own_cursor() as cursor:
-            known = picture.to_go_on_with(cursor, this.settings.oracle, options.tables)
+            known = picture.to_go_on_with(cursor, context.settings.oracle, options.tables)
         if known is not None:
-            with this.sessions.session() as session:
+            with context.sessions.session() as session:
                 refusal = snapshot.flashback_refusal(session, known.snapshot.scn, quoted)
             if refusal is None:
-                this.snapshot, this.picture = known.snapshot, known.run_id
-                return
-            this.screen.warn(
+                return known.snapshot, known.run_id
+            context.screen.warn(
                 f"{known.snapshot} of run {known.run_id} cannot be read any more ({refusal}): a "
                 "new one is taken"
             )
-    this.snapshot = snapshot.take(
-        this.sessions, quoted, allow_none=options.no_snapshot, say=this.screen.warn
+    taken = snapshot.take(
+        context.sessions, quoted, allow_none=options.no_snapshot, say=context.screen.warn
     )
+    return taken, run_id
 
 
-def _of_another(this: Run) -> str:
-    if this.picture in ("", this.run_id):
-        return ""
-    return f" of run {this.picture}, as the other tables (--new-snapshot takes one of now)"
-
-
-def _starts(this: Run, tables: Sequence[TableRun]) -> list[evidence.Start]:
+def _starts(run: Run, dictionary: Dictionary) -> list[evidence.Start]:
+    oracle = run.settings.oracle
     facts = {
-        "oracle_version": this.sessions.version,
-        "character_set": this.character_set,
-        "oracle": this.settings.oracle.where,
-        "schema": this.settings.oracle.schema,
-        "account": this.settings.oracle.user,
+        "oracle_version": run.sessions.version,
+        "character_set": run.character_set,
+        "oracle": oracle.where,
+        "schema": oracle.schema,
+        "account": oracle.user,
     }
     return [
         evidence.Start(
-            run_id=this.run_id,
-            picture=this.picture,
-            table_name=table.raw_name,
-            source_table=table.name,
-            snapshot=this.seen,
-            mode=SINCE_LAST if this.options.since_last else FULL,
-            where_clause=this.options.where,
-            order_by=this.options.order_by,
-            batch_size=this.options.batch_size,
+            run_id=run.run_id,
+            picture=run.picture,
+            table_name=each.table.raw_name,
+            source_table=each.table.name,
+            snapshot=run.snapshot,
+            mode=SINCE_LAST if run.options.since_last else FULL,
+            where_clause=run.options.where,
+            order_by=run.options.order_by,
+            batch_size=run.options.batch_size,
             facts=facts,
-            seen_through=table.seen_through,
+            seen_through=each.table.seen_through,
         )
-        for table in tables
+        for each in dictionary.tables
     ]
-
-
-def _end_open(this: Run, tables: Sequence[TableRun], state: str, error: str) -> None:
-    """Nothing stays 'running' behind a run."""
-    for table in tables:
-        if table.is_open:
-            table.end(state, error)
-            write_end(this, table)

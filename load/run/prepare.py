@@ -2,45 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from load.errors import Fault, LoadError, OracleError
+from load.errors import LoadError, OracleError
 from load.oracle import sight
 from load.oracle.dictionary import character_set, read_table
 from load.oracle.figures import Question, SourceFigures, count_rows, source_figures
 from load.oracle.reader import Reader, Variant, rows_per_fetch
-from load.run.state import Run, TableRun
+from load.oracle.sessions import Session
+from load.run.state import Context, Described, Prepared, Run, TableRun, Unreadable
 from load.values.measures import TABLE
 
-_FINAL = (Fault.LOST, Fault.LOGIN, Fault.SNAPSHOT, Fault.DEFINITION)
+
+@dataclass(frozen=True)
+class Dictionary:
+    """What Oracle's dictionary says: the tables in the order asked for, and the character set."""
+
+    tables: list[Described | Unreadable]
+    character_set: str
+
+    @property
+    def described(self) -> list[Described]:
+        """The tables that can be read."""
+        return [table for table in self.tables if isinstance(table, Described)]
+
+    @property
+    def unreadable(self) -> list[Unreadable]:
+        """The others."""
+        return [table for table in self.tables if isinstance(table, Unreadable)]
+
+    @property
+    def quoted(self) -> list[str]:
+        """The names of those that can be read, for Oracle's SQL."""
+        return [table.source.quoted for table in self.described]
 
 
-def describe_tables(run: Run, names: Iterable[str]) -> list[TableRun]:
-    """The tables by the data dictionary; one that cannot be read has its error."""
-    tables = []
-    with run.sessions.session() as session:
-        run.character_set = character_set(session)
-        for name in names:
-            table = TableRun(name)
-            try:
-                table.source = read_table(session, run.settings.oracle.schema, name)
-                table.seen_through = sight.limits(session, table.source.owner, name)
-            except OracleError:
-                raise
-            except LoadError as error:
-                table.error = str(error)
-            tables.append(table)
-    for table in tables:
-        for limit in table.seen_through:
-            run.screen.warn(f"{table.name}: {limit}")
-    return tables
+def look_up(context: Context, names: Iterable[str]) -> Dictionary:
+    """The tables by the data dictionary, with a warning for what may hide rows of them."""
+    schema = context.settings.oracle.schema
+    with context.sessions.session() as session:
+        found = Dictionary(
+            [_look_up(session, schema, name) for name in names], character_set(session)
+        )
+    for each in found.tables:
+        for limit in each.table.seen_through:
+            context.screen.warn(f"{each.table.name}: {limit}")
+    return found
 
 
-def prepare(run: Run, table: TableRun, question: Question) -> None:
+def _look_up(session: Session, schema: str, name: str) -> Described | Unreadable:
+    table = TableRun(name)
+    try:
+        source = read_table(session, schema, name)
+        table.seen_through = sight.limits(session, source.owner, name)
+    except OracleError:
+        raise
+    except LoadError as error:
+        return Unreadable(table, error)
+    return Described(table, source)
+
+
+def prepare(run: Run, described: Described) -> Prepared:
     """Ask for the table's figures and make its reader; raises OracleError."""
-    table.figures = run.retry.call(table.name, lambda: _figures(run, question))
-    table.reader = reader_for(run, table.figures, question, table.name)
+    table = described.table
+    question = Question(described.source, run.snapshot, run.options.where)
+    figures = run.retry.call(table.name, lambda: _figures(run, question))
+    table.source_rows = figures.rows
+    run.screen.begin(table.name, figures.rows)
+    return Prepared(table, figures, reader_for(run, figures, question, table.name))
 
 
 def reader_for(run: Run, figures: SourceFigures, question: Question, progress: str) -> Reader:
@@ -67,13 +97,13 @@ def _figures(run: Run, question: Question) -> SourceFigures:
         try:
             figures = source_figures(session, question)
         except OracleError as error:
-            if error.fault in _FINAL:
+            if not error.is_refusal:
                 raise
             rows = count_rows(session, question)
             if not run.options.allow_unproven:
                 raise OracleError(
-                    f"Oracle computes no checksums over this table ({error}), so that the copy "
-                    "cannot be proven: --allow-unproven copies it with its row count alone"
+                    f"Oracle computes no checksums over this table ({error}), so the copy cannot "
+                    "be proven: --allow-unproven copies it with its row count alone"
                 ) from None
             run.screen.warn(f"{name}: not proven beyond its row count ({error})")
             return SourceFigures({TABLE: {"rows": rows}}, strong=False, has_columns=False)
@@ -83,25 +113,3 @@ def _figures(run: Run, question: Question) -> SourceFigures:
             "are compared"
         )
     return figures
-
-
-def wait_for_all(run: Run, futures: Sequence[Future[None]]) -> None:
-    """Wait; the first error that is no table's own, or Ctrl-C, ends the others.
-
-    Raises InterruptedRunError.
-    """
-    pending = set(futures)
-    is_cancelled = False
-    try:
-        while pending:
-            done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-            if run.stop.is_set() and not is_cancelled:
-                run.sessions.cancel()
-                is_cancelled = True
-            for future in done:
-                future.result()
-    except BaseException:
-        run.stop.set()
-        run.sessions.cancel()
-        raise
-    run.check_stop()

@@ -6,7 +6,6 @@ transaction: what `extractions` calls complete is what legacy_raw holds.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from contextlib import closing
 from typing import Any
@@ -19,57 +18,60 @@ from load.postgres import chain, evidence
 from load.postgres.chunk_log import progress_of
 from load.postgres.connection import Cursor, connect, transaction, translated
 from load.postgres.staging_tables import swap
-from load.run.state import Run, TableRun
-from load.run.verify_deep import verify
+from load.run.merge import NOTHING, Carried
+from load.run.state import Prepared, Run
+from load.run.verify_deep import MOST_NAMED, verify
 from load.settings import LOAD_SCHEMA, RAW_SCHEMA
 from load.values.columns import Column, Kind
 from load.values.measures import TABLE, Figures, differences, measure_names, raw_statement
 
 PROVEN, WEAKER, COUNTED = "full", "without the stronger sums", "row count only"
-MOST_NAMED = 5  # differences in an error message
 # A sample of 3,000 rows in place of 30,000, which takes as long as the checksums of 50,000 rows:
 # what reads raw reads it whole, and wants the number of rows more than the distribution of values.
 STATISTICS_TARGET = 10
 
 
-def prove_and_publish(run: Run, table: TableRun, delivered_as: str) -> None:
-    """`delivered_as` names the chunks that were read for the table.
+def prove_and_publish(
+    run: Run, prepared: Prepared, delivered_as: str, carried: Carried = NOTHING
+) -> evidence.Finished:
+    """`delivered_as` names the chunks that were read, `carried` what stays listed of kept rows.
 
     Raises CopyDiffersError, with table, column and both values, if the copy is not the original.
     """
-    name = table.question.table.raw_name
-    _check_definition(run, table.question)
+    name = prepared.source.raw_name
+    _check_definition(run, prepared.question)
     with closing(connect()) as connection:
         with translated(), connection.cursor() as cursor:
             progress = progress_of(cursor, run.run_id, delivered_as)
-            warnings = progress.warnings + table.warnings
-            carried = {"adjustments": table.carried}
-            adjustments, read = _summed([*progress.figures, carried])
-            source, raw = _compare(run, table, cursor, adjustments, read)
-            raw_digest = chain.rows_digest(cursor, LOAD_SCHEMA, name)
+            adjustments, read = _summed([*progress.figures, {"adjustments": carried.adjustments}])
+            figures, source, raw = _compare(run, prepared, cursor, adjustments, read)
+            finished = evidence.Finished(
+                table_name=name,
+                mode=prepared.table.mode,
+                source_rows=figures.rows,
+                loaded_rows=raw[TABLE]["rows"],
+                warnings=progress.warnings + carried.warnings,
+                source=source,
+                raw=raw,
+                adjustments=adjustments,
+                proof=_proof(figures),
+                columns=_columns(prepared.question, figures),
+                raw_digest=chain.rows_digest(cursor, LOAD_SCHEMA, name),
+            )
             _analyze(cursor, name)
         if run.options.verify_deep:
-            verify(run, table)
+            verify(run, prepared)
         with transaction(connection) as cursor:
             swap(cursor, name)
-            evidence.finish(
-                cursor,
-                run.run_id,
-                name,
-                evidence.COMPLETE,
-                mode=table.mode,
-                source_rows=table.known.rows,
-                loaded_rows=raw[TABLE]["rows"],
-                warnings=warnings,
-                source_checksums=evidence.as_json(source),
-                raw_checksums=evidence.as_json(raw),
-                adjustments=evidence.as_json(adjustments),
-                proof=table.proof,
-                columns=json.dumps(_columns(table.question, table.known)),
-                raw_digest=raw_digest,
-            )
+            evidence.complete(cursor, run.run_id, finished)
             chain.link(cursor, run.run_id, [name])
-    table.loaded_rows, table.warnings = raw[TABLE]["rows"], warnings
+    return finished
+
+
+def _proof(figures: SourceFigures) -> str:
+    if not figures.has_columns:
+        return COUNTED
+    return PROVEN if figures.strong else WEAKER
 
 
 def _analyze(cursor: Cursor, name: str) -> None:
@@ -87,33 +89,25 @@ def _check_definition(run: Run, question: Question) -> None:
 
 
 def _compare(
-    run: Run,
-    table: TableRun,
-    cursor: Cursor,
-    adjustments: Figures,
-    read: Figures,
-) -> tuple[Figures, Figures]:
-    """Both sides' figures, if they are the same."""
-    figures = table.known
-    source, raw, found = _both_sides(table.question, figures, cursor, adjustments, read)
-    if found and (columns := _inexact_sums(table.question, figures, source, raw)):
+    run: Run, prepared: Prepared, cursor: Cursor, adjustments: Figures, read: Figures
+) -> tuple[SourceFigures, Figures, Figures]:
+    """What Oracle was asked in the end, and both sides' figures, if they are the same."""
+    figures, question = prepared.figures, prepared.question
+    source, raw, found = _both_sides(question, figures, cursor, adjustments, read)
+    if found and (columns := _inexact_sums(question, figures, source, raw)):
         with run.sessions.session() as session:
-            figures = with_exact_sums(session, table.question, figures, columns)
-        source, raw, found = _both_sides(table.question, figures, cursor, adjustments, read)
+            figures = with_exact_sums(session, question, figures, columns)
+        source, raw, found = _both_sides(question, figures, cursor, adjustments, read)
     if found:
-        _count_surrogates(table.question, cursor, source, raw, adjustments)
+        _count_surrogates(question, cursor, source, raw, adjustments)
         found = differences(source, raw)
     if found:
         more = f" (and {len(found) - MOST_NAMED} more)" if len(found) > MOST_NAMED else ""
         raise CopyDiffersError(
             f"the copy differs from Oracle: {'; '.join(found[:MOST_NAMED])}{more}. "
-            f"{RAW_SCHEMA}.{table.question.table.raw_name} was left as it was"
+            f"{RAW_SCHEMA}.{question.table.raw_name} was left as it was"
         )
-    table.figures = figures
-    table.proof = PROVEN if figures.strong else WEAKER
-    if not figures.has_columns:
-        table.proof = COUNTED
-    return source, raw
+    return figures, source, raw
 
 
 def _both_sides(

@@ -9,7 +9,7 @@ from load.errors import LoadError
 from load.oracle import snapshot
 from load.postgres import evidence
 from load.postgres.connection import Cursor
-from load.run.state import Run
+from load.run.state import Context
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ def find(cursor: Cursor) -> Unfinished:
     )
 
 
-def take_up(run: Run, earlier: Unfinished, quoted_tables: Sequence[str]) -> None:
-    """Make the run the earlier one; raises LoadError with the reason when that cannot be."""
-    run.run_id, run.picture, run.snapshot = earlier.run_id, earlier.picture, earlier.snapshot
-    run.options = replace(run.options, where=earlier.where_clause, order_by=earlier.order_by)
-    with run.sessions.session() as session:
+def take_up(context: Context, earlier: Unfinished, quoted_tables: Sequence[str]) -> Context:
+    """The context with the earlier run's options; raises LoadError when its snapshot is gone."""
+    with context.sessions.session() as session:
         snapshot.check_still_there(session, earlier.snapshot, quoted_tables)
     if earlier.complete_tables:
-        run.screen.say(f"complete already: {', '.join(earlier.complete_tables)}")
+        context.screen.say(f"complete already: {', '.join(earlier.complete_tables)}")
+    options = replace(context.options, where=earlier.where_clause, order_by=earlier.order_by)
+    return replace(context, options=options)

@@ -9,125 +9,129 @@ minimum, maximum and length of its column, and leaves MODIFIED_DATE alone, is on
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
-from load.names import identifier
+from load.errors import CopyDiffersError
+from load.oracle import chunks
+from load.oracle.dictionary import SourceTable
 from load.oracle.figures import Question
 from load.postgres import evidence
+from load.postgres.chunk_log import plan_chunks
 from load.postgres.connection import Cursor, columns_of, own_cursor
-from load.run.state import FULL, Run, TableRun
-from load.settings import LOAD_SCHEMA, RAW_SCHEMA
+from load.postgres.evidence import Finished
+from load.run.deliver import Courier, Part, packages
+from load.run.merge import ReadWholeError, forget, merge
+from load.run.prepare import reader_for
+from load.run.prove import prove_and_publish
+from load.run.state import FULL, SINCE_LAST, Prepared, Run, TableRun
+from load.run.whole import Way, Whole
+from load.settings import RAW_SCHEMA
 from load.values.columns import Kind
-from load.values.measures import Figures
 
 MODIFIED = "MODIFIED_DATE"
 # Read again: clocks differ, summer time ends, and a transaction may commit hours after it wrote.
 MARGIN = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Plan:
+def way(run: Run, prepared: Prepared) -> Way:
+    """How to bring the table up to date: whole, with a warning, where nothing less will do."""
+    try:
+        with own_cursor() as cursor:
+            chosen = _since_last(run, prepared, cursor)
+    except ReadWholeError as reason:
+        run.screen.warn(f"{prepared.table.name}: read whole, because {reason}")
+        return Whole(prepared)
+    prepared.table.mode = SINCE_LAST
+    return chosen
+
+
+@dataclass(frozen=True, eq=False)
+class SinceLast:
     """What is read of a table, and the run whose copy it is merged into."""
 
+    prepared: Prepared
     previous: evidence.Earlier
     changed: Question
     keys: Question
 
+    @property
+    def table(self) -> TableRun:
+        """Its line in the report."""
+        return self.prepared.table
 
-def plan(run: Run, table: TableRun, cursor: Cursor) -> Plan | str:
-    """How to bring the table up to date, or why it has to be read whole."""
-    source = table.source
-    assert source is not None  # noqa: S101
+    @property
+    def sources(self) -> list[SourceTable]:
+        """Itself, and two staging tables of rows and keys."""
+        return [self.prepared.source, self.changed.table, self.keys.table]
+
+    def parts(self, run: Run) -> list[Part]:
+        """Both questions, each in one chunk. Only the keys, all of them, move the screen's bar."""
+        figures = self.prepared.figures
+        keys = reader_for(run, figures, self.keys, self.table.name)
+        changed = reader_for(run, figures, self.changed, "")
+        parts = [Part(self.table, keys, chunk) for chunk in chunks.whole(figures.rows)]
+        parts += [Part(self.table, changed, chunk) for chunk in chunks.whole(None)]
+        with own_cursor() as cursor:
+            for part in parts:
+                plan_chunks(cursor, run.run_id, part.staged_name, [part.chunk])
+        return parts
+
+    def finish(self, run: Run, courier: Courier) -> Finished:
+        """Merge, prove and publish; read the table whole where that fails."""
+        name = self.table.name
+        changed, keys = self.changed.table, self.keys.table
+        try:
+            carried = merge(run.run_id, self.previous.run_id, self.prepared.source, changed, keys)
+            return run.retry.call(
+                name,
+                partial(prove_and_publish, run, self.prepared, changed.staged_name, carried),
+            )
+        except ReadWholeError as reason:
+            run.screen.warn(f"{name}: read whole, because {reason}")
+        except CopyDiffersError as error:
+            run.screen.warn(
+                f"{name}: read whole, because what was modified is not all that changed: {error}"
+            )
+        run.screen.advance(name, -self.prepared.figures.rows)
+        self.table.mode = FULL
+        forget(run.run_id, self.table.raw_name)
+        whole = Whole(self.prepared)
+        for package in packages(whole.parts(run), 1):
+            failed = list(courier.deliver(package).values())
+            if failed:
+                raise failed[0]
+        return whole.finish(run, courier)
+
+
+def _since_last(run: Run, prepared: Prepared, cursor: Cursor) -> SinceLast:
+    """Raises ReadWholeError with the reason."""
+    source = prepared.source
     modified = source.column(MODIFIED)
     if modified is None or modified.kind not in (Kind.TIME, Kind.TIME_TEXT):
-        return f"no {MODIFIED} that is a date"
+        raise ReadWholeError(f"there is no {MODIFIED} that is a date")
     if not source.key.declared:
-        return "no primary key"
-    previous = evidence.newest_complete(cursor, table.raw_name)
+        raise ReadWholeError("there is no primary key")
+    previous = evidence.newest_complete(cursor, source.raw_name)
     if previous is None or previous.where_clause:
-        return "no complete copy yet"
-    if previous.snapshot.source_clock is None:
-        return "Oracle's clock at the last run is unknown"
-    there = columns_of(cursor, table.raw_name, RAW_SCHEMA)
+        raise ReadWholeError("there is no complete copy yet")
+    clock = previous.snapshot.source_clock
+    if clock is None:
+        raise ReadWholeError("Oracle's clock at the last run is unknown")
+    there = columns_of(cursor, source.raw_name, RAW_SCHEMA)
     if [name for name, _ in there] != [column.name for column in source.columns]:
-        return "its columns have changed since the last run"
-    since = previous.snapshot.source_clock - MARGIN
+        raise ReadWholeError("its columns have changed since the last run")
     condition = (
-        f"{modified.value} >= TO_DATE('{since:%Y-%m-%d %H:%M:%S}', 'YYYY-MM-DD HH24:MI:SS')"
-        f" OR {modified.value} IS NULL"
+        f"{modified.value} >= TO_DATE('{clock - MARGIN:%Y-%m-%d %H:%M:%S}',"
+        f" 'YYYY-MM-DD HH24:MI:SS') OR {modified.value} IS NULL"
     )
     key_columns = tuple(c for c in source.columns if c.oracle.name in source.key.columns)
-    keys = replace(source, alias=f"{table.raw_name}__keys", columns=key_columns)
-    changed = replace(source, alias=f"{table.raw_name}__changed")
-    return Plan(previous, Question(changed, run.seen, condition), Question(keys, run.seen))
-
-
-def merge(run: Run, table: TableRun, chosen: Plan) -> str:
-    """Make the staged table of what is kept and what is new; '' or why that cannot be done."""
-    keys = [column.name for column in chosen.keys.table.columns]
-    key = ", ".join(identifier(name) for name in keys)
-    staged = f"{LOAD_SCHEMA}.{identifier(table.raw_name)}"
-    changed = f"{LOAD_SCHEMA}.{identifier(chosen.changed.table.staged_name)}"
-    all_keys = f"{LOAD_SCHEMA}.{identifier(chosen.keys.table.staged_name)}"
-    kept = f"{RAW_SCHEMA}.{identifier(table.raw_name)}"
-    with own_cursor() as cursor:
-        for relation, whose in ((kept, "the copy's"), (all_keys, "the table's")):
-            cursor.execute(f"select count(*), count(distinct ({key})) from {relation}")  # noqa: S608
-            if len(set(cursor.fetchone())) > 1:
-                return f"{whose} keys are not unique"
-        cursor.execute(f"create index on {all_keys} ({key})")
-        cursor.execute(f"analyze {all_keys}")
-        cursor.execute(f"analyze {changed}")
-        cursor.execute(
-            f"insert into {staged} select kept.* from {kept} as kept"  # noqa: S608
-            f" join {all_keys} using ({key})"
-            f" where not exists (select from {changed} as changed where {_same(keys)})"
-        )
-        cursor.execute(f"insert into {staged} select * from {changed}")  # noqa: S608
-        cursor.execute(
-            f"select (select count(*) from {all_keys}) - (select count(*) from {staged})"  # noqa: S608
-        )
-        missing = cursor.fetchone()[0]
-        if missing:
-            return f"{missing} rows are new, but {MODIFIED} calls them old"
-        table.carried = _carry_warnings(run, table, chosen, cursor)
-    return ""
-
-
-def forget(run: Run, table: TableRun, cursor: Cursor) -> None:
-    """Before the table is read whole after all."""
-    cursor.execute(
-        "delete from legacy_audit.extraction_warnings where run_id = %s and table_name = %s",
-        (run.run_id, table.raw_name),
+    keys = replace(source, alias=f"{source.raw_name}__keys", columns=key_columns)
+    changed = replace(source, alias=f"{source.raw_name}__changed")
+    return SinceLast(
+        prepared,
+        previous,
+        Question(changed, run.snapshot, condition),
+        Question(keys, run.snapshot),
     )
-    table.mode, table.carried, table.warnings = FULL, {}, 0
-
-
-def _same(keys: list[str]) -> str:
-    return " and ".join(f"changed.{identifier(k)} = kept.{identifier(k)}" for k in keys)
-
-
-def _carry_warnings(run: Run, table: TableRun, chosen: Plan, cursor: Cursor) -> Figures:
-    """List again what is listed of the rows that were kept; returns what it does to the figures."""
-    keys = [column.name for column in chosen.keys.table.columns]
-    text = "concat_ws('|', " + ", ".join(f"{identifier(k)}::text" for k in keys) + ")"
-    changed = f"{LOAD_SCHEMA}.{identifier(chosen.changed.table.staged_name)}"
-    staged = f"{LOAD_SCHEMA}.{identifier(table.raw_name)}"
-    cursor.execute(
-        "insert into legacy_audit.extraction_warnings"  # noqa: S608
-        " (run_id, table_name, legacy_key, column_name, original, stored, reason, excess)"
-        " select %s, table_name, legacy_key, column_name, original, stored, reason, excess"
-        " from legacy_audit.extraction_warnings where run_id = %s and table_name = %s"
-        f" and legacy_key in (select {text} from {staged})"
-        f" and legacy_key not in (select {text} from {changed}) returning column_name, excess",
-        (run.run_id, chosen.previous.run_id, table.raw_name),
-    )
-    sums: dict[str, Counter[str]] = {}
-    found = cursor.fetchall()
-    for column, excess in found:
-        sums.setdefault(column, Counter()).update(json.loads(excess or "{}"))
-    table.warnings = len(found)
-    return {column: dict(counter) for column, counter in sums.items()}

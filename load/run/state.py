@@ -1,4 +1,9 @@
-"""What a run knows while it goes on: its surroundings, and each table's state."""
+"""What a run knows: what it works with, and each table as far as it has come.
+
+A table is Described by Oracle's dictionary, or Unreadable; then Prepared, with Oracle's figures and
+a reader; and in the end Finished (load/postgres/evidence.py). Its TableRun is its line in the
+report, from the first to the last of these.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from load.errors import InterruptedRunError
+from load.errors import InterruptedRunError, LoadError
 from load.oracle.dictionary import SourceTable
 from load.oracle.figures import Question, SourceFigures
 from load.oracle.reader import Reader
@@ -17,26 +22,22 @@ from load.oracle.snapshot import Snapshot
 from load.postgres import evidence
 from load.screen.progress import Screen
 from load.settings import Options, Settings
-from load.values.measures import Figures
 
 FULL, SINCE_LAST = "full", "since_last"
 
 
 @dataclass
 class TableRun:
-    """One table of a run. `source` is None when the table cannot be read at all."""
+    """What is told of one table. The rows are None until they have been counted."""
 
     name: str
-    source: SourceTable | None = None
     mode: str = FULL
-    figures: SourceFigures | None = None
-    reader: Reader | None = None
     state: str = evidence.RUNNING
     error: str = ""
     seen_through: list[str] = field(default_factory=list)  # what may hide rows from the account
+    source_rows: int | None = None
     loaded_rows: int | None = None
     warnings: int = 0
-    carried: Figures = field(default_factory=dict)  # adjustments for rows kept from the last run
     proof: str = ""
     seconds: float = 0.0
     _began: float = 0.0
@@ -45,18 +46,6 @@ class TableRun:
     def raw_name(self) -> str:
         """The table in legacy_raw."""
         return self.name.lower()
-
-    @property
-    def question(self) -> Question:
-        """Which rows are asked for; there is one once the table has been prepared."""
-        assert self.reader is not None  # noqa: S101
-        return self.reader.question
-
-    @property
-    def known(self) -> SourceFigures:
-        """Oracle's figures; they are there once the table has been prepared."""
-        assert self.figures is not None  # noqa: S101
-        return self.figures
 
     @property
     def is_open(self) -> bool:
@@ -74,26 +63,51 @@ class TableRun:
             self.seconds = time.monotonic() - self._began
 
 
-@dataclass
-class Run:
-    """The surroundings of all tables. `stop` is set by Ctrl-C, or by a failure with --fail-fast."""
+@dataclass(frozen=True)
+class Unreadable:
+    """A table that cannot be read at all."""
 
-    run_id: str
+    table: TableRun
+    error: LoadError
+
+
+@dataclass(frozen=True)
+class Described:
+    """A table as Oracle's dictionary has it."""
+
+    table: TableRun
+    source: SourceTable
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A table of which Oracle has given the figures, and what reads it."""
+
+    table: TableRun
+    figures: SourceFigures
+    reader: Reader
+
+    @property
+    def question(self) -> Question:
+        """Which rows are asked for."""
+        return self.reader.question
+
+    @property
+    def source(self) -> SourceTable:
+        """The table in Oracle."""
+        return self.question.table
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a run works with. `stop` is set by Ctrl-C, or by a failure with --fail-fast."""
+
     settings: Settings
     options: Options
     sessions: Sessions
     screen: Screen
     stop: threading.Event
     folder: Path
-    snapshot: Snapshot | None = None
-    character_set: str = ""
-    picture: str = ""  # the run that took the snapshot
-
-    @property
-    def seen(self) -> Snapshot:
-        """The snapshot, once it has been taken."""
-        assert self.snapshot is not None  # noqa: S101
-        return self.snapshot
 
     @property
     def workers(self) -> int:
@@ -106,11 +120,6 @@ class Run:
         return Retry(self.options.retries, self.options.retry_wait, self.stop, self.screen.warn)
 
     @property
-    def is_unicode(self) -> bool:
-        """Whether U+FFFD in text can be the text's own."""
-        return not self.character_set or "UTF" in self.character_set
-
-    @property
     def is_thick(self) -> bool:
         """Whether the Oracle client library is used."""
         return bool(self.settings.oracle.client_lib_dir)
@@ -119,3 +128,33 @@ class Run:
         """Raise InterruptedRunError when the run is to end."""
         if self.stop.is_set():
             raise InterruptedRunError("interrupted")
+
+    def run(self, run_id: str, snapshot: Snapshot, *, picture: str, character_set: str) -> Run:
+        """The run, once it has a snapshot. `picture` is the run that took it."""
+        return Run(
+            self.settings,
+            self.options,
+            self.sessions,
+            self.screen,
+            self.stop,
+            self.folder,
+            run_id=run_id,
+            snapshot=snapshot,
+            picture=picture,
+            character_set=character_set,
+        )
+
+
+@dataclass(frozen=True)
+class Run(Context):
+    """The same, and what all tables are read in."""
+
+    run_id: str
+    snapshot: Snapshot
+    picture: str
+    character_set: str
+
+    @property
+    def is_unicode(self) -> bool:
+        """Whether U+FFFD in text can be the text's own."""
+        return not self.character_set or "UTF" in self.character_set

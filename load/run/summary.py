@@ -16,7 +16,7 @@ def show(screen: Screen, outcome: Outcome, options: Options) -> None:
     lines = [
         (
             table.name,
-            _number(table.figures.rows if table.figures else None),
+            _number(table.source_rows),
             _number(table.loaded_rows),
             _number(table.warnings or None),
             f"{table.seconds:.1f} s",
@@ -90,7 +90,7 @@ def as_json(outcome: Outcome) -> str:
             "table": table.name,
             "mode": table.mode,
             "state": table.state,
-            "source_rows": table.figures.rows if table.figures else None,
+            "source_rows": table.source_rows,
             "loaded_rows": table.loaded_rows,
             "warnings": table.warnings,
             "proof": table.proof or None,

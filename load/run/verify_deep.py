@@ -12,7 +12,7 @@ import struct
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -21,55 +21,51 @@ from load.names import identifier
 from load.oracle.chunks import Chunk, whole
 from load.postgres.chunk_log import all_chunks
 from load.postgres.connection import Cursor, own_cursor
-from load.run.state import Run, TableRun
+from load.run.state import Prepared, Run
 from load.settings import LOAD_SCHEMA
-from load.values.columns import Column, Kind
-from load.values.odd import plain_decimal, stored_time
+from load.values.columns import TIME_TEXTS, TIMES, Column, Kind
+from load.values.odd import EPOCH, plain_decimal, stored_time
 
 BATCH_ROWS = 2_000
 GROUPS_LOOKED_AT = 4
-MOST_NAMED = 5
+MOST_NAMED = 5  # differences in an error message
 
 Digests = dict[str, tuple[int, int]]  # group -> rows, sum
-_EPOCH = datetime(1970, 1, 1)
-_TIMES = (Kind.TIME, Kind.INSTANT)
-_TIME_TEXTS = (Kind.TIME_TEXT, Kind.INSTANT_TEXT)
 _FILLED = (Kind.WIDE_TEXT, Kind.BLOB)  # an empty LOB counts as NULL on both sides
 
 
-def verify(run: Run, table: TableRun) -> None:
+def verify(run: Run, prepared: Prepared) -> None:
     """Compare the staged copy with Oracle; raises LoadError that names rows and columns."""
     with own_cursor() as cursor:
-        chunks = all_chunks(cursor, run.run_id, table.raw_name) or whole(None)
-    run.screen.say(f"{table.name}: read again and compared row by row")
+        chunks = all_chunks(cursor, run.run_id, prepared.source.raw_name) or whole(None)
+    run.screen.say(f"{prepared.table.name}: read again and compared row by row")
     theirs: Digests = {}
     for chunk in chunks:
-        part = run.retry.call(table.name, partial(_digests, run, table, chunk))
+        part = run.retry.call(prepared.table.name, partial(_digests, run, prepared, chunk))
         for group, (rows, total) in part.items():
             known = theirs.get(group, (0, 0))
             theirs[group] = (known[0] + rows, known[1] + total)
     with own_cursor() as cursor:
-        ours = _digests_of_copy(cursor, table)
+        ours = _digests_of_copy(cursor, prepared)
         groups = sorted(group for group in {*theirs, *ours} if theirs.get(group) != ours.get(group))
         if groups:
-            raise CopyDiffersError(_difference(run, table, chunks, cursor, groups))
+            raise CopyDiffersError(_difference(run, prepared, chunks, cursor, groups))
 
 
-def _digests(run: Run, table: TableRun, chunk: Chunk) -> Digests:
-    assert table.reader is not None  # noqa: S101
+def _digests(run: Run, prepared: Prepared, chunk: Chunk) -> Digests:
     try:
-        return _summed(run, table, chunk)
+        return _summed(run, prepared, chunk)
     except OracleError as error:
-        if error.fault is not Fault.VALUE or table.reader.variant.times_as_text:
+        if error.fault is not Fault.VALUE or prepared.reader.variant.times_as_text:
             raise
-        table.reader.variant = replace(table.reader.variant, times_as_text=True)
-        return _summed(run, table, chunk)
+        prepared.reader.variant = replace(prepared.reader.variant, times_as_text=True)
+        return _summed(run, prepared, chunk)
 
 
-def _summed(run: Run, table: TableRun, chunk: Chunk) -> Digests:
+def _summed(run: Run, prepared: Prepared, chunk: Chunk) -> Digests:
     rows: Counter[str] = Counter()
     sums: Counter[str] = Counter()
-    for text in _texts(run, table, chunk):
+    for text in _texts(run, prepared, chunk):
         digest = _digest("".join(text))
         rows[digest[:2]] += 1
         sums[digest[:2]] += int(digest[2:17], 16)
@@ -80,17 +76,16 @@ def _digest(text: str) -> str:
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
-def _texts(run: Run, table: TableRun, chunk: Chunk) -> Iterator[list[str]]:
+def _texts(run: Run, prepared: Prepared, chunk: Chunk) -> Iterator[list[str]]:
     """Each row's values as unambiguous text, one item per column."""
-    assert table.reader is not None  # noqa: S101
-    question = table.question
-    as_text = table.reader.variant.times_as_text
+    question = prepared.question
+    as_text = prepared.reader.variant.times_as_text
     columns = question.table.columns
     selected = [
         column.select
-        if column.kind in _TIME_TEXTS
+        if column.kind in TIME_TEXTS
         else column.select_as_text
-        if as_text and column.kind in _TIMES
+        if as_text and column.kind in TIMES
         else column.value
         for column in columns
     ]
@@ -98,7 +93,7 @@ def _texts(run: Run, table: TableRun, chunk: Chunk) -> Iterator[list[str]]:
     writers = [_writer(column, as_text) for column in columns]
     with run.sessions.session() as session:
         binds = {**question.snapshot.binds, **chunk.binds}
-        size = min(BATCH_ROWS, table.reader.batch_rows)
+        size = min(BATCH_ROWS, prepared.reader.batch_rows)
         for batch in session.many_rows(statement, binds, size):
             run.check_stop()
             for row in batch:
@@ -118,10 +113,10 @@ def _writer(column: Column, as_text: bool) -> Callable[[Any], str | None]:
     if kind is Kind.FLOAT:
         picture = ">f" if column.postgres == "real" else ">d"
         return lambda value: "nan" if value != value else struct.pack(picture, value).hex()
-    if kind in _TIME_TEXTS or (as_text and kind in _TIMES):
+    if kind in TIME_TEXTS or (as_text and kind in TIMES):
         return lambda value: str(stored_time(value).microseconds)
-    if kind in _TIMES:
-        return lambda value: str((value - _EPOCH) // timedelta(microseconds=1))
+    if kind in TIMES:
+        return lambda value: str((value - EPOCH) // timedelta(microseconds=1))
     if kind in (Kind.RAW, Kind.BLOB, Kind.LONG_RAW):
         return lambda value: value.hex() or (None if kind is Kind.BLOB else "")
     if kind is Kind.WIDE_TEXT:
@@ -138,28 +133,29 @@ def _value_of_copy(column: Column) -> str:
     if kind is Kind.FLOAT:
         send = "float4send" if column.postgres == "real" else "float8send"
         return f"case when {name} = 'NaN' then 'nan' else encode({send}({name}), 'hex') end"
-    if kind in _TIMES or kind in _TIME_TEXTS:
+    if kind in TIMES or kind in TIME_TEXTS:
         return f"(extract(epoch from {name}) * 1000000)::bigint::text"
     if kind in (Kind.RAW, Kind.BLOB, Kind.LONG_RAW):
         name = f"encode({name}, 'hex')"
     return f"nullif({name}, '')" if kind in _FILLED else name
 
 
-def _items_of_copy(table: TableRun) -> str:
+def _items_of_copy(prepared: Prepared) -> str:
     """A row's items, as an array."""
     items = [
         f"coalesce(length({value}) || ':' || {value}, '-')"
-        for value in (_value_of_copy(column) for column in table.question.table.columns)
+        for value in (_value_of_copy(column) for column in prepared.source.columns)
     ]
     return f"array[{', '.join(items)}]"
 
 
-def _digests_of_copy(cursor: Cursor, table: TableRun) -> Digests:
-    digest = f"md5(array_to_string({_items_of_copy(table)}, ''))"
+def _digests_of_copy(cursor: Cursor, prepared: Prepared) -> Digests:
+    digest = f"md5(array_to_string({_items_of_copy(prepared)}, ''))"
     cursor.execute(
         "select substr(digest, 1, 2), count(*),"  # noqa: S608
         " sum(('x' || substr(digest, 3, 15))::bit(60)::bigint)"
-        f" from (select {digest} as digest from {LOAD_SCHEMA}.{identifier(table.raw_name)})"
+        f" from (select {digest} as digest"
+        f" from {LOAD_SCHEMA}.{identifier(prepared.source.raw_name)})"
         " as digests group by 1"
     )
     return {row[0]: (row[1], int(row[2])) for row in cursor.fetchall()}
@@ -167,7 +163,7 @@ def _digests_of_copy(cursor: Cursor, table: TableRun) -> Digests:
 
 def _difference(
     run: Run,
-    table: TableRun,
+    prepared: Prepared,
     chunks: Sequence[Chunk],
     cursor: Cursor,
     groups: Sequence[str],
@@ -175,19 +171,19 @@ def _difference(
     """The rows of some groups that are on one side only, by key."""
     looked_at = groups[:GROUPS_LOOKED_AT]
     cursor.execute(
-        f"select items from (select {_items_of_copy(table)} as items"  # noqa: S608
-        f" from {LOAD_SCHEMA}.{identifier(table.raw_name)}) as rows"
+        f"select items from (select {_items_of_copy(prepared)} as items"  # noqa: S608
+        f" from {LOAD_SCHEMA}.{identifier(prepared.source.raw_name)}) as rows"
         " where substr(md5(array_to_string(items, '')), 1, 2) = any(%s)",
         (list(looked_at),),
     )
     ours = Counter(tuple(row[0]) for row in cursor.fetchall())
     theirs: Counter[tuple[str, ...]] = Counter()
     for chunk in chunks:
-        for text in _texts(run, table, chunk):
+        for text in _texts(run, prepared, chunk):
             if _digest("".join(text))[:2] in looked_at:
                 theirs[tuple(text)] += 1
-    columns = table.question.table.columns
-    keys = [i for i, c in enumerate(columns) if c.oracle.name in table.question.table.key.columns]
+    columns = prepared.source.columns
+    keys = [i for i, c in enumerate(columns) if c.oracle.name in prepared.source.key.columns]
     only_theirs = {_key(items, keys): items for items in theirs - ours}
     only_ours = {_key(items, keys): items for items in ours - theirs}
     lines = []
@@ -204,7 +200,7 @@ def _difference(
             lines.append(f"row {key} is only in {'Oracle' if left else 'legacy_raw'}")
     return (
         f"the copy differs from Oracle in {len(groups)} of 256 groups of rows: {'; '.join(lines)}. "
-        f"legacy_raw.{table.raw_name} was left as it was"
+        f"legacy_raw.{prepared.source.raw_name} was left as it was"
     )
 
 

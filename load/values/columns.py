@@ -51,6 +51,10 @@ class Kind(Enum):
     SPELLED = "spelled"  # intervals, row ids: Oracle's own spelling
 
 
+TIMES = (Kind.TIME, Kind.INSTANT)
+TIME_TEXTS = (Kind.TIME_TEXT, Kind.INSTANT_TEXT)
+
+
 @dataclass(frozen=True)
 class OracleColumn:
     """One line of ALL_TAB_COLUMNS. `length` is in bytes."""

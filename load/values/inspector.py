@@ -25,11 +25,9 @@ from load.values.arrays import (
     stored_texts,
     stored_times,
 )
-from load.values.columns import TEXT_DECIMAL, Column, Kind
+from load.values.columns import TEXT_DECIMAL, TIME_TEXTS, TIMES, Column, Kind
 
 _TEXTS = (Kind.TEXT, Kind.WIDE_TEXT, Kind.LONG_TEXT, Kind.SPELLED)
-_TIME_TEXTS = (Kind.TIME_TEXT, Kind.INSTANT_TEXT)
-_TIMES = (Kind.TIME, Kind.INSTANT)
 
 
 @dataclass(frozen=True)
@@ -152,7 +150,7 @@ class Inspector:
                 is_unicode=self._is_unicode,
                 counts_filled=column.kind is Kind.WIDE_TEXT,
             )
-        elif column.kind in _TIME_TEXTS or (column.kind in _TIMES and self._times_as_text):
+        elif column.kind in TIME_TEXTS or (column.kind in TIMES and self._times_as_text):
             array, changes = stored_times(array)
         elif column.kind is Kind.NUMBER_TEXT:
             array, changes = plain_numbers(array)

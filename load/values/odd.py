@@ -1,16 +1,18 @@
 """Values that need care, one at a time: Oracle's dates and numbers in Postgres' nearest form.
 
-Everything here is slow and exact, and only sees what the fast paths of `inspect` cannot take.
+Everything here is slow and exact, and only sees what the fast ways of arrays.py cannot take.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 _DATE = re.compile(r"\s*(-?)(\d{1,4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s*")
 _DAY = 86_400_000_000  # microseconds
+EPOCH = datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True)

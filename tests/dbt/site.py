@@ -9,7 +9,7 @@ from typing import Any
 from psycopg2.extras import Json
 
 from load.entities import entities
-from load.postgres import evidence
+from load.postgres import evidence_tables
 from tests.conftest import Database
 from tests.dbt.project import Project, Run
 
@@ -192,7 +192,7 @@ class Site:
     def extracted(self, table: str, **values: Any) -> None:
         """Write the evidence of a complete extraction of what a raw table holds now."""
         with self._connection.cursor() as cursor:
-            evidence.create_tables(cursor)
+            evidence_tables.create_tables(cursor)
         rows = self.value(f"select count(*) from legacy_raw.{table}")
         row = {
             "run_id": f"by hand {next(_numbers)}",
