@@ -17,7 +17,7 @@ if not __package__:  # run as a script: the repository's root, not load/, is whe
 
 from load import arguments
 from load.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, LoadError
-from load.postgres.session import settle
+from load.postgres import dlt_settings, session
 from load.preflight import confirm
 from load.screen import log_file
 from load.screen.progress import Screen, log
@@ -29,7 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         given = arguments.parse(argv)
         environment = load_environment(ENV_FILE)
-        settle(os.environ)
+        session.settle(os.environ)
+        dlt_settings.settle(os.environ)
         screen = Screen(sys.stderr if given.json else sys.stdout)
         if given.check_only:
             from load.preflight import report

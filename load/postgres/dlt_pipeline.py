@@ -7,41 +7,23 @@ working folder, its tables in legacy_load.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import dlt
+from dlt.common.schema import Schema
+from dlt.common.schema.typing import TColumnSchema
+from dlt.common.schema.utils import new_table
+from dlt.extract import DltSource
+
+from load.errors import TargetError
+from load.oracle.dictionary import SourceTable
 from load.postgres.connection import first_line
-
-# dlt looks these up whenever it pleases; they have to be there before it is imported.
-for _name, _value in {
-    "RUNTIME__DLTHUB_TELEMETRY": "false",
-    "RUNTIME__LOG_LEVEL": "CRITICAL",  # what goes wrong comes back as an exception
-    "RUNTIME__INTERCEPT_SIGNALS": "false",
-    "RESTORE_FROM_DESTINATION": "false",  # which chunks are there, legacy_load.chunks knows
-    "SCHEMA__NAMING": "direct",  # keeps COIL# and COL2A, where snake_case makes others of them
-    "EXTRACT__NEXT_ITEM_MODE": "fifo",
-    "EXTRACT__WORKERS": "1",
-    "NORMALIZE__WORKERS": "1",
-    "LOAD__WORKERS": "1",  # a worker of ours is a thread already
-    "LOAD__RAISE_ON_MAX_RETRIES": "1",
-    "LOAD__DELETE_COMPLETED_JOBS": "true",
-}.items():
-    os.environ[_name] = _value
-
-import dlt  # noqa: E402
-from dlt.common.schema import Schema  # noqa: E402
-from dlt.common.schema.typing import TColumnSchema  # noqa: E402
-from dlt.common.schema.utils import new_table  # noqa: E402
-from dlt.extract import DltSource  # noqa: E402
-
-from load.errors import TargetError  # noqa: E402
-from load.oracle.dictionary import SourceTable  # noqa: E402
-from load.postgres.dlt_destination import POSTGRES_TYPE_HINT, raw_postgres  # noqa: E402
-from load.settings import LOAD_SCHEMA  # noqa: E402
-from load.values.columns import Column  # noqa: E402
+from load.postgres.dlt_destination import POSTGRES_TYPE_HINT, raw_postgres
+from load.settings import LOAD_SCHEMA
+from load.values.columns import Column
 
 SCHEMA_NAME = "legacy"
 Files = Iterator[tuple[Path, int]]  # a file of rows, and how many

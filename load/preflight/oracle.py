@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import Enum
 
 from load.errors import LoadError
 from load.oracle import sight, snapshot
@@ -26,9 +27,10 @@ _FAMILIES: Mapping[Kind, str] = {
     Kind.BLOB: _BYTES,
     Kind.LONG_RAW: _BYTES,
 }
-# rule of spec -> families it is meant for, families it can read besides
-_RULES: Mapping[str, tuple[set[str], set[str]]] = {
+# rule of a contract -> families it is meant for, families it can read besides
+RULES: Mapping[str, tuple[set[str], set[str]]] = {
     "text": ({_TEXT, _NUMBER}, {_TIME}),
+    "code": ({_TEXT, _NUMBER}, {_TIME}),
     "upper": ({_TEXT, _NUMBER}, {_TIME}),
     "phone": ({_TEXT, _NUMBER}, set()),
     "email": ({_TEXT}, set()),
@@ -172,12 +174,12 @@ def _mapping(table: SourceTable, needed: NeededTable) -> Check:
             )
             continue
         fits = _fit(column, want)
-        if fits is False:
+        if fits is _Fit.UNREADABLE:
             problems.append(
                 f"{want.source} is {column.oracle.spelled}, which the rule '{want.rule}' of "
                 f"{needed.entity}.{want.name} cannot read"
             )
-        elif fits is None:
+        elif fits is _Fit.READABLE:
             notes.append(
                 f"{want.source} is {column.oracle.spelled} and is read as {want.data_type}, "
                 "value by value"
@@ -198,13 +200,20 @@ def _mapping(table: SourceTable, needed: NeededTable) -> Check:
     return ok(subject, "as the mapping needs them")
 
 
-def _fit(column: Column, want: NeededColumn) -> bool | None:
-    """True: meant so. None: can be read. False: cannot."""
+class _Fit(Enum):
+    """How a rule takes a column's type."""
+
+    MEANT = "meant"
+    READABLE = "readable"
+    UNREADABLE = "unreadable"
+
+
+def _fit(column: Column, want: NeededColumn) -> _Fit:
     family = _FAMILIES.get(column.kind, _TEXT)
-    meant, readable = _RULES.get(want.rule, ({family}, set()))
+    meant, readable = RULES.get(want.rule, ({family}, set()))
     if family in meant:
-        return True
-    return None if family in readable else False
+        return _Fit.MEANT
+    return _Fit.READABLE if family in readable else _Fit.UNREADABLE
 
 
 def megabytes(size: int) -> str:

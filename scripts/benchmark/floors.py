@@ -13,7 +13,7 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
 from load.entities import entities
 from scripts.benchmark.errors import BenchError
-from scripts.benchmark.meter import Cost, connect
+from scripts.benchmark.meter import Cost, autocommit
 from scripts.benchmark.site import LOADED, ORACLE_ACCOUNT, Site
 
 FETCH_ROWS = 20_000  # the loader's own
@@ -57,7 +57,7 @@ def read_source(site: Site) -> Cost:
 def write_copies(site: Site, folder: Path) -> None:
     """Every raw table as a file of binary COPY."""
     folder.mkdir(exist_ok=True)
-    with closing(connect(site.server.environ(LOADED))) as connection:
+    with closing(autocommit(site.server.environ(LOADED))) as connection:
         for entity in entities():
             with (folder / entity.raw_table).open("wb") as file:
                 connection.cursor().copy_expert(
@@ -69,7 +69,7 @@ def copy_raw(site: Site, folder: Path) -> Cost:
     """Binary COPY of the same rows into empty tables of the same columns, a transaction each."""
     with (
         site.database("bench_copy", template=LOADED) as environ,
-        closing(connect(environ)) as connection,
+        closing(autocommit(environ)) as connection,
         connection.cursor() as cursor,
     ):
         cursor.execute("create schema copied")
@@ -121,7 +121,7 @@ def compile_by_hand(site: Site) -> dict[str, str]:
                 "DBT_LOG_PATH": str(project / "logs"),
             },
         )
-        with closing(connect(environ)) as connection, connection.cursor() as cursor:
+        with closing(autocommit(environ)) as connection, connection.cursor() as cursor:
             return {
                 entity.name: _insert(
                     entity.django_table,
@@ -138,7 +138,7 @@ def insert_by_hand(site: Site, statements: Mapping[str, str]) -> Cost:
     """Run them on empty tables, parents first, a transaction each."""
     with (
         site.database(BY_HAND, template=LOADED) as environ,
-        closing(connect(environ)) as connection,
+        closing(autocommit(environ)) as connection,
         connection.cursor() as cursor,
     ):
         cursor.execute("checkpoint")

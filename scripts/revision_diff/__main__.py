@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg2
 
-from demo.postgres import PostgresError, Server
+from demo.postgres import PostgresError, Server, connect
 from load.entities import entities
 from scripts.revision_diff import builds
 from scripts.revision_diff.comparison import Difference, Sides, compare
@@ -62,7 +62,7 @@ def _report(base: str, head: str, scale: float) -> str:
 
 
 def _differences(server: Server, sides: Sides) -> list[Difference]:
-    with closing(builds.connect(server)) as connection:
+    with closing(connect(server.environ(builds.DATABASE))) as connection:
         return [
             compare(connection, sides, entity.name, entity.django_table, entity.key)
             for entity in entities()

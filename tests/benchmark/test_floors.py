@@ -9,7 +9,7 @@ import pytest
 from load.entities import entities
 from scripts.benchmark import floors, ours
 from scripts.benchmark.errors import BenchError
-from scripts.benchmark.meter import connect
+from scripts.benchmark.meter import autocommit
 from scripts.benchmark.site import LOADED, Site, site
 
 pytestmark = pytest.mark.timeout(900)
@@ -24,7 +24,7 @@ def tiny(tmp_path_factory) -> Iterator[Site]:
 
 def tables(environ) -> dict[str, list[str]]:
     """Every row of the eight tables as text."""
-    with closing(connect(environ)) as connection, connection.cursor() as cursor:
+    with closing(autocommit(environ)) as connection, connection.cursor() as cursor:
         found = {}
         for entity in entities():
             cursor.execute(f"select held::text from {entity.django_table} as held order by 1")
@@ -35,7 +35,7 @@ def tables(environ) -> dict[str, list[str]]:
 def test_the_insert_by_hand_writes_the_same_rows_as_dbt(tiny: Site) -> None:
     statements = floors.compile_by_hand(tiny)
     with tiny.database(floors.BY_HAND, template=LOADED) as environ:
-        with closing(connect(environ)) as connection, connection.cursor() as cursor:
+        with closing(autocommit(environ)) as connection, connection.cursor() as cursor:
             floors.run_by_hand(cursor, statements)
         by_hand = tables(environ)
     with tiny.database(ours.OURS, template=LOADED) as environ:
@@ -66,7 +66,7 @@ def test_what_is_measured_is_a_copy_that_later_edits_do_not_reach(tiny: Site) ->
 
 
 def _count(tiny: Site, table: str) -> int:
-    with closing(connect(tiny.server.environ(LOADED))) as connection:
+    with closing(autocommit(tiny.server.environ(LOADED))) as connection:
         cursor = connection.cursor()
         cursor.execute(f"select count(*) from legacy_raw.{table}")
         return cursor.fetchone()[0]

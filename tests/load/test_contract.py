@@ -9,6 +9,7 @@ import pytest
 from load.entities import entities
 from load.errors import LoadError
 from load.preflight.needed_tables import app_schema, needed_tables
+from load.preflight.oracle import RULES
 
 MODEL = """
 models:
@@ -61,6 +62,10 @@ def test_the_entities_come_from_the_contracts_parents_first(tmp_path: Path) -> N
         {"customer"},
     )
     assert customer.parents == {"customer"}  # a table may refer to itself
+
+
+def test_every_rule_of_the_contracts_is_known_to_the_checks() -> None:
+    assert {column.rule for table in needed_tables() for column in table.columns} <= RULES.keys()
 
 
 def test_entities_in_a_circle_are_named(tmp_path: Path) -> None:
