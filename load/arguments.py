@@ -1,4 +1,4 @@
-"""The command line, as spec'd, into Options."""
+"""Reads the command line into Options."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from load.settings import MAX_SESSIONS, MIN_SESSIONS, Options, oracle_name
 
 @dataclass(frozen=True)
 class Arguments:
-    """What to do, and how to speak of it."""
+    """What to do, and how to report it."""
 
     options: Options
     check_only: bool
@@ -61,7 +61,7 @@ def _refuse_contradictions(given: argparse.Namespace, some: bool, one: bool) -> 
         raise UsageError(f"{' and '.join(chosen)} contradict each other: choose one")
     snapshots = given.no_snapshot or given.new_snapshot
     if given.resume and (some or given.where or snapshots):
-        raise UsageError("--resume goes on with the last run as it was begun: leave the rest out")
+        raise UsageError("--resume resumes the last run with its own options: leave the others out")
     if given.since_last and (given.where or given.order_by or given.no_snapshot):
         raise UsageError("--since-last does not go with --where, --order-by or --no-snapshot")
     if given.new_snapshot and given.no_snapshot:

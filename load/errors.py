@@ -1,7 +1,7 @@
-"""What can go wrong, in the operator's words.
+"""What can go wrong, and what to do about it.
 
-Every known failure is a LoadError: one line that says what to do, and an exit status. Oracle's own
-errors are told apart by their codes; the meaning of a code decides whether it is worth a retry.
+Every known failure is a LoadError: one line that says what to do, and an exit status. An Oracle
+error is known by its code; what the code means decides whether the loader tries again.
 """
 
 from __future__ import annotations
@@ -62,12 +62,12 @@ class OracleError(LoadError):
 
     @property
     def is_refusal(self) -> bool:
-        """Whether only this statement was refused, so that a plainer one may do."""
+        """Whether Oracle refused only this statement; a simpler one may work."""
         return self.fault not in _NOT_THE_STATEMENT_S
 
     @property
     def is_of_the_session(self) -> bool:
-        """Whether no other statement of this session would do either."""
+        """Whether the session itself is the problem, whatever the statement."""
         return self.fault in (Fault.LOST, Fault.LOGIN)
 
 
@@ -145,7 +145,7 @@ _KNOWN: dict[str, tuple[Fault, str]] = {
     ),
     "ORA-01031": (
         Fault.PRIVILEGE,
-        "a right is missing: see scripts/grants.sql for what {user} needs",
+        "{user} lacks a right: see scripts/grants.sql",
     ),
     "ORA-01555": (
         Fault.SNAPSHOT,
@@ -153,7 +153,7 @@ _KNOWN: dict[str, tuple[Fault, str]] = {
         "--resume), at a quiet hour or with a larger UNDO_RETENTION",
     ),
     "ORA-08180": (Fault.SNAPSHOT, "the snapshot is no longer there: start a fresh run"),
-    "ORA-08181": (Fault.SNAPSHOT, "Oracle does not know this SCN any more: start a fresh run"),
+    "ORA-08181": (Fault.SNAPSHOT, "Oracle no longer knows this SCN: start a fresh run"),
     "ORA-01466": (
         Fault.DEFINITION,
         "the table's definition was changed since the snapshot was taken: start a fresh run",

@@ -74,7 +74,7 @@ def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log
 
 @contextmanager
 def _stop_on_signals() -> Iterator[threading.Event]:
-    """Ctrl-C and SIGTERM set the event, on which everything ends in order; twice ends at once."""
+    """Ctrl-C and SIGTERM set the event: the run ends in order. A second one ends it at once."""
     stop = threading.Event()
 
     def handle(number: int, frame: FrameType | None) -> None:

@@ -1,7 +1,7 @@
-"""The environment and the command line, read once into frozen dataclasses.
+"""The settings of the environment and the options of the command line, as frozen dataclasses.
 
-`.env` in the repository's root is read; real variables win. Postgres is addressed in libpq's own
-names, and libpq itself reads them: no part of the loader ever handles that password.
+`.env` in the repository's root is read; real variables win. Postgres has libpq's own
+variables, and libpq itself reads them: the loader never handles that password.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class OracleSettings:
 
 @dataclass(frozen=True)
 class PostgresSettings:
-    """What the messages and the question before overwriting need to know of the target."""
+    """Where Postgres is, for messages and for the question before legacy_raw is replaced."""
 
     host: str
     database: str
@@ -74,7 +74,7 @@ class PostgresSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """Both ends."""
+    """How to reach both databases."""
 
     oracle: OracleSettings
     postgres: PostgresSettings
@@ -121,12 +121,12 @@ def load_environment(path: Path = ENV_FILE) -> dict[str, str]:
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
-    """Both ends' settings; raises UsageError that names all that is missing."""
+    """The settings of both databases; raises UsageError that names all that is missing."""
     return Settings(oracle_settings(environment), postgres_settings(environment))
 
 
 def postgres_settings(environment: Mapping[str, str]) -> PostgresSettings:
-    """What libpq will make of the PG* variables, as far as the messages need it."""
+    """Where libpq will connect, by the PG* variables."""
     value = environment.get
     return PostgresSettings(
         host=value("PGHOSTADDR") or value("PGHOST", ""),

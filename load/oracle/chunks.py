@@ -1,8 +1,8 @@
-"""Parts of a table that are read, and become final in Postgres, one by one: ranges of ROWIDs.
+"""Chunks: ranges of ROWIDs that are read and committed one by one.
 
-A ROWID range is read without scanning the rest of the table, in every version of Oracle and without
-any right but SELECT. The borders come from one pass over the ROWIDs, so that each chunk's count of
-rows is known before it is read.
+Oracle reads a ROWID range without scanning the rest of the table, in every version and with no
+right but SELECT. One pass over the ROWIDs finds the borders, so that the number of rows in each
+chunk is known before it is read.
 """
 
 from __future__ import annotations

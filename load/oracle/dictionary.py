@@ -1,4 +1,4 @@
-"""What the data dictionary says. ALL_TAB_COLUMNS is indispensable; every other view is optional."""
+"""What the data dictionary says. Only ALL_TAB_COLUMNS is needed; every other view is optional."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class SourceTable:
 
 
 def read_table(session: Session, owner: str, name: str) -> SourceTable:
-    """All that is needed to copy one table; raises LoadError when it is not there."""
+    """A table as the dictionary describes it; raises LoadError if the account cannot see it."""
     if re.search(r"[./\\\"'\s\0]", name) or len(name.encode()) > 63:
         raise LoadError(f"{name}: this name is not usable in Postgres: load a view with another")
     described = describe(session, owner, name)
@@ -86,7 +86,7 @@ def read_table(session: Session, owner: str, name: str) -> SourceTable:
 
 
 def describe(session: Session, owner: str, table: str) -> list[OracleColumn]:
-    """The columns of a table or view in order; empty when there is none that one may see."""
+    """The columns of a table or view in order; empty if the account cannot see it."""
     found = session.rows(_COLUMNS, {"owner": owner, "table_name": table})
     return [
         OracleColumn(

@@ -1,4 +1,4 @@
-"""Asking Oracle for a table's figures in the run's snapshot, and writing them as jsonb has them."""
+"""Asks Oracle for a table's figures in the run's snapshot, and writes them as jsonb does."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class SourceFigures:
 
 @dataclass(frozen=True)
 class Question:
-    """Which rows of which table, seen when."""
+    """Which rows of which table, in which snapshot."""
 
     table: SourceTable
     snapshot: Snapshot
@@ -74,7 +74,7 @@ class Question:
 
 
 def source_figures(session: Session, question: Question) -> SourceFigures:
-    """All figures, with what the server can do; raises OracleError when it cannot even count."""
+    """All figures that the server can compute; raises OracleError if it cannot even count."""
     odd_times, strong = False, True
     exact_sums: frozenset[str] = frozenset()
     while True:

@@ -1,4 +1,4 @@
-"""Reading one chunk: the SELECT, the batches, the inspection; again where a value asks for it."""
+"""Reads one chunk: the SELECT, its batches, their inspection; again where a value needs it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Sink(Protocol):
 
 @dataclass(frozen=True)
 class Variant:
-    """How a table's rows have to be read; found out on the way, and kept for its other chunks."""
+    """How a table's rows have to be read; found while reading, and kept for its other chunks."""
 
     times_as_text: bool = False
     doubted: frozenset[str] = frozenset()  # columns of which Oracle's figures of each value come
@@ -87,7 +87,7 @@ class Reader:
         if error.fault is Fault.VALUE and not variant.times_as_text:
             return replace(variant, times_as_text=True)
         if error.fault in (Fault.UNSUPPORTED, Fault.OTHER) and not variant.by_rows:
-            self.say(f"{self.question.table.name}: read row by row, because of: {error}")
+            self.say(f"{self.question.table.name}: read row by row, because: {error}")
             return replace(variant, by_rows=True)
         raise error
 

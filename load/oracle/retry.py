@@ -1,4 +1,4 @@
-"""Trying again after a lost connection: a bounded number of times, with back-off and jitter."""
+"""Tries again after a lost connection: a limited number of times, with growing pauses."""
 
 from __future__ import annotations
 

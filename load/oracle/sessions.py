@@ -1,7 +1,6 @@
-"""Connecting to the legacy database: thin or thick, sessions, and errors in plain words.
+"""Connecting to Oracle: thin or thick mode, sessions, and errors that say what to do.
 
-Only SELECTs go through here, besides SET TRANSACTION READ ONLY. Statement texts are kept simple:
-Oracle 11g has to understand them.
+Only SELECTs and SET TRANSACTION READ ONLY go through here, in SQL that Oracle 11g understands.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ class Session:
     def optional_rows(
         self, statement: str, binds: Binds | None = None
     ) -> list[tuple[Any, ...]] | None:
-        """The same, or None when the server does not know the view or function, or may not say."""
+        """The same, or None if the server lacks the view or function, or the right to use it."""
         try:
             return self.rows(statement, binds)
         except OracleError as error:
@@ -125,7 +124,7 @@ def translated(settings: OracleSettings) -> Iterator[None]:
 class Sessions:
     """At most `limit` sessions, reused.
 
-    After `hold_read_only` there is one session for all work, seen through one transaction.
+    After `hold_read_only` all work goes through one session and its transaction.
     """
 
     def __init__(self, settings: OracleSettings, limit: int, timeout: float) -> None:
@@ -159,7 +158,7 @@ class Sessions:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """A session of the pool; one that an error came out of is not used again."""
+        """A session of the pool. A session that failed is not used again."""
         if self._held is not None:
             with self._held_lock:
                 yield Session(self._held, self.settings)
@@ -179,7 +178,7 @@ class Sessions:
                 self._busy.discard(connection)
 
     def hold_read_only(self) -> None:
-        """Begin the transaction that all further statements see the database through."""
+        """Begin the read-only transaction in which all further statements run."""
         held = self._acquire()
         Session(held, self.settings).begin_read_only()
         self._held = held
@@ -214,7 +213,7 @@ class Sessions:
 
 
 def connect(settings: OracleSettings) -> Any:
-    """One of the driver's connections, for who needs no pool; raises OracleError."""
+    """A single connection of the driver, without a pool; raises OracleError."""
     _use_driver(settings)
     with translated(settings):
         return oracledb.connect(**_login(settings))

@@ -1,8 +1,8 @@
-"""What may stand between the account and the rows: what it sees is taken for what is there.
+"""What may hide rows or values from the account that reads.
 
 A policy, a redaction, a temporary table or a view can show this account less than the table holds,
-or something else, and no count and no checksum would tell, since Oracle computes them through the
-same glass. The views that tell of it are optional: 11g may lack them, and the account the right.
+or something else. Counts and checksums do not notice, because Oracle computes them from the same
+rows. The dictionary views that tell are optional: 11g may lack them, or the account the right.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The point in time at which all tables of a run are read.
+"""The snapshot: the moment at which all tables of a run are read.
 
-In this order: one SCN for every statement; else one session in a read-only transaction; else, when
-the operator says so, none.
+One SCN for every statement, if the account may use it; else one session in a read-only transaction;
+else none, if you say --no-snapshot.
 """
 
 from __future__ import annotations
@@ -94,7 +94,9 @@ def take(
         source_clock = clock[0][0] if clock else None
         taken_at = datetime.now(UTC)
         if allow_none:
-            say("no snapshot, as asked: tables that change while they are read do not fit together")
+            say(
+                "no snapshot, as you asked: tables that change during the run will not fit together"
+            )
             return Snapshot(NONE, None, taken_at, source_clock)
         scn = current_scn(session)
         refusal = flashback_refusal(session, scn, quoted_tables)
@@ -110,8 +112,8 @@ def take(
         if error.is_of_the_session:
             raise
         raise LoadError(
-            f"no consistent picture is to be had: SET TRANSACTION READ ONLY fails too ({error}). "
-            "While nobody works in the legacy system, --no-snapshot will do"
+            f"no consistent snapshot can be taken: SET TRANSACTION READ ONLY fails too ({error}). "
+            "If nobody works in the legacy system, use --no-snapshot"
         ) from None
     return Snapshot(READ_ONLY, None, taken_at, source_clock)
 

@@ -1,9 +1,9 @@
-"""The history of extractions, so linked that a change of it shows.
+"""The history of extractions, chained by digests so that a later change shows.
 
-A row that can change no more gets the next `link`, the digest of the link before, and a digest of
-itself with that one: complete tables at once, failed ones when a later run has begun, since until
-then they can be resumed. dbt computes all of it again, from a text of its own
-(dbt_project/macros/extraction/), as it does `raw_digest` and `warnings_digest`.
+A row that can no longer change gets the next `link` number, the digest of the previous link, and a
+digest of itself and that one. A complete table is linked at once; a failed one when a later run
+begins, because until then it can be resumed. dbt computes all of this again with SQL of its own
+(dbt_project/macros/extraction/), and `raw_digest` and `warnings_digest` too.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def rows_digest(cursor: Cursor, schema: str, table: str) -> str:
 
 
 def link(cursor: Cursor, run_id: str, tables: Sequence[str]) -> None:
-    """Make these rows of a run the newest links; in the transaction that ends them."""
+    """Append these rows of a run to the chain, in the transaction that ends them."""
     cursor.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
     for table in tables:
         cursor.execute(
@@ -92,7 +92,7 @@ def link(cursor: Cursor, run_id: str, tables: Sequence[str]) -> None:
 
 
 def link_earlier(cursor: Cursor) -> None:
-    """Before a new run: what did not end well can no longer be resumed, and is history."""
+    """Before a new run: append what did not end well, since it can no longer be resumed."""
     cursor.execute(
         "select run_id, table_name from legacy_audit.extractions where link is null order by number"
     )

@@ -33,7 +33,7 @@ def create(cursor: Cursor) -> None:
 
 
 def plan_chunks(cursor: Cursor, run_id: str, table: str, chunks: Sequence[Chunk]) -> None:
-    """Write down what is to be read."""
+    """Write down which chunks are to be read."""
     execute_values(
         cursor,
         f"insert into {LOAD_SCHEMA}.chunks"  # noqa: S608
@@ -44,7 +44,7 @@ def plan_chunks(cursor: Cursor, run_id: str, table: str, chunks: Sequence[Chunk]
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a table is: the chunks that are missing, and the figures of those that are there."""
+    """How far a table has come: which chunks are missing, and the figures of the others."""
 
     missing: list[Chunk]
     loaded_rows: int
@@ -54,7 +54,7 @@ class Progress:
 
 
 def progress_of(cursor: Cursor, run_id: str, table: str) -> Progress:
-    """Read the chunks' notes."""
+    """What the log says of a table."""
     cursor.execute(
         "select chunk, low, high, expected_rows, loaded_rows, warnings, figures"  # noqa: S608
         f" from {LOAD_SCHEMA}.chunks where run_id = %s and table_name = %s order by chunk",
@@ -71,7 +71,7 @@ def progress_of(cursor: Cursor, run_id: str, table: str) -> Progress:
 
 
 def all_chunks(cursor: Cursor, run_id: str, table: str) -> list[Chunk]:
-    """The plan of a table, whatever is loaded of it."""
+    """All chunks of a table, loaded or not."""
     cursor.execute(
         f"select chunk, low, high, expected_rows from {LOAD_SCHEMA}.chunks"  # noqa: S608
         " where run_id = %s and table_name = %s order by chunk",

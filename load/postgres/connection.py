@@ -32,7 +32,7 @@ def connect() -> Connection:
 
 @contextmanager
 def own_cursor() -> Iterator[Cursor]:
-    """A connection for a few statements of their own."""
+    """A cursor on a new connection, for a few statements."""
     with translated(), closing(connect()) as connection, connection.cursor() as cursor:
         yield cursor
 
@@ -53,7 +53,7 @@ def transaction(connection: Connection) -> Iterator[Cursor]:
 
 @contextmanager
 def own_transaction() -> Iterator[Cursor]:
-    """The same on a connection of its own."""
+    """The same on a new connection."""
     with closing(connect()) as connection, transaction(connection) as cursor:
         yield cursor
 

@@ -1,8 +1,8 @@
 """dlt's Postgres destination with two changes: our own column types, and each chunk exactly once.
 
-dlt loads a file and then notes that it has; killed in between, it loads the file again. Here the
-COPY of a chunk and the note of it (legacy_load.chunks) are one transaction, and a chunk that is
-noted already is passed over: whatever happens, its rows are there once or not at all.
+dlt loads a file and then records it; if it is killed in between, it loads the file again. Here the
+COPY of a chunk and its record in legacy_load.chunks are one transaction, and a chunk that is
+recorded already is skipped. Whatever happens, its rows are there once or not at all.
 
 libpq itself reads the PG* variables, so that no password passes through dlt, its files or traces.
 """
@@ -48,16 +48,16 @@ class LibpqCredentials(PostgresCredentials):
     host: str = "libpq"
 
     def to_native_representation(self) -> str:
-        """A URL in which everything is left to libpq, besides our settings."""
+        """A URL that leaves all but our settings to libpq."""
         return URI
 
     def get_query(self) -> dict[str, Any]:
-        """Our settings once more: dlt's `options` take the place of those in the URL."""
+        """Our settings again: dlt's `options` replace those of the URL."""
         return {"options": session.options()}
 
 
 class RawTypes(PostgresTypeMapper):
-    """Each column brings its Postgres type along."""
+    """Each column has its Postgres type in a hint."""
 
     def to_destination_type(self, column: TColumnSchema, table: PreparedTableSchema) -> str:
         """The type in the column's hint; dlt's own columns are as dlt has them."""
@@ -73,7 +73,7 @@ class _Connections:
 
     @contextmanager
     def transaction(self) -> Iterator[Any]:
-        """A cursor, and a commit at its end; what an error came out of is not used again."""
+        """A cursor, with a commit at its end. A connection that failed is not used again."""
         thread = threading.get_ident()
         if (connection := self._open.get(thread)) and not _answers(connection):
             self._close(thread)
@@ -89,7 +89,7 @@ class _Connections:
             raise
 
     def close(self) -> None:
-        """Close those of all threads, none of which may be at work."""
+        """Close the connections of all threads; none may still be working."""
         for thread in list(self._open):
             self._close(thread)
 
@@ -125,7 +125,7 @@ class ChunkJob(PostgresParquetCopyJob):
     """One file into its table, once."""
 
     def run(self) -> None:
-        """Note the chunk and copy its rows and warnings, in one transaction."""
+        """Record the chunk and copy its rows and warnings, in one transaction."""
         note = ChunkNote.of(self._file_path)
         with connections.transaction() as cursor:
             cursor.execute("select pg_advisory_xact_lock_shared($1)", (WRITERS_LOCK,))
@@ -145,7 +145,7 @@ class ChunkJob(PostgresParquetCopyJob):
 
 
 def _note_chunk(cursor: Any, note: ChunkNote) -> bool:
-    """Whether it was this call that noted the chunk."""
+    """Record the chunk; False if it was recorded already."""
     cursor.execute(
         f"update {LOAD_SCHEMA}.chunks set loaded_rows = $1, warnings = $2,"  # noqa: S608
         " figures = $3::text::jsonb, loaded_at = clock_timestamp()"

@@ -1,4 +1,4 @@
-"""The dlt side: the schema, the source with one resource per table, and a pipeline per worker.
+"""dlt: the schema, a source with one resource per table, and a pipeline per worker.
 
 Files that are written already are imported into dlt's load packages (`with_file_import`): dlt packs
 them up, makes the tables, and runs the load jobs. Everything it writes locally lies in the run's
@@ -96,13 +96,13 @@ class Loader:
             raise _target_error(error) from error
 
     def _clear(self) -> None:
-        """Leave nothing behind that a later package would stumble over."""
+        """Delete what the failed package left behind."""
         with suppress(Exception):
             self._pipeline.abort_packages()
 
 
 def _target_error(error: BaseException) -> TargetError:
-    """The database's own words from the depths of dlt's chain of exceptions."""
+    """The database's own message, from the end of dlt's chain of exceptions."""
     causes: list[BaseException] = []
     following: BaseException | None = error
     while following is not None and following not in causes:

@@ -1,4 +1,4 @@
-"""What dlt is to do, in the place where it looks: the environment."""
+"""dlt's settings, which it reads from the environment."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ SETTINGS = {
 
 
 def settle(environ: MutableMapping[str, str]) -> None:
-    """Have dlt do so, whatever the environment said. dlt reads it whenever a pipeline is made."""
+    """Set them, whatever was set before. dlt reads them when it makes a pipeline."""
     environ.update(SETTINGS)

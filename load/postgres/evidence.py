@@ -82,7 +82,7 @@ def mark_dead_runs(cursor: Cursor) -> None:
     """A row still 'running' while nobody holds the run lock belongs to a run that was killed."""
     cursor.execute(
         "update legacy_audit.extractions set state = %s, finished_at = clock_timestamp(),"
-        " error = 'the process ended without a word' where state = %s",
+        " error = 'the process ended unexpectedly' where state = %s",
         (INTERRUPTED, RUNNING),
     )
 

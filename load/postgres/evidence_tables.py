@@ -88,7 +88,7 @@ comment on view legacy_audit.current_extraction_warnings is
 
 
 def create_tables(cursor: Cursor) -> None:
-    """Make the schema and what is in it on first use, and what an older loader had not."""
+    """Make the schema, its tables and views, and columns that an older loader did not have."""
     cursor.execute("create schema if not exists legacy_audit")
     for table, columns in (("extractions", _EXTRACTIONS), ("extraction_warnings", _WARNINGS)):
         declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
@@ -115,7 +115,7 @@ def create_tables(cursor: Cursor) -> None:
 
 
 def _number_rows(cursor: Cursor) -> None:
-    """Let the server number the rows; those of an older loader in the order in which they began."""
+    """Have the server number the rows; rows of an older loader in the order in which they began."""
     cursor.execute(
         "select attidentity <> '' from pg_attribute"
         " where attrelid = 'legacy_audit.extractions'::regclass and attname = 'number'"

@@ -1,7 +1,7 @@
-"""Of which moment legacy_raw is: one picture, when all tables were read in one run's snapshot.
+"""From which moment the rows of legacy_raw are: one picture, if all come from one snapshot.
 
-The tables of several moments do not fit together: a coil can be there whose customer is not there
-yet. So one table alone is read again at the SCN of the others, where Oracle still has it.
+Tables from different moments do not fit together: a coil may be there without its customer. So if
+you copy one table again, it is read at the SCN of the others, as long as Oracle still has it.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ class Raw:
 
     @property
     def is_one_picture(self) -> bool:
-        """Whether a build would accept it as of one moment."""
+        """Whether dbt build accepts it."""
         return len(self.pictures) <= 1 and not self.unfinished
 
 
 def look(cursor: Cursor) -> Raw:
-    """What there is now."""
+    """What legacy_raw holds now."""
     held = _held(cursor)
     runs = dict.fromkeys(table.picture for table in held)
     return Raw(
@@ -67,7 +67,7 @@ def look(cursor: Cursor) -> Raw:
 def to_go_on_with(
     cursor: Cursor, oracle: OracleSettings, tables: Collection[str]
 ) -> Picture | None:
-    """The picture that these tables would complete: that of all others, if they have one SCN."""
+    """The picture that these tables belong to: that of all others, if they share one SCN."""
     others = [table for table in _held(cursor) if table.source_table not in tables]
     if len({table.picture for table in others}) != 1:
         return None
@@ -87,7 +87,7 @@ def _held(cursor: Cursor) -> list[evidence.Earlier]:
 
 
 def _in_order(tables: Iterable[evidence.Earlier]) -> list[evidence.Earlier]:
-    """Those of the mapping, parents first."""
+    """The tables of the entities, parents first."""
     order = {name: place for place, name in enumerate(source_tables())}
     mapped = [table for table in tables if table.source_table in order]
     return sorted(mapped, key=lambda table: order[table.source_table])

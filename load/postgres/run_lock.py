@@ -1,4 +1,4 @@
-"""One run at a time in a database, and none before the last one's writing has ended."""
+"""One run at a time, and none before the last write of an earlier one has ended."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WRITERS_LOCK = 4_201_101
 
 
 class RunLock:
-    """Held from the first statement of a run to its last; raises TargetError if another has it."""
+    """Held from a run's first statement to its last. Raises TargetError if another run holds it."""
 
     def __init__(self) -> None:
         self.connection = connect()

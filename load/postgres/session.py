@@ -1,8 +1,8 @@
-"""What every session of ours in Postgres sets: the one place that says so.
+"""The settings of all our Postgres sessions.
 
-Roles, databases, service files and the environment have settings of their own, and a session
-inherits them unless it says otherwise: an encoding in which `Ünal` arrives as `脺nal`, a time zone,
-a timeout, another role. Ours are given with the connection itself, where they outrank all of those.
+A session inherits settings from its role, database, service file and environment: an encoding in
+which `Ünal` arrives as `脺nal`, a time zone, a timeout, another role. Ours come with the connection
+itself, so they win over all of those.
 
 Three kinds of connection use them: psycopg2's (load/postgres/connection.py), and dlt's and ADBC's
 (load/postgres/dlt_destination.py). dbt finds them in PGOPTIONS (`settle`), and its macro

@@ -18,7 +18,7 @@ SWAP_PATIENCE = 60  # seconds that the swap waits for readers
 
 
 def prepare(cursor: Cursor, *, keep: bool) -> None:
-    """Make the working schema; what an earlier run has left there goes, unless it is to go on."""
+    """Make the working schema. `keep` keeps what an interrupted run left in it, to resume it."""
     if not keep:
         cursor.execute(f"drop schema if exists {LOAD_SCHEMA} cascade")
     cursor.execute(f"create schema if not exists {LOAD_SCHEMA}")
@@ -32,14 +32,14 @@ def drop_working_schema(cursor: Cursor) -> None:
 
 
 def empty(cursor: Cursor, table: str) -> None:
-    """Nothing is staged of a table that has not been planned."""
+    """Empty the staging table of a table whose chunks are being planned."""
     cursor.execute(f"truncate {LOAD_SCHEMA}.{identifier(table)}")
 
 
 def swap(cursor: Cursor, table: str) -> None:
-    """Put the staged table in the place of the old one; to be called inside a transaction.
+    """Replace the old table with the staging table; call it inside a transaction.
 
-    Readers see the old table until the commit and the new one from then on. Grants are kept.
+    Readers see the old table until the commit, then the new one. Grants are kept.
     """
     staged, final = (f"{schema}.{identifier(table)}" for schema in (LOAD_SCHEMA, RAW_SCHEMA))
     cursor.execute(f"set local lock_timeout = '{SWAP_PATIENCE}s'")

@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Status(Enum):
-    """`note`: the run will do, and here is what to know."""
+    """`note`: the run will work, but you should know this."""
 
     OK = "ok"
     NOTE = "note"
@@ -34,10 +34,10 @@ def ok(subject: str, found: str) -> Check:
 
 
 def note(subject: str, found: str, cure: str = "") -> Check:
-    """Nothing that stops the run."""
+    """Does not stop the run."""
     return Check(subject, Status.NOTE, found, cure)
 
 
 def fail(subject: str, found: str, cure: str = "") -> Check:
-    """To be mended first."""
+    """Fix this before the run."""
     return Check(subject, Status.FAIL, found, cure)

@@ -27,4 +27,4 @@ def ask(settings: Settings, *, assume_yes: bool) -> None:
         raise UsageError(f"{question} There is no terminal to ask on: --yes answers")
     print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise LoadError("not replaced, as you said")
+        raise LoadError("not replaced, as you answered")

@@ -1,4 +1,4 @@
-"""The checks of the legacy side."""
+"""Checks of Oracle: access, snapshot, tables, columns."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _TOO_MUCH = ("INSERT ANY", "UPDATE ANY", "DELETE ANY", "DROP ANY", "ALTER ANY", 
 
 
 class OracleSide:
-    """The checks, and what they found out for others."""
+    """The checks of Oracle, and the size that the checks of Postgres need."""
 
     def __init__(
         self, settings: OracleSettings, options: Options, needed: Sequence[NeededTable]
@@ -150,7 +150,7 @@ def _snapshot(session: Session, tables: Sequence[SourceTable]) -> Check:
 
 
 def _size(session: Session, table: SourceTable) -> tuple[int, int]:
-    """Rows, and bytes in Postgres, by Oracle's own idea of a mean row or by the declaration."""
+    """Rows, and bytes in Postgres, from Oracle's mean row length or from the declared types."""
     count = int(session.rows(f"SELECT COUNT(*) FROM {table.quoted}")[0][0])  # noqa: S608
     found = session.optional_rows(
         "SELECT AVG_ROW_LEN FROM ALL_TABLES WHERE OWNER = :owner AND TABLE_NAME = :table_name",
@@ -163,7 +163,7 @@ def _size(session: Session, table: SourceTable) -> tuple[int, int]:
 
 
 def _mapping(table: SourceTable, needed: NeededTable) -> Check:
-    """The table's columns against those that the mapping reads."""
+    """Compare the table's columns with those that the mapping reads."""
     subject = f"{table.name} columns"
     problems, notes = [], []
     for want in needed.columns:

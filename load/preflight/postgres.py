@@ -1,4 +1,4 @@
-"""The checks of the new side: Postgres, its rights and space, the Django tables."""
+"""Checks of Postgres: version, rights, space, and the Django tables."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ _COLUMNS = """
 def _django_table(
     cursor: Cursor, table: NeededTable, all_tables: Sequence[NeededTable], schema: str
 ) -> Check:
-    """The table against the mapping's contract: the differences that would stop dbt build."""
+    """Compare a Django table with its contract: what would stop dbt build."""
     subject = f"Django table {table.name}"
     cursor.execute(_COLUMNS, (f'"{schema}"."{table.name}"',))
     there = {row[0]: row[1:] for row in cursor.fetchall()}

@@ -1,6 +1,6 @@
-"""--check-only: everything that could stop a run, or spoil it, before it begins.
+"""--check-only: finds what would stop or spoil a run, before it begins.
 
-One line per check, all of them even after a failure; a failed one says what to do.
+One line per check. A failed one says what to do, and the others still run.
 """
 
 from __future__ import annotations

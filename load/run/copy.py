@@ -1,5 +1,7 @@
-"""The copy of a run's tables: first the figures of all, for the totals; then rows, in packages;
-each table's proof as soon as its last chunk is there."""
+"""Copies a run's tables: first the figures of all, for the totals, then the rows in packages.
+
+Each table is proven and published as soon as its last chunk is there.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,7 @@ def _way(run: Run, described: Described) -> Way:
 
 
 class _Copying:
-    """Packages on their way; who brings the last part of a table finishes it."""
+    """Delivers packages. The worker that delivers a table's last part finishes the table."""
 
     def __init__(self, run: Run, courier: Courier, parts: dict[Way, list[Part]]) -> None:
         self._run = run

@@ -1,7 +1,7 @@
 """From Oracle to legacy_load, a package of chunks at a time; one worker does one package.
 
-A lost connection costs the chunk that was being read: it is read again, after a pause, and chunks
-that are in Postgres stay there. The number of attempts is bounded per chunk.
+After a lost connection, the chunk that was being read is read again after a pause. Chunks that are
+in Postgres stay there. --retries limits the attempts for each chunk.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""--dry-run: read everything, as a run would, and write nothing anywhere, not even a log."""
+"""--dry-run: reads everything as a run would, and writes nothing, not even a log."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from load.run.workers import wait_for_all
 from load.screen.progress import Screen
 from load.settings import Options, Settings
 
-# A run takes about so many times as long as its reading: loading and proving come on top.
+# A run takes about twice as long as reading alone: it also loads and proves.
 WHOLE_RUN = 2.0
 MOST_SHOWN = 20  # listed values
 

@@ -1,4 +1,4 @@
-"""How a table ends when it does not end well."""
+"""When a table fails: say so, and write it down."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def attempt(run: Run, table: TableRun, action: Callable[[], Result]) -> Result |
 
 
 def fail(run: Run, table: TableRun, error: LoadError) -> None:
-    """Tell it and write it down; with --fail-fast the other tables end too."""
+    """Report it and write it down; with --fail-fast the other tables end too."""
     table.end(evidence.FAILED, str(error))
     run.screen.end(table.name, str(error), good=False)
     write_end(run, table)
@@ -47,5 +47,5 @@ def write_end(run: Run, table: TableRun) -> None:
                 source_rows=table.source_rows,
                 warnings=table.warnings,
             )
-    except LoadError as error:  # the table's own reason is the one to be told
+    except LoadError as error:  # the operator needs the table's own error, not this one
         run.screen.warn(f"{table.name}: its end could not be written down ({error})")

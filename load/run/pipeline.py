@@ -1,4 +1,4 @@
-"""One run: snapshot, evidence, the copy of all tables, and an end that is always written down."""
+"""One run from its snapshot to its end, which is always written down."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from load.settings import WORK_DIR, Options, Settings
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to.
+    """How a run ended.
 
-    `interrupted` is set by Ctrl-C, `can_resume` by a snapshot that stays; `raw`: what legacy_raw
-    holds now.
+    `interrupted`: by Ctrl-C; `can_resume`: its snapshot still exists; `raw`: what legacy_raw holds
+    now.
     """
 
     run_id: str
@@ -104,7 +104,7 @@ def _end_open(run: Run, tables: Sequence[TableRun], state: str, error: str) -> N
 
 
 def _working_folder() -> Path:
-    """An empty folder of this process's own; what killed ones have left behind goes."""
+    """An empty folder for this process. Folders that killed processes left behind are deleted."""
     WORK_DIR.mkdir(parents=True, exist_ok=True)
     WORK_DIR.chmod(0o700)
     for left in WORK_DIR.iterdir():
@@ -177,9 +177,9 @@ def _fail_unreadable(run: Run, dictionary: Dictionary) -> None:
 def _take_snapshot(
     context: Context, run_id: str, quoted: Sequence[str]
 ) -> tuple[snapshot.Snapshot, str]:
-    """That of the picture that the tables belong to, where it is still there; else one of now.
+    """The snapshot, and the run that took it.
 
-    With the run that took it.
+    That of the picture that the tables belong to, if Oracle still has it; else a new one.
     """
     options = context.options
     if not (options.since_last or options.no_snapshot or options.new_snapshot):

@@ -1,4 +1,4 @@
-"""What is asked of Oracle before the first row: the dictionary, and each table's figures."""
+"""Before the first row: what the dictionary says, and each table's figures."""
 
 from __future__ import annotations
 

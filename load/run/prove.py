@@ -1,6 +1,6 @@
-"""A table whose rows are all there: compare with Oracle's figures, then publish.
+"""Proves a copy against Oracle's figures, then publishes it.
 
-The comparison is made on the staged table, before any reader can see it. Swap and evidence are one
+The staging table is compared, before any reader can see it. The swap and the evidence are one
 transaction: what `extractions` calls complete is what legacy_raw holds.
 """
 
@@ -80,7 +80,7 @@ def _analyze(cursor: Cursor, name: str) -> None:
 
 
 def _check_definition(run: Run, question: Question) -> None:
-    """The columns must still be what they were when the run began."""
+    """The table must still have the columns that it had when the run began."""
     table = question.table
     with run.sessions.session() as session:
         now = describe(session, table.owner, table.name)
@@ -137,7 +137,7 @@ def _both_sides(
 
 
 def _columns(question: Question, figures: SourceFigures) -> list[dict[str, Any]]:
-    """What the figures are of, by names alone: whoever computes them again writes the SQL."""
+    """Which figures were compared, by name: dbt computes them again with SQL of its own."""
     return [
         {
             "name": column.name,

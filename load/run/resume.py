@@ -1,4 +1,4 @@
-"""Going on with the newest run: what of it is missing, and whether its snapshot is still there."""
+"""--resume: which tables of the newest run are missing, and whether its snapshot still exists."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Unfinished:
 
 
 def find(cursor: Cursor) -> Unfinished:
-    """The newest run; raises LoadError when there is nothing to go on with."""
+    """The newest run; raises LoadError if there is nothing to resume."""
     tables = evidence.newest_run(cursor)
     if not tables:
         raise LoadError("nothing to resume: there is no earlier run (start one without --resume)")

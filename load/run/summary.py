@@ -1,4 +1,4 @@
-"""The end of a run: a table for people, JSON for scripts."""
+"""Reports the end of a run: a table for you, JSON for scripts."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def show(screen: Screen, outcome: Outcome, options: Options) -> None:
 
 
 def _show_raw(screen: Screen, outcome: Outcome) -> None:
-    """What legacy_raw holds and from when, where it is more than what this run has read."""
+    """What legacy_raw holds and from when, if it is more than this run has read."""
     raw = outcome.raw
     if raw.is_one_picture:
         others = {table for picture in raw.pictures for table in picture.tables}

@@ -1,8 +1,8 @@
-"""--verify deep: the source read a second time in the same snapshot, and compared row by row.
+"""--verify deep: reads Oracle again in the same snapshot, and compares row by row.
 
-By another way than the copy: as Python rows instead of Arrow, numbers from Oracle's own bytes
-instead of TO_CHAR. A row becomes one text, the text a digest; digests are summed up in 256 groups,
-in whatever order the rows come. Where the sums of a group differ, its rows are looked at.
+It reads another way than the copy did: Python rows instead of Arrow, numbers from Oracle's own
+bytes instead of TO_CHAR. Each row becomes a text and the text a digest; the digests are added up in
+256 groups, in any order. Where the sums of a group differ, its rows are compared one by one.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _FILLED = (Kind.WIDE_TEXT, Kind.BLOB)  # an empty LOB counts as NULL on both sid
 
 
 def verify(run: Run, prepared: Prepared) -> None:
-    """Compare the staged copy with Oracle; raises LoadError that names rows and columns."""
+    """Compare the staging table with Oracle; raises LoadError that names rows and columns."""
     with own_cursor() as cursor:
         chunks = all_chunks(cursor, run.run_id, prepared.source.raw_name) or whole(None)
     run.screen.say(f"{prepared.table.name}: read again and compared row by row")

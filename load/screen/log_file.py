@@ -11,7 +11,7 @@ from load.screen.progress import log
 
 
 class _NoSecrets(logging.Filter):
-    """The last line of defence: no password is ever written, wherever it may have come from."""
+    """The last defence: replaces passwords in every line, wherever they came from."""
 
     def __init__(self, secrets: list[str]) -> None:
         super().__init__()

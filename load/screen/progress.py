@@ -1,4 +1,4 @@
-"""What the operator sees: bars on a terminal, plain lines elsewhere, and everything in the log.
+"""What you see: bars on a terminal, plain lines elsewhere, and everything in the log.
 
 Rows are counted when they have been read from Oracle, against the count that Oracle gave in the
 same snapshot, and taken back when a chunk has to be read again: never more than 100 %.
@@ -42,7 +42,7 @@ class _Line:
 
 
 class Screen:
-    """Speaks to stdout, or to stderr when stdout is for JSON. Thread-safe."""
+    """Writes to stdout, or to stderr if stdout is for JSON. Thread-safe."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self.console = Console(file=stream or sys.stdout, highlight=False, soft_wrap=True)
@@ -81,12 +81,12 @@ class Screen:
         self.console.print(escape(line), style=style)
 
     def warn(self, line: str) -> None:
-        """Something to be read, that does not stop the run."""
+        """Something you should read, which does not stop the run."""
         log.warning(line)
         self.console.print(f"note: {escape(line)}", style="yellow")
 
     def begin(self, table: str, total: int) -> None:
-        """A table's rows will come, `total` of them."""
+        """A table of `total` rows begins."""
         log.info("%s: %d rows to read", table, total)
         with self._lock:
             line = self._lines[table] = _Line(total)

@@ -1,4 +1,4 @@
-"""Columns of values with Arrow's kernels; single values only where something is found."""
+"""Whole columns, with Arrow's kernels; looks at single values only where something is odd."""
 
 from __future__ import annotations
 

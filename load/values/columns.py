@@ -1,11 +1,11 @@
-"""How each Oracle type travels: select expression, Arrow type, Postgres type, dlt hint, checksums.
+"""How each Oracle type is copied: select expression, Arrow, Postgres and dlt types, checksums.
 
 One table, `TRAVELS`, read from top to bottom; the first line that fits a column of ALL_TAB_COLUMNS
-wins. Nothing here is told what the columns of a particular table are.
+wins. Nothing here depends on a particular table.
 
-What must not be lost, and how it is kept:
+What could get lost, and how it is kept:
 - NUMBER without precision, FLOAT: up to 40 digits and exponents from -130 to 125. The driver would
-  make doubles of them, so Oracle writes them as text, and Postgres' numeric holds every digit.
+  turn them into doubles, so Oracle writes them as text, and Postgres' numeric holds every digit.
 - DATE has a time and no zone: `timestamp`. TIMESTAMP(7) to (9) are finer than the microseconds of
   Postgres: read as text, rounded, and what is lost is listed.
 - TIMESTAMP WITH [LOCAL] TIME ZONE: the driver drops the zone, so Oracle turns it to UTC first.

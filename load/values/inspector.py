@@ -1,7 +1,7 @@
-"""From batches as Oracle gives them to batches that Postgres can hold, with a list of what changed.
+"""Turns Oracle's batches into batches that Postgres can hold, and lists what it changed.
 
-The stored value is the nearest one that Postgres has. For every change two things are kept: a
-warning, and what it does to the column's figures, so that the proof can account for exactly it.
+A value that Postgres cannot hold is stored as the nearest one that it can. Each such change is
+kept as a warning, with its effect on the column's figures, so that the proof can allow for it.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Taken:
 
 
 class FiguresNeededError(Exception):
-    """Text that is not as Oracle has it: to be read again with Oracle's figures of each value."""
+    """Text arrived damaged: read it again, with Oracle's figures of each value."""
 
     def __init__(self, columns: frozenset[str]) -> None:
         super().__init__(", ".join(sorted(columns)))
@@ -64,7 +64,7 @@ class FiguresNeededError(Exception):
 
 @dataclass
 class Findings:
-    """What came to light in one chunk.
+    """What was found in one chunk.
 
     `adjustments`: (column, measure) -> by how much Oracle's figure exceeds the copy's because of
     the warnings. `read`: figures of the columns that Oracle cannot compute over.

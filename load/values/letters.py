@@ -1,4 +1,4 @@
-"""The figures of a text that need no grant and say more than its length.
+"""Figures of a text that say more than its length, and need no grant.
 
 `bytes` is the length in UTF-8, which a wrong conversion changes where it keeps the number of
 characters. The codes of the letters at both ends tell values apart that are equally long; what is
@@ -27,7 +27,7 @@ class Letter:
     python: Callable[[str], str]
 
     def code(self, text: str) -> int:
-        """What it adds to the sum of its place."""
+        """The code that this letter of the text adds to the sum."""
         letter = self.python(text)
         return min(ord(letter), BEYOND_ASCII) if letter else 0
 

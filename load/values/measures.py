@@ -1,4 +1,4 @@
-"""The proof: what Oracle computes over a table, and the same over its copy.
+"""Measures: what Oracle computes over a table, and Postgres over its copy.
 
 Per column and by kind: values (not NULL), and sum, min, max, characters, bytes or letters. No grant
 is needed, and both databases compute the same by definition, which rules out min and max of text

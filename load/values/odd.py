@@ -1,6 +1,6 @@
-"""Values that need care, one at a time: Oracle's dates and numbers in Postgres' nearest form.
+"""Odd values, one at a time: Oracle's dates and numbers as the nearest that Postgres has.
 
-Everything here is slow and exact, and only sees what the fast ways of arrays.py cannot take.
+This is exact and slow, and only used for values that the fast code in arrays.py cannot handle.
 """
 
 from __future__ import annotations
@@ -26,11 +26,10 @@ class StoredTime:
 def stored_time(text: str) -> StoredTime:
     """The nearest time Postgres has for Oracle's SYYYY-MM-DD HH24:MI:SS[.FF9].
 
-    Oracle counts in the Julian calendar before 1582 and knows 1500-02-29; Postgres goes by the
-    Gregorian one throughout and by the letter of the date. A year before Christ keeps its number.
+    Oracle counts in the Julian calendar before 1582 and knows 1500-02-29; Postgres uses
+    the Gregorian one throughout; a date stays as written, and a year BC keeps its number.
     Oracle's arithmetic can yield a year 0, and corrupt DATEs print as zeros: both become the first
-    day of the year 1. The mapping never turns the order of two dates round, so that MIN and MAX may
-    pass through it too.
+    day of the year 1. The order of two dates never changes, so this is right for MIN and MAX too.
     Raises ValueError for text of another form.
     """
     found = _DATE.fullmatch(text)
