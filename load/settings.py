@@ -22,8 +22,6 @@ ENV_FILE = ROOT / ".env"
 
 MIN_SESSIONS, MAX_SESSIONS = 2, 10
 
-RAW_SCHEMA = "legacy_raw"  # finished tables and nothing else
-LOAD_SCHEMA = "legacy_load"  # what is under way, and dlt's own tables; gone after a complete run
 APPLICATION_NAME = "abis-extract"
 
 

@@ -9,14 +9,14 @@ from typing import Any
 from psycopg2.extras import execute_values
 
 from load.oracle.chunks import Chunk
+from load.postgres import schemas
 from load.postgres.connection import Cursor
-from load.settings import LOAD_SCHEMA
 
 
 def create(cursor: Cursor) -> None:
     """Make the table, unless it is there."""
     cursor.execute(f"""
-        create table if not exists {LOAD_SCHEMA}.chunks (
+        create table if not exists {schemas.LOAD}.chunks (
             run_id text not null,
             table_name text not null,
             chunk integer not null,
@@ -36,7 +36,7 @@ def plan_chunks(cursor: Cursor, run_id: str, table: str, chunks: Sequence[Chunk]
     """Write down which chunks are to be read."""
     execute_values(
         cursor,
-        f"insert into {LOAD_SCHEMA}.chunks"  # noqa: S608
+        f"insert into {schemas.LOAD}.chunks"  # noqa: S608
         " (run_id, table_name, chunk, low, high, expected_rows) values %s",
         [(run_id, table, c.number, c.low, c.high, c.expected_rows) for c in chunks],
     )
@@ -57,7 +57,7 @@ def progress_of(cursor: Cursor, run_id: str, table: str) -> Progress:
     """What the log says of a table."""
     cursor.execute(
         "select chunk, low, high, expected_rows, loaded_rows, warnings, figures"  # noqa: S608
-        f" from {LOAD_SCHEMA}.chunks where run_id = %s and table_name = %s order by chunk",
+        f" from {schemas.LOAD}.chunks where run_id = %s and table_name = %s order by chunk",
         (run_id, table),
     )
     found = cursor.fetchall()
@@ -73,7 +73,7 @@ def progress_of(cursor: Cursor, run_id: str, table: str) -> Progress:
 def all_chunks(cursor: Cursor, run_id: str, table: str) -> list[Chunk]:
     """All chunks of a table, loaded or not."""
     cursor.execute(
-        f"select chunk, low, high, expected_rows from {LOAD_SCHEMA}.chunks"  # noqa: S608
+        f"select chunk, low, high, expected_rows from {schemas.LOAD}.chunks"  # noqa: S608
         " where run_id = %s and table_name = %s order by chunk",
         (run_id, table),
     )

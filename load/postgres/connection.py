@@ -11,8 +11,9 @@ import psycopg2.errors
 
 from load.errors import TargetError
 from load.names import identifier
+from load.postgres import schemas
 from load.postgres.session import connection_string, settled
-from load.settings import APPLICATION_NAME, LOAD_SCHEMA
+from load.settings import APPLICATION_NAME
 
 Connection = Any
 Cursor = Any
@@ -72,7 +73,7 @@ def first_line(error: BaseException) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
-def columns_of(cursor: Cursor, table: str, schema: str = LOAD_SCHEMA) -> list[tuple[str, str]]:
+def columns_of(cursor: Cursor, table: str, schema: str = schemas.LOAD) -> list[tuple[str, str]]:
     """Names and types of a table's columns, in order; empty when the table is not there."""
     cursor.execute(
         "select attname::text, format_type(atttypid, atttypmod) from pg_attribute"

@@ -29,10 +29,10 @@ from dlt.destinations.impl.postgres.factory import PostgresTypeMapper, get_adbc_
 from dlt.destinations.impl.postgres.postgres import PostgresClient, PostgresParquetCopyJob
 
 from load.names import identifier
-from load.postgres import session
+from load.postgres import schemas, session
 from load.postgres.chunk_file import ChunkNote
 from load.postgres.run_lock import WRITERS_LOCK
-from load.settings import APPLICATION_NAME, LOAD_SCHEMA
+from load.settings import APPLICATION_NAME
 
 POSTGRES_TYPE_HINT = "x-postgres-type"
 URI = session.connection_string(APPLICATION_NAME)
@@ -147,7 +147,7 @@ class ChunkJob(PostgresParquetCopyJob):
 def _note_chunk(cursor: Any, note: ChunkNote) -> bool:
     """Record the chunk; False if it was recorded already."""
     cursor.execute(
-        f"update {LOAD_SCHEMA}.chunks set loaded_rows = $1, warnings = $2,"  # noqa: S608
+        f"update {schemas.LOAD}.chunks set loaded_rows = $1, warnings = $2,"  # noqa: S608
         " figures = $3::text::jsonb, loaded_at = clock_timestamp()"
         " where run_id = $4 and table_name = $5 and chunk = $6 and loaded_rows is null returning 1",
         (
@@ -163,13 +163,13 @@ def _note_chunk(cursor: Any, note: ChunkNote) -> bool:
 
 
 def _copy_rows(cursor: Any, path: str, table: str) -> None:
-    cursor.adbc_ingest(table, _reader(path), mode="append", db_schema_name=LOAD_SCHEMA)
+    cursor.adbc_ingest(table, _reader(path), mode="append", db_schema_name=schemas.LOAD)
 
 
 def _insert_rest(cursor: Any, path: str, table: str) -> None:
     """Rows with numbers too long for a decimal128: as text, which Postgres itself reads."""
     rows = _reader(path)
-    target = f"{LOAD_SCHEMA}.{identifier(table)}"
+    target = f"{schemas.staged(table)}"
     cursor.execute(f"create temporary table rest (like {target}) on commit drop")
     cursor.execute(
         "select attname::text from pg_attribute where attrelid = 'rest'::regclass and attnum > 0"

@@ -20,9 +20,9 @@ from dlt.extract import DltSource
 
 from load.errors import TargetError
 from load.oracle.dictionary import SourceTable
+from load.postgres import schemas
 from load.postgres.connection import first_line
 from load.postgres.dlt_destination import POSTGRES_TYPE_HINT, raw_postgres
-from load.settings import LOAD_SCHEMA
 from load.values.columns import Column
 
 SCHEMA_NAME = "legacy"
@@ -76,7 +76,7 @@ class Loader:
             name,
             pipelines_dir=str(folder),
             destination=raw_postgres(),
-            dataset_name=LOAD_SCHEMA,
+            dataset_name=schemas.LOAD,
         )
 
     def make_tables(self, schema: Schema) -> None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from load.entities import source_tables
 from load.oracle.snapshot import SCN, Snapshot
-from load.postgres import evidence
+from load.postgres import evidence, schemas
 from load.postgres.connection import Cursor, columns_of
-from load.settings import RAW_SCHEMA, OracleSettings
+from load.settings import OracleSettings
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _held(cursor: Cursor) -> list[evidence.Earlier]:
     return [
         table
         for table in _in_order(evidence.newest(cursor, complete=True))
-        if columns_of(cursor, table.table_name, RAW_SCHEMA)
+        if columns_of(cursor, table.table_name, schemas.RAW)
     ]
 
 

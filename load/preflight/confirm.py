@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 
 from load.errors import LoadError, UsageError
+from load.postgres import schemas
 from load.postgres.connection import own_cursor
-from load.settings import RAW_SCHEMA, Settings
+from load.settings import Settings
 
 
 def ask(settings: Settings, *, assume_yes: bool) -> None:
@@ -17,12 +18,12 @@ def ask(settings: Settings, *, assume_yes: bool) -> None:
         cursor.execute(
             "select count(*) from pg_class where relnamespace = to_regnamespace(%s)"
             " and relkind = 'r'",
-            (RAW_SCHEMA,),
+            (schemas.RAW,),
         )
         tables = cursor.fetchone()[0]
     if not tables:
         return
-    question = f"replace the {tables} tables of {RAW_SCHEMA} in {settings.postgres.where}?"
+    question = f"replace the {tables} tables of {schemas.RAW} in {settings.postgres.where}?"
     if not sys.stdin.isatty():
         raise UsageError(f"{question} There is no terminal to ask on: --yes answers")
     print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)

@@ -9,13 +9,13 @@ from pathlib import Path
 import psycopg2
 
 from load.errors import LoadError
+from load.postgres import schemas
 from load.postgres.connection import Cursor, own_cursor
 from load.preflight.check import Check, fail, note, ok
 from load.preflight.needed_tables import NeededTable
 from load.preflight.oracle import megabytes
-from load.settings import LOAD_SCHEMA, RAW_SCHEMA, ROOT, PostgresSettings
+from load.settings import ROOT, PostgresSettings
 
-AUDIT_SCHEMA = "legacy_audit"
 OLDEST_MAJOR_VERSION = 14  # the first with hash_record_extended, which dbt_project uses
 MIGRATE = "run python manage.py migrate"
 
@@ -66,14 +66,14 @@ def _encoding(cursor: Cursor) -> Check:
 
 
 def _rights(cursor: Cursor) -> Check:
-    schemas = [RAW_SCHEMA, LOAD_SCHEMA, AUDIT_SCHEMA]
+    wanted = [schemas.RAW, schemas.LOAD, schemas.AUDIT]
     cursor.execute(
         "select has_database_privilege(current_database(), 'create'), current_user,"
         " (select array_agg(nspname::text) from pg_namespace where nspname = any(%s)"
         "  and has_schema_privilege(oid, 'create')),"
         " (select array_agg(relname::text) from pg_class where relnamespace = to_regnamespace(%s)"
         "  and relkind = 'r' and not pg_has_role(relowner, 'usage'))",
-        (schemas, RAW_SCHEMA),
+        (wanted, schemas.RAW),
     )
     may_create, user, usable, foreign = cursor.fetchone()
     missing = [schema for schema in schemas if schema not in (usable or [])]
@@ -86,7 +86,7 @@ def _rights(cursor: Cursor) -> Check:
     if foreign:
         return fail(
             "rights in Postgres",
-            f"{user} does not own {', '.join(foreign)} in {RAW_SCHEMA}",
+            f"{user} does not own {', '.join(foreign)} in {schemas.RAW}",
             f"only an owner may replace a table: ALTER TABLE ... OWNER TO {user}",
         )
     return ok("rights in Postgres", f"{user} may create {', '.join(schemas)}")
@@ -99,16 +99,16 @@ def _replaceable(cursor: Cursor) -> Check:
         " join pg_class as view on view.oid = pg_rewrite.ev_class"
         " join pg_class as raw on raw.oid = pg_depend.refobjid"
         " where raw.relnamespace = to_regnamespace(%s) and view.oid <> raw.oid",
-        (RAW_SCHEMA,),
+        (schemas.RAW,),
     )
     views = [row[0] for row in cursor.fetchall()]
     if views:
         return fail(
-            RAW_SCHEMA,
+            schemas.RAW,
             f"views depend on it: {', '.join(views)}",
             "drop them, because the tables are replaced; make them again on the app's tables",
         )
-    return ok(RAW_SCHEMA, "can be replaced")
+    return ok(schemas.RAW, "can be replaced")
 
 
 def _space(cursor: Cursor, settings: PostgresSettings, expected_bytes: int) -> Check:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from load.names import identifier
 from load.oracle.dictionary import SourceTable
+from load.postgres import schemas
 from load.postgres.connection import Cursor, own_cursor
-from load.settings import LOAD_SCHEMA, RAW_SCHEMA
 from load.values.measures import Figures
 
 
@@ -47,10 +47,10 @@ def merge(
     Raises ReadWholeError.
     """
     relations = _Relations(
-        staged=f"{LOAD_SCHEMA}.{identifier(source.staged_name)}",
-        kept=f"{RAW_SCHEMA}.{identifier(source.raw_name)}",
-        changed=f"{LOAD_SCHEMA}.{identifier(changed.staged_name)}",
-        keys=f"{LOAD_SCHEMA}.{identifier(keys.staged_name)}",
+        staged=schemas.staged(source.staged_name),
+        kept=schemas.raw(source.raw_name),
+        changed=schemas.staged(changed.staged_name),
+        keys=schemas.staged(keys.staged_name),
         key=tuple(identifier(column.name) for column in keys.columns),
     )
     with own_cursor() as cursor:

@@ -14,14 +14,13 @@ from load.errors import CopyDiffersError, LoadError
 from load.names import identifier
 from load.oracle.dictionary import describe
 from load.oracle.figures import Question, SourceFigures, with_exact_sums
-from load.postgres import chain, evidence
+from load.postgres import chain, evidence, schemas
 from load.postgres.chunk_log import progress_of
 from load.postgres.connection import Cursor, connect, transaction, translated
 from load.postgres.staging_tables import swap
 from load.run.merge import NOTHING, Carried
 from load.run.state import Prepared, Run
 from load.run.verify_deep import MOST_NAMED, verify
-from load.settings import LOAD_SCHEMA, RAW_SCHEMA
 from load.values.columns import Column, Kind
 from load.values.measures import TABLE, Figures, differences, measure_names, raw_statement
 
@@ -56,7 +55,7 @@ def prove_and_publish(
                 adjustments=adjustments,
                 proof=_proof(figures),
                 columns=_columns(prepared.question, figures),
-                raw_digest=chain.rows_digest(cursor, LOAD_SCHEMA, name),
+                raw_digest=chain.rows_digest(cursor, schemas.LOAD, name),
             )
             _analyze(cursor, name)
         if run.options.verify_deep:
@@ -76,7 +75,7 @@ def _proof(figures: SourceFigures) -> str:
 
 def _analyze(cursor: Cursor, name: str) -> None:
     cursor.execute(f"set default_statistics_target = {STATISTICS_TARGET}")
-    cursor.execute(f"analyze {LOAD_SCHEMA}.{identifier(name)}")
+    cursor.execute(f"analyze {schemas.staged(name)}")
 
 
 def _check_definition(run: Run, question: Question) -> None:
@@ -105,7 +104,7 @@ def _compare(
         more = f" (and {len(found) - MOST_NAMED} more)" if len(found) > MOST_NAMED else ""
         raise CopyDiffersError(
             f"the copy differs from Oracle: {'; '.join(found[:MOST_NAMED])}{more}. "
-            f"{RAW_SCHEMA}.{question.table.raw_name} was left as it was"
+            f"{schemas.RAW}.{question.table.raw_name} was left as it was"
         )
     return figures, source, raw
 
@@ -152,7 +151,7 @@ def _columns(question: Question, figures: SourceFigures) -> list[dict[str, Any]]
 def _statement(question: Question, figures: SourceFigures) -> str:
     columns: tuple[Column, ...] = question.table.columns if figures.has_columns else ()
     return raw_statement(
-        LOAD_SCHEMA,
+        schemas.LOAD,
         question.table.raw_name,
         columns,
         strong=figures.strong,
@@ -194,7 +193,7 @@ def _count_surrogates(
         name = identifier(column.name)
         cursor.execute(
             f"select sum(length({name}) - length(regexp_replace({name}, %s, '', 'g')))"  # noqa: S608
-            f" from {LOAD_SCHEMA}.{identifier(question.table.raw_name)}",
+            f" from {schemas.staged(question.table.raw_name)}",
             ("[\U00010000-\U0010ffff]",),
         )
         if cursor.fetchone()[0] == excess:

@@ -17,7 +17,7 @@ from load.errors import CopyDiffersError
 from load.oracle import chunks
 from load.oracle.dictionary import SourceTable
 from load.oracle.figures import Question
-from load.postgres import evidence
+from load.postgres import evidence, schemas
 from load.postgres.chunk_log import plan_chunks
 from load.postgres.connection import Cursor, columns_of, own_cursor
 from load.postgres.evidence import Finished
@@ -27,7 +27,6 @@ from load.run.prepare import reader_for
 from load.run.prove import prove_and_publish
 from load.run.state import FULL, SINCE_LAST, Prepared, Run, TableRun
 from load.run.whole import Way, Whole
-from load.settings import RAW_SCHEMA
 from load.values.columns import Kind
 
 MODIFIED = "MODIFIED_DATE"
@@ -119,7 +118,7 @@ def _since_last(run: Run, prepared: Prepared, cursor: Cursor) -> SinceLast:
     clock = previous.snapshot.source_clock
     if clock is None:
         raise ReadWholeError("Oracle's clock at the last run is unknown")
-    there = columns_of(cursor, source.raw_name, RAW_SCHEMA)
+    there = columns_of(cursor, source.raw_name, schemas.RAW)
     if [name for name, _ in there] != [column.name for column in source.columns]:
         raise ReadWholeError("its columns have changed since the last run")
     condition = (

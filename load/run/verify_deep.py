@@ -19,10 +19,10 @@ from typing import Any
 from load.errors import CopyDiffersError, Fault, OracleError
 from load.names import identifier
 from load.oracle.chunks import Chunk, whole
+from load.postgres import schemas
 from load.postgres.chunk_log import all_chunks
 from load.postgres.connection import Cursor, own_cursor
 from load.run.state import Prepared, Run
-from load.settings import LOAD_SCHEMA
 from load.values.columns import TIME_TEXTS, TIMES, Column, Kind
 from load.values.odd import EPOCH, plain_decimal, stored_time
 
@@ -155,7 +155,7 @@ def _digests_of_copy(cursor: Cursor, prepared: Prepared) -> Digests:
         "select substr(digest, 1, 2), count(*),"  # noqa: S608
         " sum(('x' || substr(digest, 3, 15))::bit(60)::bigint)"
         f" from (select {digest} as digest"
-        f" from {LOAD_SCHEMA}.{identifier(prepared.source.raw_name)})"
+        f" from {schemas.staged(prepared.source.raw_name)})"
         " as digests group by 1"
     )
     return {row[0]: (row[1], int(row[2])) for row in cursor.fetchall()}
@@ -172,7 +172,7 @@ def _difference(
     looked_at = groups[:GROUPS_LOOKED_AT]
     cursor.execute(
         f"select items from (select {_items_of_copy(prepared)} as items"  # noqa: S608
-        f" from {LOAD_SCHEMA}.{identifier(prepared.source.raw_name)}) as rows"
+        f" from {schemas.staged(prepared.source.raw_name)}) as rows"
         " where substr(md5(array_to_string(items, '')), 1, 2) = any(%s)",
         (list(looked_at),),
     )
