@@ -76,7 +76,7 @@ def _rights(cursor: Cursor) -> Check:
         (wanted, schemas.RAW),
     )
     may_create, user, usable, foreign = cursor.fetchone()
-    missing = [schema for schema in schemas if schema not in (usable or [])]
+    missing = [schema for schema in wanted if schema not in (usable or [])]
     if missing and not may_create:
         return fail(
             "rights in Postgres",
@@ -89,7 +89,7 @@ def _rights(cursor: Cursor) -> Check:
             f"{user} does not own {', '.join(foreign)} in {schemas.RAW}",
             f"only an owner may replace a table: ALTER TABLE ... OWNER TO {user}",
         )
-    return ok("rights in Postgres", f"{user} may create {', '.join(schemas)}")
+    return ok("rights in Postgres", f"{user} may create {', '.join(wanted)}")
 
 
 def _replaceable(cursor: Cursor) -> Check:
