@@ -77,7 +77,8 @@ def split_only_the_first_words() -> None:
     """Have sqlparse take SQL to pieces only as far as dbt looks at them.
 
     To put a model's ephemeral parents in front of it, dbt asks whether its SQL begins with WITH or
-    WITH RECURSIVE. sqlparse splits all of it to answer that: three seconds of each build.
+    WITH RECURSIVE. sqlparse takes all of it to pieces to answer that: 1.6 s of each build, for the 27
+    models and tests with such parents, 206 kB of SQL. This takes 0.006 s.
     """
     import sqlparse
     from sqlparse import lexer, tokens
