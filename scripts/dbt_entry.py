@@ -16,6 +16,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_TARGET = "app"
+# `--select custmer` selects nothing: without this dbt warns, and reports success.
+MISSPELT_SELECTION = '{"error": ["NoNodesForSelectionCriteria"]}'
 
 
 def chosen_target(argv: Sequence[str]) -> str | None:
@@ -50,6 +52,10 @@ def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
     with suppress(KeyError):  # libpq's default, which a profile cannot find out
         environ.setdefault("PGUSER", pwd.getpwuid(os.geteuid()).pw_name)
     target = chosen_target(argv) or environ.get("DBT_TARGET") or DEFAULT_TARGET
+    if not environ.get("DBT_WARN_ERROR") and not any(
+        argument.startswith("--warn-error") for argument in argv
+    ):  # dbt takes only one of them
+        environ.setdefault("DBT_WARN_ERROR_OPTIONS", MISSPELT_SELECTION)
     environ.setdefault("DBT_PROJECT_DIR", str(ROOT / "dbt_project"))
     environ.setdefault("DBT_PROFILES_DIR", str(ROOT))
     # One folder per target: dbt parses everything anew when the target changes in a folder.
@@ -77,7 +83,8 @@ def split_only_the_first_words() -> None:
     """Have sqlparse take SQL to pieces only as far as dbt looks at them.
 
     To put a model's ephemeral parents in front of it, dbt asks whether its SQL begins with WITH or
-    WITH RECURSIVE. sqlparse splits all of it to answer that: three seconds of each build.
+    WITH RECURSIVE. sqlparse takes all of it to pieces to answer that: 1.6 s of each build, for 27
+    models and tests with such parents and 206 kB of SQL. This takes 0.006 s.
     """
     import sqlparse
     from sqlparse import lexer, tokens

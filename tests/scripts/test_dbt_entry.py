@@ -88,6 +88,14 @@ def test_the_env_file_is_read_and_real_variables_win(entry) -> None:
     ]
 
 
+def test_a_selection_of_nothing_is_an_error_unless_somebody_says_what_is(entry) -> None:
+    name = "DBT_WARN_ERROR_OPTIONS"
+    assert shown(entry, name) == ['{"error": ["NoNodesForSelectionCriteria"]}']
+    assert shown(entry, name, arguments=("--warn-error",)) == ["None"]
+    assert shown(entry, name, DBT_WARN_ERROR="1") == ["None"]
+    assert shown(entry, name, **{name: "mine"}) == ["mine"]
+
+
 def test_a_password_is_taken_letter_by_letter(entry) -> None:
     assert shown(entry, "PGPASSWORD", HOME="/root") == ["a$b ${HOME}"]
 

@@ -2,11 +2,9 @@
     extraction_warnings, and makes those itself. -#}
 {% macro create_audit_tables() -%}
     {%- do require_policies() -%}
-    {%- if not execute or _evidence_is_complete() -%}
-    select 'the evidence tables are there'
-    {%- else -%}
-    {%- do _require_rights_to_create() -%}
-    {{ session_settings() }};
+    {{ session_settings() }}
+    {%- if execute and not _evidence_is_complete() -%}
+    {%- do _require_rights_to_create() -%};
 
     -- two builds that start at the same time must not make them twice
     select pg_advisory_xact_lock(hashtextextended({{ literal('abis:' ~ audit_schema()) }}, 0));
