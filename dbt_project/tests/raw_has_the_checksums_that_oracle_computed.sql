@@ -2,7 +2,8 @@
     legacy_audit.extractions says by name; the SQL is macro raw_figures. -#}
 -- depends_on: {{ ref('skid') }} {{ ref('qa') }} {{ ref('shipment') }} (looked at last: a difference must not hide what the build finds)
 select null as table_name, null as column_name, null as oracle, null as raw where false
-{%- if extractions_exist() and not extraction_problem() %}
+{%- set extractions = look_for_extractions() %}
+{%- if extractions.exist and not extractions.problem %}
 {%- set newest = run_query(
     "select table_name, columns::text from " ~ current_extractions() ~ " as extraction
      where table_name in ('" ~ mapped_tables() | join("', '") ~ "') order by table_name"
@@ -28,7 +29,7 @@ union all
 select '{{ table }}', 'every column', 'no checksums were computed', null
 {%- endif %}
 {%- endfor %}
-{%- elif extraction_problem() %}
+{%- elif extractions.problem %}
 union all
-select 'every table', 'every column', '{{ extraction_problem() }}', null
+select 'every table', 'every column', '{{ extractions.problem }}', null
 {%- endif %}

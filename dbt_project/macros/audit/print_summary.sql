@@ -7,7 +7,7 @@
     ).rows -%}
     {%- if not loads -%}{{ return('') }}{%- endif -%}
     {%- set oracle = {} -%}
-    {%- if extractions_exist() -%}
+    {%- if look_for_extractions().exist -%}
         {%- for table, rows in run_query(
             "select table_name, source_rows from " ~ current_extractions() ~ " as extraction"
         ).rows -%}

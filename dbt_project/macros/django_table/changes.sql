@@ -34,7 +34,7 @@
 {#- Do the raw tables that an entity is built from hold all that Oracle had? If one was loaded with --where, or holds another count than
     its extraction found, then a row that is missing has not vanished. True where load/extract.py never ran: nobody can tell. -#}
 {% macro _raw_is_whole(entity, built_from) -%}
-    {%- if not execute or not extractions_exist() -%}{{ return(true) }}{%- endif -%}
+    {%- if not look_for_extractions().exist -%}{{ return(true) }}{%- endif -%}
     {% call statement('whole', fetch_result=True) %}
     with built as (
         select {{ literal(built_from) }}::jsonb as from_state

@@ -2,7 +2,6 @@
     of the row before it, and the digests of what its build left in the other tables. -#}
 {% test evidence_is_what_the_build_left(model) %}
 {%- set entity = contract_of(model) -%}
-{%- if execute -%}{%- do run_query(session_settings()) -%}{%- endif -%}
 with history as (
     select
         loads.number,

@@ -6,7 +6,6 @@
     recompute, every row is cleaned anew. -#}
 {% test holds_exactly_the_cleaned_rows(model, cleaned) %}
 {%- set found = contract_of(model) -%}
-{%- if execute -%}{%- do run_query(session_settings()) -%}{%- endif -%}
 {%- if not execute -%}
 select * from {{ cleaned }}
 {%- else -%}

@@ -8,7 +8,6 @@
 {%- if not execute -%}
 select 1 from {{ source.render() }}
 {%- else -%}
-{%- do run_query(session_settings()) -%}
 {%- set entity = django_entity(found.name) -%}
 {%- set key = entity.columns | selectattr('name', 'equalto', entity.key) | first -%}
 with pair as (
