@@ -15,6 +15,7 @@ select null as entity where false
     {%- do kept_name.update({column.name: column.name ~ '_parent.' ~ ('key' if is_number else 'legacy_key')}) -%}
 {%- endfor -%}
 {%- set raw_key = 'raw.' ~ adapter.quote(source_of_key(child.name)) ~ '::text' -%}
+{%- set sql -%}
 with pairs as materialized (
     select
         {{ raw_key }} as legacy_key,
@@ -108,5 +109,7 @@ where
         select 1 from {{ audit('conflicts') }} as conflicts
         where conflicts.entity = '{{ child.name }}' and conflicts.legacy_key = moved.legacy_key and conflicts.resolution = 'kept'
     )
+{%- endset -%}
+{{ unless_proven(child.name, 'children_keep_their_parents', sql) }}
 {%- endif -%}
 {% endtest %}
