@@ -7,7 +7,6 @@ from psycopg2 import sql
 
 from load.entities import Entity, entities
 
-
 _SOURCE_ROWS = """
     select source_rows from legacy_audit.extractions
     where table_name = %s and state = 'complete'
