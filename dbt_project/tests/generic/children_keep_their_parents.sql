@@ -61,7 +61,7 @@ migrated as (
 ),
 
 {% for column in references -%}
--- orphans, though a row with their key is migrated
+-- orphans, though a row with their key is migrated, or though they name none
 {{ column.name }}_orphans as (
     select
         {{ raw_key }} as legacy_key,
@@ -72,9 +72,10 @@ migrated as (
     join {{ audit('rejected_rows') }} as rejected
         on rejected.entity = '{{ child.name }}' and 'orphan:{{ column.name }}' = any(rejected.reasons)
         and rejected.raw_hash = hash_record_extended({{ whole_row('raw') }}, 0) and rejected.legacy_key is not distinct from {{ raw_key }}
-    join {{ audit('loaded_keys') }} as {{ column.name }}_parent
+    left join {{ audit('loaded_keys') }} as {{ column.name }}_parent
         on {{ column.name }}_parent.entity = '{{ column.references }}' and {{ column.name }}_parent.accepted
         and {{ column.name }}_parent.key = {{ clean_code('raw.' ~ adapter.quote(column.source)) }}
+    where {{ column.name }}_parent.key is not null or {{ clean_code('raw.' ~ adapter.quote(column.source)) }} is null
 ),
 
 {{ column.name }}_parents as (
@@ -115,7 +116,8 @@ migrated as (
         {{ column.name }}_kept as row_in_django
     from {{ column.name }}_orphans
     where
-        {{ column.name }}_named = {{ column.name }}_kept
+        {{ column.name }}_kept is null
+        or {{ column.name }}_named = {{ column.name }}_kept
         or not exists (select 1 from {{ column.name }}_parents where name = {{ column.name }}_named)
         and (
             rtrim({{ column.name }}_named, ' ') = rtrim({{ column.name }}_kept, ' ')

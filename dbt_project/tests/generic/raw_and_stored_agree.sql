@@ -26,7 +26,7 @@ with pair as (
     from {{ audit('loaded_keys') }} as loaded
     join {{ entity.relation }} as stored on stored.{{ adapter.quote(entity.key) }} = loaded.key
     left join {{ source.render() }} as raw
-        on loaded.raw_hash = hash_record_extended(raw, 0) and loaded.legacy_key is not distinct from raw.{{ adapter.quote(key.source) }}::text
+        on loaded.raw_hash = hash_record_extended({{ whole_row('raw') }}, 0) and loaded.legacy_key is not distinct from raw.{{ adapter.quote(key.source) }}::text
     where
         loaded.entity = '{{ entity.name }}'
         and loaded.accepted
@@ -74,14 +74,14 @@ rejected as (
         verdict.key as said_key,
         verdict.reasons as said_reasons,
         verdict.details as said_details,
-        raw as raw_row,
+        {{ whole_row('raw') }} as raw_row,
         raw.ctid as row_id,
         {%- for column in entity.columns %}
         {{ ruled_value(column, 'raw.' ~ adapter.quote(column.source)) }} as {{ column.name }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ audit('rejected_rows') }} as verdict
     left join {{ source.render() }} as raw
-        on verdict.raw_hash = hash_record_extended(raw, 0) and verdict.legacy_key is not distinct from raw.{{ adapter.quote(key.source) }}::text
+        on verdict.raw_hash = hash_record_extended({{ whole_row('raw') }}, 0) and verdict.legacy_key is not distinct from raw.{{ adapter.quote(key.source) }}::text
     where verdict.entity = '{{ entity.name }}'
     {{ computed_once() }}
 ),
