@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
@@ -32,6 +33,7 @@ class Run:
     succeeded: bool
     results: Mapping[str, str]  # model, test -> success, pass, fail, error, skipped
     messages: Mapping[str, str]  # model, test -> what dbt says of it
+    compiled: Mapping[str, str]  # model, test -> the SQL that its text became
     output: str  # everything dbt said, its events below `debug`
 
     @property
@@ -80,17 +82,22 @@ class Project:
         variables: str = "",
         target: str = "app",
         parsed_with: str = "",
+        edited: Mapping[str, str] = MappingProxyType({}),
     ) -> Run:
         """Run `dbt COMMAND ARGUMENTS` on the database of these PG* variables.
 
         `variables` is YAML as on the command line; those that schemas follow from have to be given
-        as `parsed_with`, because dbt reads them while it parses.
+        as `parsed_with`, because dbt reads them while it parses. `edited` has another text for
+        some models, with the same refs and sources.
         """
         options = ["--target", target]
         with self.environment(database, target):
             manifest = self._manifest(*options, *_vars(parsed_with))
             said: list[str] = []
-            manifest = _in_database(manifest.deepcopy(), database["PGDATABASE"])
+            manifest = manifest.deepcopy()
+            for model, text in edited.items():
+                manifest.nodes[f"model.abis.{model}"].raw_code = text
+            manifest = _in_database(manifest, database["PGDATABASE"])
             runner = dbtRunner(manifest, [lambda event: _note(said, event)])
             invoked = runner.invoke(
                 [
@@ -103,6 +110,7 @@ class Project:
             succeeded=invoked.success,
             results={result.node.name: str(result.status) for result in nodes},
             messages={result.node.name: str(result.message) for result in nodes},
+            compiled={result.node.name: str(result.node.compiled_code) for result in nodes},
             output="\n".join([*said, str(invoked.exception or "")]),
         )
 
