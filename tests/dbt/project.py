@@ -110,7 +110,7 @@ class Project:
             succeeded=invoked.success,
             results={result.node.name: str(result.status) for result in nodes},
             messages={result.node.name: str(result.message) for result in nodes},
-            compiled={result.node.name: str(result.node.compiled_code) for result in nodes},
+            compiled={result.node.name: str(getattr(result.node, "compiled_code", "")) for result in nodes},
             output="\n".join([*said, str(invoked.exception or "")]),
         )
 
