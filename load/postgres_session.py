@@ -76,9 +76,8 @@ def remaining_settings() -> str:
     """The statement to be run after connecting."""
     wanted = ", ".join(f"('{name}', '{value}')" for name, value in IF_DIFFERENT.items())
     return (
-        "select set_config(name, wanted.value, false) from pg_settings"  # noqa: S608
-        f" join (values {wanted}) as wanted (name, value) using (name)"
-        " where setting <> wanted.value"
+        f"select set_config(name, value, false) from (values {wanted}) as wanted (name, value)"  # noqa: S608
+        " where current_setting(name, true) <> value"
     )
 
 

@@ -211,7 +211,7 @@ as $$ select stored is null and not legacy_clean.is_blank(raw) $$;
 
 -- The groups of digits in the text say when it was; Postgres then finds the instant, and moves an hour that the change of clocks
 -- leaves out forward. What is in no layout of the rule may be read here too: the rule stores NULL for it.
-create function legacy_clean.instant_agrees(raw text, stored timestamptz, zone text) returns boolean
+create function legacy_clean.instant_is_said(raw text, stored timestamptz, zone text) returns boolean
 language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 declare
@@ -223,13 +223,6 @@ declare
     hour integer;
     local timestamp;
 begin
-    if stored is null then
-        return legacy_clean.gist(raw) is null;
-    elsif raw collate "C" = to_char(timezone(zone, stored), 'YYYY-MM-DD HH24:MI:SS')
-        and timezone(zone, timezone(zone, stored)) = stored and date_trunc('second', stored) = stored
-    then
-        return true;
-    end if;
     said := upper(legacy_clean.seen(raw) collate "C");
     utc_offset := substring(said from '[:.][0-9]+(Z|[+-][0-9][0-9](:[0-9][0-9])?) *$');
     said := regexp_replace(said, '([0-9])(Z|[+-][0-9][0-9]:[0-9][0-9]|(:[0-9.]+)[+-][0-9][0-9]) *$', E'\\1\\3');
@@ -267,6 +260,18 @@ begin
     end;
 end
 $$;
+
+create function legacy_clean.instant_agrees(raw text, stored timestamptz, zone text) returns boolean
+language sql stable parallel safe
+return case
+    when stored is null then legacy_clean.gist(raw) is null
+    -- nearly every text: ISO's layout, with or without the time of day
+    when
+        case when length(raw) = 10 then raw || ' 00:00:00' else raw end collate "C" = to_char(timezone(zone, stored), 'YYYY-MM-DD HH24:MI:SS')
+        and timezone(zone, timezone(zone, stored)) = stored and date_trunc('second', stored) = stored
+        then true
+    else legacy_clean.instant_is_said(raw, stored, zone)
+end;
 
 create function legacy_clean.instant_agrees(raw timestamp, stored timestamptz, zone text) returns boolean
 language sql immutable parallel safe

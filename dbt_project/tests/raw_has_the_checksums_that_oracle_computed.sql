@@ -2,14 +2,16 @@
     legacy_audit.extractions says by name; the SQL is macro raw_figures. -#}
 -- depends_on: {{ ref('skid') }} {{ ref('qa') }} {{ ref('shipment') }} (looked at last: a difference must not hide what the build finds)
 select null as table_name, null as column_name, null as oracle, null as raw where false
-{%- if extractions_exist() and not extraction_problem() %}
+{%- set extractions = look_for_extractions() %}
+{%- if extractions.exist and not extractions.problem %}
 {%- set newest = run_query(
-    "select table_name, columns::text from " ~ current_extractions() ~ " as extraction
+    "select table_name, columns::text, digest from " ~ current_extractions() ~ " as extraction
      where table_name in ('" ~ mapped_tables() | join("', '") ~ "') order by table_name"
 ).rows %}
-{%- for table, columns in newest %}
+{%- for table, columns, digest in newest %}
 {%- if columns and fromjson(columns) %}
 union all
+{% set sql -%}
 select '{{ table }}', difference.column_name, difference.oracle, difference.raw
 from {{ current_extractions() }} as extraction
 cross join ({{ raw_figures(source('legacy_raw', table).render(), fromjson(columns)) }}) as computed
@@ -22,13 +24,15 @@ cross join lateral (
     full join jsonb_each(computed.figures) as raw_side on oracle_side.key = raw_side.key
     where oracle_side.value is distinct from raw_side.value
 ) as difference
-where extraction.table_name = '{{ table }}'
+where extraction.table_name = '{{ table }}'  -- {{ digest }}
+{%- endset -%}
+{{ unless_proven(entity_of(table), 'checksums', sql, nothing='select null, null, null, null where false', ask=false) }}
 {%- elif var('require_extraction') %}
 union all
 select '{{ table }}', 'every column', 'no checksums were computed', null
 {%- endif %}
 {%- endfor %}
-{%- elif extraction_problem() %}
+{%- elif extractions.problem %}
 union all
-select 'every table', 'every column', '{{ extraction_problem() }}', null
+select 'every table', 'every column', '{{ extractions.problem }}', null
 {%- endif %}

@@ -2,9 +2,10 @@
     Where load/extract.py never ran there is nothing to compare with; require_extraction makes that a failure. -#}
 -- depends_on: {{ ref('skid') }} {{ ref('qa') }} {{ ref('shipment') }} (looked at last: a difference must not hide what the build finds)
 {%- set tables = mapped_tables() %}
-{%- if extraction_problem() %}
-select '{{ extraction_problem() }}' as problem
-{%- elif extractions_exist() %}
+{%- set extractions = look_for_extractions() %}
+{%- if extractions.problem %}
+select '{{ extractions.problem }}' as problem
+{%- elif extractions.exist %}
 with counted (table_name, raw_rows) as (
     {%- for table in tables %}
     select '{{ table }}', (select count(*) from {{ source('legacy_raw', table).render() }}){{ ' union all' if not loop.last }}

@@ -1,7 +1,8 @@
 {#- Raw's rows are those that the loader compared with Oracle: a digest of all of them, taken then, is the digest of now. Sums per column
     cannot see two rows that swapped a value; this does. Rows of an older loader have no such digest. -#}
 -- depends_on: {{ ref('skid') }} {{ ref('qa') }} {{ ref('shipment') }} (looked at last: a difference must not hide what the build finds)
-{%- if extractions_exist() and not extraction_problem() %}
+{%- set extractions = look_for_extractions() %}
+{%- if extractions.exist and not extractions.problem %}
 with held (table_name, raw_digest) as (
     {%- for table in mapped_tables() %}
     select '{{ table }}', (select {{ rows_digest('row(held.*)') }} from {{ source('legacy_raw', table).render() }} as held)
@@ -19,5 +20,5 @@ from held
 join {{ current_extractions() }} as extractions using (table_name)
 where extractions.raw_digest <> held.raw_digest
 {%- else %}
-select '{{ extraction_problem() or "" }}' as problem where {{ 'true' if extraction_problem() else 'false' }}
+select '{{ extractions.problem or "" }}' as problem where {{ 'true' if extractions.problem else 'false' }}
 {%- endif %}

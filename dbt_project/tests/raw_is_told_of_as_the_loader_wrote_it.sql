@@ -1,7 +1,8 @@
 {#- The history of extractions is as the loader wrote it: each row has the digest of its content and of the row before it, none is missing
     in between, and of each the warnings are those that it counted. Rows with link 0 are of a loader that made no chain. -#}
 -- depends_on: {{ ref('skid') }} {{ ref('qa') }} {{ ref('shipment') }} (looked at last: a difference must not hide what the build finds)
-{%- if extractions_exist() and not extraction_problem() %}
+{%- set extractions = look_for_extractions() %}
+{%- if extractions.exist and not extractions.problem %}
 with chained as (
     select
         *,
@@ -46,5 +47,5 @@ from listed
 left join legacy_audit.extractions on listed.run_id = extractions.run_id and listed.table_name = extractions.table_name
 where extractions.run_id is null
 {%- else %}
-select '{{ extraction_problem() or "" }}' as problem where {{ 'true' if extraction_problem() else 'false' }}
+select '{{ extractions.problem or "" }}' as problem where {{ 'true' if extractions.problem else 'false' }}
 {%- endif %}

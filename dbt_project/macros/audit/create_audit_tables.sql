@@ -85,6 +85,7 @@
         drop column if exists evidence_state,
         add column if not exists number bigint generated always as identity,
         add column if not exists digests jsonb,           -- of what the build left in the other tables
+        add column if not exists proven jsonb,            -- of these rows by tests: {law: digest of the test}
         add column if not exists previous_digest text,    -- of the entity's row before; NULL: there is none
         add column if not exists digest text;             -- of this row
 
@@ -153,11 +154,12 @@
         {%- for relation in needed %}
         to_regclass({{ literal(relation) }}) is not null and
         {%- endfor %}
-        3 = (
+        4 = (
             select count(*) from pg_attribute
             where (attrelid, attname) in (
                 (to_regclass({{ literal(audit('rejected_rows')) }}), 'is_alike'),
                 (to_regclass({{ literal(audit('loads')) }}), 'digest'),
+                (to_regclass({{ literal(audit('loads')) }}), 'proven'),
                 (to_regclass({{ literal(audit('loaded_keys')) }}), 'column_set')
             )
         )

@@ -27,7 +27,7 @@
     where invocation_id = '{{ invocation_id }}'
     {% endcall %}
     {%- set oracle = {} -%}
-    {%- if extractions_exist() -%}
+    {%- if look_for_extractions().exist -%}
         {%- for table, rows in run_query('select table_name, source_rows from ' ~ current_extractions() ~ ' as extraction').rows -%}
             {%- do oracle.update({table: rows}) -%}
         {%- endfor -%}

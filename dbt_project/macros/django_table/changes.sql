@@ -1,6 +1,6 @@
 {#- The rows that this migration loaded and the source does not stand behind any longer, because they vanished or are rejected now, in the
     temporary table `gone`, each with what becomes of it (kind): delete, or one of the kinds of conflict; missing where the app deleted it. -#}
-{% macro find_gone_rows(entity, built_from) -%}
+{% macro find_gone_rows(entity, built_from, older_sets) -%}
     {%- set key = adapter.quote(entity.key) -%}
     {% call statement('gone') %}
     create temporary table gone on commit drop as
@@ -12,7 +12,7 @@
             else 'not_extracted'
             {%- else %}
             -- also where nobody can tell any more
-            when loaded.row_hash is distinct from {{ hash_as_loaded(entity, _older_column_sets(entity)) }} then 'vanished_changed_by_app'
+            when loaded.row_hash is distinct from {{ hash_as_loaded(entity, older_sets) }} then 'vanished_changed_by_app'
             {%- if var('on_vanished') == 'keep' %}
             else 'vanished'
             {%- else %}
@@ -34,7 +34,7 @@
 {#- Do the raw tables that an entity is built from hold all that Oracle had? If one was loaded with --where, or holds another count than
     its extraction found, then a row that is missing has not vanished. True where load/extract.py never ran: nobody can tell. -#}
 {% macro _raw_is_whole(entity, built_from) -%}
-    {%- if not execute or not extractions_exist() -%}{{ return(true) }}{%- endif -%}
+    {%- if not look_for_extractions().exist -%}{{ return(true) }}{%- endif -%}
     {% call statement('whole', fetch_result=True) %}
     with built as (
         select {{ literal(built_from) }}::jsonb as from_state

@@ -1,7 +1,6 @@
 {#- legacy_audit after this entity's changes: rejected rows, lossy changes and conflicts as they are now; what was overwritten in the app,
-    for good; and one row in the history. Returns the counts {inserted, updated, deleted}. -#}
-{% macro write_evidence(entity, built_from, started_at) -%}
-    {%- set key = adapter.quote(entity.key) -%}
+    for good; and one row in the history. -#}
+{% macro write_evidence(entity, built_from, started_at, counted) -%}
     {% call statement('evidence') %}
     create temporary table new_rejected_rows on commit drop as
     {{ rejected_rows_of(entity, 'staged') }};
@@ -25,57 +24,47 @@
     select
         '{{ invocation_id }}',
         {{ literal(entity.name) }},
-        rows.total,
-        rows.accepted,
-        rows.total - rows.accepted,
-        rows.inserted,
-        rows.updated,
-        rows.accepted - rows.inserted - rows.updated,
-        (select count(*) from gone where kind = 'delete'),
-        (select count(*) from disputed),
+        {{ counted.source_rows }},
+        {{ counted.migrated }},
+        {{ counted.source_rows - counted.migrated }},
+        {{ counted.inserted }},
+        {{ counted.updated }},
+        {{ counted.migrated - counted.inserted - counted.updated }},
+        {{ counted.deleted }},
+        {{ counted.conflicts }},
         '{{ started_at }}',
         clock_timestamp(),
         {{ literal(built_from) }},
         {{ evidence_digests(entity.name) }},
-        {{ _head(entity) }}
-    from (
-        select
-            count(*) as total,
-            count(*) filter (where reject_reasons is null) as accepted,
-            count(*) filter (where action = 'insert') as inserted,
-            count(*) filter (where action = 'update') as updated
-        from staged
-    ) as rows;
+        {{ _head(entity) }};
 
     {{ _seal(entity) }};
 
-    drop table new_rejected_rows, new_value_changes
+    drop table new_rejected_rows, new_value_changes, staged, gone, disputed
     {% endcall %}
-    {%- set counted = run_query(
-        "select count(*) filter (where action = 'insert'), count(*) filter (where action = 'update'), (select count(*) from gone where kind = 'delete') from staged"
-    ).rows[0] -%}
-    {%- do run_query('drop table staged, gone, disputed') -%}
-    {{ return({'inserted': counted[0], 'updated': counted[1], 'deleted': counted[2]}) }}
 {%- endmacro %}
 
 
-{#- The row in the history of a build that had nothing to do. -#}
+{#- The row in the history of a build that had nothing to do. Returns what is proven of these rows. -#}
 {% macro record_unchanged(entity, started_at) -%}
-    {% call statement('unchanged') %}
+    {% call statement('unchanged', fetch_result=True) %}
     insert into {{ audit('loads') }} (
         invocation_id, entity, source_rows, migrated_rows, rejected_rows,
-        inserted, updated, unchanged, deleted, conflicts, started_at, finished_at, built_from, digests, previous_digest
+        inserted, updated, unchanged, deleted, conflicts, started_at, finished_at, built_from, digests, proven, previous_digest
     )
     select
         '{{ invocation_id }}', entity, source_rows, migrated_rows, rejected_rows,
-        0, 0, migrated_rows, 0, 0, '{{ started_at }}', clock_timestamp(), built_from, digests, {{ _head(entity) }}
+        0, 0, migrated_rows, 0, 0, '{{ started_at }}', clock_timestamp(), built_from, digests, proven, {{ _head(entity) }}
     from {{ audit('loads') }}
     where entity = {{ literal(entity.name) }}
     order by number desc
     limit 1;
 
-    {{ _seal(entity) }}
+    {{ _seal(entity) }};
+
+    select proven::text from {{ audit('loads') }} where entity = {{ literal(entity.name) }} order by number desc limit 1
     {% endcall %}
+    {{ return(fromjson(load_result('unchanged').table.columns[0].values()[0] or '{}')) }}
 {%- endmacro %}
 
 
@@ -86,11 +75,13 @@
     set
         deleted = loads.deleted + {{ rows }},
         conflicts = loads.conflicts - {{ rows }},
-        digests = {{ evidence_digests(parent.name) }}
+        digests = {{ evidence_digests(parent.name) }},
+        proven = null
     where loads.number = (select max(newest.number) from {{ audit('loads') }} as newest where newest.entity = {{ literal(parent.name) }});
 
     {{ _seal(parent) }}
     {% endcall %}
+    {%- do remember_state(parent.name, none) -%}
 {%- endmacro %}
 
 
@@ -167,7 +158,7 @@
     the note a row that is missing at the end would not be missed. -#}
 {% macro _seal(entity) -%}
     update {{ audit('loads') }} as loads
-    set digest = {{ load_digest('loads') }}
+    set digest = {{ load_digest('to_jsonb(loads)') }}
     where loads.number = (select max(newest.number) from {{ audit('loads') }} as newest where newest.entity = {{ literal(entity.name) }});
 
     insert into {{ audit('chain_heads') }} as head (entity, rows, digest)

@@ -2,8 +2,9 @@
     by, and whether anybody changed the evidence since. -#}
 
 {#- SQL of what an entity's verdicts rest on now, jsonb: {policies, server, functions, <entity>: {raw, sql} for itself and its ancestors, theirs
-    as their newest builds recorded them}. The server's version stands for its rules of time zones and texts. -#}
-{% macro built_from(entity, sql) -%}
+    as their newest builds recorded them}. The server's version stands for its rules of time zones and texts. `digest` is SQL of the digest of the
+    SQL that judges. -#}
+{% macro built_from(entity, digest) -%}
     coalesce(
         (
             select jsonb_object_agg(item.key, item.value)
@@ -15,10 +16,8 @@
     || jsonb_build_object(
         'policies', {{ literal(verdict_policies()) }}::jsonb,
         'server', current_setting('server_version'),
-        {%- if functions_digest is defined %}
         'functions', {{ literal(functions_digest()) }},
-        {%- endif %}
-        {{ literal(entity.name) }}, jsonb_build_object('raw', {{ raw_state(entity.name) }}, 'sql', {{ literal(sql) }})
+        {{ literal(entity.name) }}, jsonb_build_object('raw', {{ raw_state(entity.name) }}, 'sql', {{ digest }})
     )
 {%- endmacro %}
 
@@ -81,7 +80,8 @@
 {%- endmacro %}
 
 
-{#- SQL of what is wrong with an entity's ancestors, one text each. -#}
+{#- SQL of what is wrong with an entity's ancestors, one text each. Of those that this command has found as their builds left them it is not
+    asked again whether their raw tables and their evidence are. -#}
 {% macro stale_parents(entity) -%}
     {%- set parents = ancestors(entity.name) -%}
     with newest as (
@@ -93,6 +93,7 @@
 
     union all
     select '{{ parent }} never built here' where not exists (select 1 from newest where entity = '{{ parent }}')
+    {%- if not (state_known(parent) or {}).is_as_built %}
 
     union all
     select '{{ parent }} was built before legacy_raw.{{ contract(parent).source_table }} changed'
@@ -111,19 +112,18 @@
     where
         entity = '{{ parent }}' and invocation_id <> '{{ invocation_id }}'
         and digests is distinct from {{ evidence_digests(parent) }}
+    {%- endif %}
     {%- endfor %}
 
     union all
     select entity || ' was built with other policies: ' || coalesce(built_from ->> 'policies', 'unknown')
     from newest
     where built_from -> 'policies' is distinct from {{ literal(verdict_policies()) }}::jsonb
-    {%- if functions_digest is defined %}
 
     union all
     select entity || ' was built with other functions'
     from newest
     where built_from ->> 'functions' is distinct from {{ literal(functions_digest()) }}
-    {%- endif %}
 
     union all
     select parent.entity || ' was built before ' || ancestor.entity || ' was built anew'
@@ -172,9 +172,10 @@
 {%- endmacro %}
 
 
-{#- SQL of the digest that a row of the history must have: of all its columns, the digest of the row before among them. -#}
-{% macro load_digest(load) -%}
-    encode(sha256(convert_to((jsonb_strip_nulls(to_jsonb({{ load }})) - 'digest')::text, 'UTF8')), 'hex')
+{#- SQL of the digest that a row of the history must have: of all its columns, the digest of the row before among them. `row` is SQL of the row
+    as jsonb. -#}
+{% macro load_digest(row) -%}
+    encode(sha256(convert_to((jsonb_strip_nulls({{ row }}) - 'digest')::text, 'UTF8')), 'hex')
 {%- endmacro %}
 
 

@@ -153,23 +153,21 @@
 
 {#- What only the staged rows show: a NULL for a column that Django does not let be NULL, an edit of the app's that can no longer be told from
     an old legacy value, and a unique value that a row which stays holds. Only people can decide these. -#}
-{% macro require_fitting_rows(entity) -%}
+{% macro require_fitting_rows(entity, counted) -%}
     {%- if not execute -%}{{ return('') }}{%- endif -%}
-    {%- do _require_known_edits(entity) -%}
+    {%- do _require_known_edits(entity, counted) -%}
     {%- do _require_no_forbidden_nulls(entity) -%}
     {%- do _require_free_values(entity) -%}
 {%- endmacro %}
 
 
-{% macro _require_known_edits(entity) -%}
+{% macro _require_known_edits(entity, counted) -%}
     {%- if var('unknown_edits') in ('keep', 'overwrite') -%}{{ return('') }}{%- endif -%}
-    {%- set unknown = run_query(
-        "select count(*), min(" ~ adapter.quote(entity.key) ~ "), max(" ~ adapter.quote(entity.key) ~ ") from staged where change_kind = 'unknown_edit'"
-    ).rows[0] -%}
-    {%- if unknown[0] -%}
+    {%- if counted.unknown_edits -%}
         {{ exceptions.raise_compiler_error(
             'columns of ' ~ entity.relation.schema ~ '.' ~ entity.relation.identifier ~ ' were added, dropped or changed since the last build, and for '
-            ~ unknown[0] ~ (' row' if unknown[0] == 1 else ' rows') ~ ' (' ~ unknown[1] ~ (' to ' ~ unknown[2] if unknown[0] > 1 else '')
+            ~ counted.unknown_edits ~ (' row' if counted.unknown_edits == 1 else ' rows') ~ ' (' ~ counted.first_unknown_edit
+            ~ (' to ' ~ counted.last_unknown_edit if counted.unknown_edits > 1 else '')
             ~ ') nobody can tell any more whether the app changed them or only the legacy data did. Compare some, then build once with '
             ~ "--vars '{unknown_edits: overwrite}' to give all of them the legacy data, or '{unknown_edits: keep}' to leave them as the app has them "
             ~ '(both list them in ' ~ audit_schema() ~ '.conflicts); nothing was written'

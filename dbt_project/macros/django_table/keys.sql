@@ -1,7 +1,7 @@
 {#- Brings legacy_audit.loaded_keys up to date: which keys the source stands behind, by which raw row, and the hash of each row that this
     migration wrote. A row of the app's own whose key the source has too is accepted, as parents of migrated rows are, and has no hash:
     it is never ours. -#}
-{% macro record_keys(entity) -%}
+{% macro record_keys(entity, counted) -%}
     {%- set key = adapter.quote(entity.key) -%}
     {%- set name = literal(entity.name) -%}
     {% call statement('keys') %}
@@ -94,14 +94,12 @@
 
     drop table recorded
     {% endcall %}
-    {%- do _tell_rows_of_the_app(entity) -%}
+    {%- do _tell_rows_of_the_app(entity, counted.made_by_app) -%}
 {%- endmacro %}
 
 
 {#- Rows of the app's that equal the legacy rows stay the app's for good, unless somebody says that they are a migration's. -#}
-{% macro _tell_rows_of_the_app(entity) -%}
-    {%- if not execute -%}{{ return('') }}{%- endif -%}
-    {%- set made = run_query("select count(*) from staged where change_kind = 'made_by_app'").columns[0].values()[0] -%}
+{% macro _tell_rows_of_the_app(entity, made) -%}
     {%- if made -%}
         {%- do print(
             entity.name ~ ': ' ~ '{:,}'.format(made) ~ ' rows of the app equal their legacy rows, and no evidence says that a migration made them. '

@@ -1,11 +1,17 @@
 {#- Keeps two builds of one entity apart until the transaction ends, and says so where one has to wait. Whoever needs several locks takes a
     child's before its parents' (see ancestors), so nobody waits in a circle. -#}
 {% macro lock_entity(entity) -%}
-    {%- set lock = '(hashtextextended(' ~ literal('abis:' ~ entity.relation.schema ~ '.' ~ entity.name) ~ ', 0))' -%}
-    {%- if execute and not run_query('select pg_try_advisory_xact_lock' ~ lock).columns[0].values()[0] -%}
+    {%- set key = lock_key(entity) -%}
+    {%- if execute and not run_query('select pg_try_advisory_xact_lock(' ~ key ~ ')').columns[0].values()[0] -%}
         {%- do print(entity.name ~ ': another build is at work on it; waiting for its end') -%}
-        {%- do run_query('select pg_advisory_xact_lock' ~ lock) -%}
+        {%- do run_query('select pg_advisory_xact_lock(' ~ key ~ ')') -%}
     {%- endif -%}
+{%- endmacro %}
+
+
+{#- SQL of the number by which an entity is locked. -#}
+{% macro lock_key(entity) -%}
+    {{ return('hashtextextended(' ~ literal('abis:' ~ entity.relation.schema ~ '.' ~ entity.name) ~ ', 0)') }}
 {%- endmacro %}
 
 

@@ -36,7 +36,7 @@
     {%- for name, value in settings.items() -%}
     set {{ name }} = {{ literal(value) }};
     {% endfor -%}
-    do $$ begin perform set_config(name, wanted.value, false)
-    from pg_settings join (values ('transaction_timeout', '0'), ('session_replication_role', 'origin')) as wanted (name, value) using (name)
-    where setting <> wanted.value; end $$
+    do $$ begin perform set_config(name, value, false)
+    from (values ('transaction_timeout', '0'), ('session_replication_role', 'origin')) as wanted (name, value)
+    where current_setting(name, true) <> value; end $$
 {%- endmacro %}

@@ -1,8 +1,7 @@
 {#- The model's rows in the temporary table `staged`, computed once, each with the hash it will have, with what it changes in the Django
     table (change_kind, see below) and with what is done about it (action: insert, update or, where the row stays as it is, NULL). -#}
-{% macro stage_rows(entity, sql) -%}
+{% macro stage_rows(entity, sql, older_sets) -%}
     {%- set key = adapter.quote(entity.key) -%}
-    {%- set sets = _older_column_sets(entity) -%}
     {% call statement('stage') %}
     insert into {{ audit('column_sets') }} (entity, relation, columns)
     select {{ literal(entity.name) }}, {{ literal(entity.relation) }}::regclass, {{ _columns_now(entity) }}
@@ -25,7 +24,7 @@
         select
             model.*,
             {{ row_hash(entity.compared, 'model') }} as row_hash,
-            {{ _change_kind(entity, sets) }} as change_kind
+            {{ _change_kind(entity, older_sets) }} as change_kind
         from (
             {{ sql }}
         ) as model
@@ -35,6 +34,28 @@
 
     analyze staged ({% for name in key_columns(entity) %}{{ adapter.quote(name) }}, {% endfor %}reject_reasons, change_kind, action)
     {% endcall %}
+{%- endmacro %}
+
+
+{#- How many rows are staged, and what becomes of them, as a dictionary. -#}
+{% macro count_staged(entity) -%}
+    {%- set key = adapter.quote(entity.key) -%}
+    {% call statement('counted', fetch_result=True) %}
+    select
+        count(*) as source_rows,
+        count(*) filter (where reject_reasons is null) as migrated,
+        count(*) filter (where action = 'insert') as inserted,
+        count(*) filter (where action = 'update') as updated,
+        (select count(*) from gone where kind = 'delete') as deleted,
+        (select count(*) from disputed) as conflicts,
+        count(*) filter (where change_kind = 'made_by_app') as made_by_app,
+        count(*) filter (where change_kind = 'unknown_edit') as unknown_edits,
+        min({{ key }}) filter (where change_kind = 'unknown_edit') as first_unknown_edit,
+        max({{ key }}) filter (where change_kind = 'unknown_edit') as last_unknown_edit
+    from staged
+    {% endcall %}
+    {%- set counted = load_result('counted').table -%}
+    {{ return(dict(zip(counted.column_names, counted.rows[0].values())) if execute else {}) }}
 {%- endmacro %}
 
 
@@ -117,7 +138,7 @@
 
 {#- The columns that older records were made of: [{id, computable, columns: [{name, type}]}], by their present names. A column is known by its
     number, which outlives a new name; in another table (one that was restored from a dump) by its name. -#}
-{% macro _older_column_sets(entity) -%}
+{% macro older_column_sets(entity) -%}
     {%- set older = [] -%}
     {%- if execute -%}
         {% call statement('older', fetch_result=True) %}

@@ -17,32 +17,37 @@
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {% call statement('settings') %}{{ session_settings() }}{% endcall %}
+    {%- do remember_state(entity.name, none) -%}
     {%- do lock_entity(entity) -%}
-    {%- set started_at = run_query('select clock_timestamp()').columns[0].values()[0] -%}
     {%- do require_sound_tables(entity, sql) -%}
     {%- do require_one_picture(entity.name) -%}
     {%- do require_fresh_parents(entity) -%}
-    {%- set built_from = run_query('select (' ~ built_from(entity, sql_digest(entity.name, model)) ~ ')::text').columns[0].values()[0] -%}
+    {%- set built_from, started_at = run_query(
+        'select (' ~ built_from(entity, literal(sql_digest(entity.name, model))) ~ ')::text, clock_timestamp()'
+    ).rows[0].values() -%}
 
     {%- if flags.EMPTY -%}
         {% call noop_statement('main', 'CHECKED', 'CHECKED', 0) %}{{ sql }}{% endcall %}
     {%- elif not flags.FULL_REFRESH and run_query('select ' ~ is_as_built(entity, literal(built_from) ~ '::jsonb')).columns[0].values()[0] -%}
-        {%- do record_unchanged(entity, started_at) -%}
+        {%- set proven = record_unchanged(entity, started_at) -%}
+        {%- do remember_state(entity.name, {'is_as_built': true, 'built_by': sql_digest(entity.name, model), 'proven': proven}) -%}
         {% call noop_statement('main', 'UNCHANGED', 'UNCHANGED', 0) %}{{ sql }}{% endcall %}
     {%- else -%}
         {%- do require_own_keys(entity) -%}
         {%- do lock_django_table(entity) -%}
-        {%- do stage_rows(entity, sql) -%}
-        {%- do find_gone_rows(entity, built_from) -%}
+        {%- set older_sets = older_column_sets(entity) -%}
+        {%- do stage_rows(entity, sql, older_sets) -%}
+        {%- do find_gone_rows(entity, built_from, older_sets) -%}
         {%- do find_disputed_rows(entity) -%}
-        {%- do require_fitting_rows(entity) -%}
+        {%- set counted = count_staged(entity) -%}
+        {%- do require_fitting_rows(entity, counted) -%}
         {%- do apply_changes(entity) -%}
-        {%- do require_what_was_written(entity) -%}
-        {%- do record_keys(entity) -%}
-        {%- set done = write_evidence(entity, built_from, started_at) -%}
+        {%- do require_what_was_written(entity, counted) -%}
+        {%- do record_keys(entity, counted) -%}
+        {%- do write_evidence(entity, built_from, started_at, counted) -%}
         {%- do delete_unreferenced_ancestors(entity) -%}
-        {%- set message = 'INSERT %s, UPDATE %s, DELETE %s' | format(done.inserted, done.updated, done.deleted) -%}
-        {% call noop_statement('main', message, 'INSERT', done.inserted + done.updated + done.deleted) %}{{ sql }}{% endcall %}
+        {%- set message = 'INSERT %s, UPDATE %s, DELETE %s' | format(counted.inserted, counted.updated, counted.deleted) -%}
+        {% call noop_statement('main', message, 'INSERT', counted.inserted + counted.updated + counted.deleted) %}{{ sql }}{% endcall %}
     {%- endif -%}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}

@@ -8,13 +8,14 @@
 {%- if not execute or not references -%}
 select null as entity where false
 {%- else -%}
-{%- do run_query(session_settings()) -%}
+{%- set numbers = numeric_raw_columns([child.name] + references | map(attribute='references') | unique | list) -%}
 {%- set kept_name = {} -%}
 {%- for column in references -%}
-    {%- set is_number = raw_is_number(column.references, source_of_key(column.references)) -%}
+    {%- set is_number = column.references ~ '.' ~ source_of_key(column.references) in numbers -%}
     {%- do kept_name.update({column.name: column.name ~ '_parent.' ~ ('key' if is_number else 'legacy_key')}) -%}
 {%- endfor -%}
 {%- set raw_key = 'raw.' ~ adapter.quote(source_of_key(child.name)) ~ '::text' -%}
+{%- set sql -%}
 with pairs as materialized (
     select
         {{ raw_key }} as legacy_key,
@@ -22,7 +23,7 @@ with pairs as materialized (
         hash_record_extended({{ whole_row('raw') }}, 0) as this_hash,
         {%- for column in references %}
         raw.{{ adapter.quote(column.source) }}::text as {{ column.name }}_raw,
-        {{ as_named(child.name, column.source) }} as {{ column.name }}_named,
+        {{ as_named(child.name, column.source, numbers) }} as {{ column.name }}_named,
         {{ clean_code('raw.' ~ adapter.quote(column.source)) }} as {{ column.name }}_clean,
         stored.{{ adapter.quote(column.name) }} as {{ column.name }}_stored,
         {{ kept_name[column.name] }} as {{ column.name }}_kept{{ ',' if not loop.last }}
@@ -40,7 +41,7 @@ with pairs as materialized (
     where
         {%- for column in references %}
         {{ 'or' if not loop.first }} not coalesce(
-            {{ as_named(child.name, column.source) }} = {{ kept_name[column.name] }},
+            {{ as_named(child.name, column.source, numbers) }} = {{ kept_name[column.name] }},
             stored.{{ adapter.quote(column.name) }} is null and raw.{{ adapter.quote(column.source) }} is null
         )
         {%- endfor %}
@@ -61,7 +62,7 @@ migrated as (
 {% for column in references -%}
 {{ column.name }}_parents as (
     select distinct name
-    from (select {{ as_named(column.references, source_of_key(column.references)) }} as name from {{ raw_table(column.references) }} as raw) as names
+    from (select {{ as_named(column.references, source_of_key(column.references), numbers) }} as name from {{ raw_table(column.references) }} as raw) as names
     where rtrim(name, ' ') in (select rtrim({{ column.name }}_named, ' ') from migrated)
 ),
 
@@ -108,5 +109,7 @@ where
         select 1 from {{ audit('conflicts') }} as conflicts
         where conflicts.entity = '{{ child.name }}' and conflicts.legacy_key = moved.legacy_key and conflicts.resolution = 'kept'
     )
+{%- endset -%}
+{{ unless_proven(child.name, 'children_keep_their_parents', sql) }}
 {%- endif -%}
 {% endtest %}

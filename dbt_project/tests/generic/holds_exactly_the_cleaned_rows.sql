@@ -6,18 +6,17 @@
     recompute, every row is cleaned anew. -#}
 {% test holds_exactly_the_cleaned_rows(model, cleaned) %}
 {%- set found = contract_of(model) -%}
-{%- if execute -%}{%- do run_query(session_settings()) -%}{%- endif -%}
 {%- if not execute -%}
 select * from {{ cleaned }}
 {%- else -%}
 {%- set entity = django_entity(found.name) -%}
 {%- set key = adapter.quote(entity.key) -%}
+{%- set state = {} if flags.FULL_REFRESH or flags.EMPTY or var('recompute') else known_state(entity.name) -%}
 with state as materialized (
-    {%- if flags.FULL_REFRESH or flags.EMPTY or var('recompute') %}
-    select false as is_as_built
+    {%- if state.is_as_built %}
+    select {{ literal(state.built_by) }} = ':sql_digest({{ entity.name }}):' as is_as_built
     {%- else %}
-    select {{ is_as_built(entity, built_from(entity, ':sql_digest(' ~ entity.name ~ '):')) }} as is_as_built
-    where not exists ({{ stale_parents(entity) }})
+    select false as is_as_built
     {%- endif %}
 ),
 

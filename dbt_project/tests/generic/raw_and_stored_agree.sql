@@ -8,9 +8,9 @@
 {%- if not execute -%}
 select 1 from {{ source.render() }}
 {%- else -%}
-{%- do run_query(session_settings()) -%}
 {%- set entity = django_entity(found.name) -%}
 {%- set key = entity.columns | selectattr('name', 'equalto', entity.key) | first -%}
+{%- set sql -%}
 with pair as (
     select
         loaded.key,
@@ -72,6 +72,8 @@ where not exists (
         and listed.original is not distinct from differing.raw
         and (differing.is_what_the_rule_gives or listed.rule in ('reference', 'twin'))
 )
+{%- endset -%}
+{{ unless_proven(entity.name, 'raw_and_stored_agree', sql) }}
 {%- endif %}
 {%- if flags.EMPTY %}
 limit 0  -- with --empty dbt gives no row to compare with
