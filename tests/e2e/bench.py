@@ -105,7 +105,9 @@ class Bench:
             assert run.succeeded, run.output
             with self._session(name) as cursor:
                 stored = {column: look_at(cursor, entity, column) for column in MAPPING[entity][1]}
-                cursor.execute("select id from legacy_audit.column_sets where entity = %s", (entity,))
+                cursor.execute(
+                    "select id from legacy_audit.column_sets where entity = %s", (entity,)
+                )
                 (column_set,) = cursor.fetchall()[0]
             self._right[entity] = Right(name, run, stored, column_set)
         return self._right[entity]
@@ -141,9 +143,7 @@ class Bench:
 
     def _run(self, name: str, entity: str, mistake: Mutation | None = None) -> Run:
         edited = {f"stg_{entity}": Staging(entity).edited(mistake.edits)} if mistake else {}
-        return self._dbt.run(
-            self._server.environ(name), "build", "--select", entity, edited=edited
-        )
+        return self._dbt.run(self._server.environ(name), "build", "--select", entity, edited=edited)
 
     @contextmanager
     def _session(self, name: str) -> Iterator[psycopg2.extensions.cursor]:
@@ -187,7 +187,8 @@ class Judge:
             self._cursor.connection.rollback()
 
     def _verdict(self, edits: dict[str, str]) -> Verdict:
-        entity, compiled = self._entity, self._right.run.compiled
+        entity = self._entity
+        compiled = {name: one.sql for name, one in self._right.run.compiled.items()}
         columns = list(MAPPING[entity][1])
         self._cursor.execute("set constraints all immediate")
         self._cursor.execute(

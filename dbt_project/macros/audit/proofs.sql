@@ -18,14 +18,16 @@
 {#- SQL that notes what this run proved of the builds that it made, and seals their rows anew. Only where this run also found, after the build,
     that raw, table and evidence are what the build left: what was looked at is then what the row speaks of. -#}
 {% macro record_proofs(results) -%}
+    {%- if not execute -%}{{ return('') }}{%- endif -%}
     {%- set proven = {} -%}
-    {%- for result in results if execute and result.node.resource_type == 'test' and result.status == 'pass' -%}
+    {%- set built = results | selectattr('status', 'equalto', 'success') | map(attribute='node') | map(attribute='name') | list -%}
+    {%- for result in results if result.node.resource_type == 'test' and result.status == 'pass' -%}
         {%- for law, entity, digest in modules.re.findall('-- proves (\\w+) of (\\w+) ([0-9a-f]{32})', result.node.compiled_code or '') -%}
             {%- do proven.setdefault(entity, {}).update({law: digest}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- set depths = {} -%}
-    {%- for entity in proven if (state_known(entity) or {}).is_as_built -%}
+    {%- for entity in proven if entity in built and (state_known(entity) or {}).is_as_built -%}
         {%- do depths.update({entity: ancestors(entity) | length}) -%}
     {%- endfor -%}
     {%- if depths -%}

@@ -107,8 +107,10 @@ rejected as (
         entity as parent,
         key as parent_key,
         jsonb_agg(
-            legacy_clean.rejected_parent(rejected_rows, raw_row -> case entity
-                {%- for parent in parents %} when '{{ parent }}' then '{{ source_of_key(parent) }}'{% endfor %} end)
+            legacy_clean.rejected_parent(
+                rejected_rows,
+                raw_row -> case entity {% for parent in parents %}when '{{ parent }}' then '{{ source_of_key(parent) }}' {% endfor %}end
+            )
             order by legacy_key collate "C", raw_hash, reasons collate "C"
         ) as rejected
     from {{ audit('rejected_rows') }}
