@@ -267,7 +267,8 @@ return case
     when stored is null then legacy_clean.gist(raw) is null
     -- nearly every text: ISO's layout, with or without the time of day
     when
-        case when length(raw) = 10 then raw || ' 00:00:00' else raw end collate "C" = to_char(timezone(zone, stored), 'YYYY-MM-DD HH24:MI:SS')
+        case when length(raw) = 10 then raw || ' 00:00:00' else raw end collate "C"
+        = to_char(timezone(zone, stored), 'YYYY-MM-DD HH24:MI:SS')
         and timezone(zone, timezone(zone, stored)) = stored and date_trunc('second', stored) = stored
         then true
     else legacy_clean.instant_is_said(raw, stored, zone)
