@@ -53,12 +53,14 @@ LOAD = """
             as change (column_name text, original text, stored text, rule text)
         where reject_reasons is null;
 """
+# What a build leaves, each with a digest; the last as law 7 sees a text.
 LEFT = (
     "{table}",
     "(select legacy_key, reasons, details from legacy_audit.rejected_rows where entity = '{entity}')",
     "(select * from legacy_audit.value_changes where entity = '{entity}')",
     "(select key, legacy_key, raw_hash from legacy_audit.loaded_keys"
     " where entity = '{entity}' and accepted)",
+    "(select legacy_clean.seen(row::text) from {table} as row)",
 )
 DIGEST = """
     select md5(string_agg(held::text, ' ' order by held::text collate "C")) from {} as held
@@ -111,6 +113,11 @@ class Bench:
                 (column_set,) = cursor.fetchall()[0]
             self._right[entity] = Right(name, run, stored, column_set)
         return self._right[entity]
+
+    def close(self) -> None:
+        """Drop the databases."""
+        for right in self._right.values():
+            self._server.drop_database(right.database)
 
     def mistakes(self, entity: str) -> list[Mutation]:
         """All mistakes of an entity's staging model."""
@@ -234,10 +241,7 @@ class Seen:
     mistake: Mutation
     verdict: Verdict
     is_as_right: bool  # the build left what the right one leaves: the data cannot show it
-
-    @property
-    def is_red(self) -> bool:
-        return bool(self.verdict.red) or bool(self.verdict.stopped)
+    looks_right: bool  # but for characters that nobody can see, in the Django table
 
 
 def judge_all(judge: Judge, mistakes: Iterable[Mutation], free: set[str]) -> Iterator[Seen]:
@@ -263,9 +267,14 @@ def judge_all(judge: Judge, mistakes: Iterable[Mutation], free: set[str]) -> Ite
         for column, mistake in batch.items():
             if verdict.sees(column):
                 red = {test: {column} for test, found in verdict.red.items() if column in found}
-                yield Seen(mistake, Verdict(red), False)
+                yield Seen(mistake, Verdict(red), is_as_right=False, looks_right=False)
             else:
                 alone.append(mistake)
     for mistake in alone:
         verdict = judge.judge([mistake])
-        yield Seen(mistake, verdict, verdict.left == judge.left)
+        yield Seen(
+            mistake,
+            verdict,
+            is_as_right=verdict.left == judge.left,
+            looks_right=verdict.left[1:] == judge.left[1:],
+        )

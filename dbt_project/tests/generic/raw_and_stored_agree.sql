@@ -12,6 +12,7 @@
 select 1 from {{ source.render() }}
 {%- else -%}
 {%- set entity = django_entity(found.name) -%}
+{%- set keys = key_columns(entity) -%}
 {%- set key = entity.columns | selectattr('name', 'equalto', entity.key) | first -%}
 {%- set sql -%}
 with pair as (
@@ -100,20 +101,45 @@ wrong_reason as (
     where row_id is not null and coalesce({{ condition }}, false) <> ('{{ kind }}:{{ column.name }}' = any(said_reasons))
     union all
     {%- endfor %}
-    {%- if column.unique or column.name == entity.key %}
+    {%- if column.name in keys %}
+    {%- set later = keys[keys.index(column.name) + 1:] %}
+    {%- set competing %}not exists (
+                select 1 from unnest(%s.said_reasons) as said (reason)
+                where reason not like 'orphan:%%' and reason not in ('none'{% for name in later %}, 'duplicate:{{ name }}'{% endfor %})
+            ){% endset %}
     select said_key, '{{ column.name }}', (raw_row).{{ adapter.quote(column.source) }}::text, 'duplicate'
     from rejected
     where
         row_id is not null
-        and 'duplicate:{{ column.name }}' = any(said_reasons)
-        and not exists (
-            select 1 from {{ source.render() }} as kept
-            where
-                {{ ruled_value(column, 'kept.' ~ adapter.quote(column.source)) }} = rejected.{{ column.name }}
-                and kept.ctid <> rejected.row_id
-                and {{ clean_schema() }}.visible(kept.{{ adapter.quote(key.source) }}::text)
-                    is not distinct from said_details -> 'duplicate:{{ column.name }}' ->> 'kept_key'
-        )
+        and case when 'duplicate:{{ column.name }}' = any(said_reasons)
+            then not exists (
+                select 1 from {{ source.render() }} as kept
+                where
+                    {{ ruled_value(column, 'kept.' ~ adapter.quote(column.source)) }} = rejected.{{ column.name }}
+                    and kept.ctid <> rejected.row_id
+                    and {{ clean_schema() }}.visible(kept.{{ adapter.quote(key.source) }}::text)
+                        is not distinct from said_details -> 'duplicate:{{ column.name }}' ->> 'kept_key'
+            )
+            -- one of its value that is nobody's duplicate is enough
+            else {{ competing | replace('%s', 'rejected') | replace('%%', '%') }}
+            and (
+                exists (
+                    select 1
+                    from {{ entity.relation }} as stored
+                    join {{ audit('loaded_keys') }} as loaded
+                        on loaded.entity = '{{ entity.name }}' and loaded.accepted and loaded.key = stored.{{ adapter.quote(entity.key) }}
+                    where stored.{{ adapter.quote(column.name) }} = rejected.{{ column.name }}
+                )
+                or exists (
+                    select 1 from rejected as other
+                    where
+                        other.{{ column.name }} = rejected.{{ column.name }}
+                        and other.row_id <> rejected.row_id
+                        and 'duplicate:{{ column.name }}' <> all(other.said_reasons)
+                        and {{ competing | replace('%s', 'other') | replace('%%', '%') }}
+                )
+            )
+        end
     union all
     {%- endif %}
     {%- endfor %}

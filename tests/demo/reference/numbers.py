@@ -12,6 +12,7 @@ NUMBER = re.compile(
     r"(?:(?:[0-9]+|[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+))(?:\.[0-9]*)?|\.[0-9]+)"
     r"(?:[eE][+-]?[0-9]+)?"
 )
+FARTHEST = 1_000_000  # an exponent
 TRUE, FALSE = ("Y", "YES", "T", "TRUE"), ("N", "NO", "F", "FALSE")
 
 
@@ -32,7 +33,13 @@ def read_number(raw):
     text = text.removeprefix("$")
     if not NUMBER.fullmatch(text):
         return None
-    return Decimal(sign + text.replace(",", "").replace(" ", ""))
+    digits, _, exponent = text.replace(",", "").replace(" ", "").lower().partition("e")
+    if abs(int(exponent or 0)) > FARTHEST:  # more than Decimal holds
+        exponent = str(FARTHEST if int(exponent) > 0 else -FARTHEST)
+        digits = (
+            re.sub("[^0]", "1", re.sub(r"\.", "", digits)) if re.search("[1-9]", digits) else "0"
+        )
+    return Decimal(f"{sign}{digits}e{exponent or 0}")
 
 
 def clean_decimal(raw, digits, scale):
