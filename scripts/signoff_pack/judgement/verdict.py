@@ -13,7 +13,7 @@ from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.program import Program
 
 _KINDS = {
-    "rejected": "rows rejected and not accepted",
+    "rejected": "reasons of rejected rows, not accepted",
     "changed": "values changed and not accepted",
     "conflict": "conflicts with the app that nobody accepted",
     "warning": "values that Postgres could not hold, not accepted",

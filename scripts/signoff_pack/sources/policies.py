@@ -1,0 +1,19 @@
+"""The policies' defaults, to show beside what a site has chosen. A test holds them to dbt_project.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DEFAULTS: Mapping[str, str] = {
+    "legacy_timezone": "America/Detroit",
+    "earliest_year": "1900",
+    "latest_year": "2100",
+    "orphan_policy": "reject",
+    "on_app_change": "keep",
+    "on_vanished": "delete",
+    "reject_limit_percent": "100",
+    "require_extraction": "false",
+    "allow_partial": "false",
+    "require_acceptance": "false",
+    "cutover_window_minutes": "0",
+}
