@@ -60,18 +60,20 @@ def who_runs_what() -> dict[str, str]:
 
     Empty where git does not say, as in an archive without its history.
     """
-    git = ["git", "-C", str(ROOT)]
     found = {"MACHINE": platform.node()}
     with suppress(KeyError):
         found["OPERATOR"] = pwd.getpwuid(os.geteuid()).pw_name
     with suppress(OSError, subprocess.SubprocessError):
-        head = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
-        state = subprocess.run(
-            [*git, "status", "--porcelain"], capture_output=True, text=True, check=True
-        )
-        found["COMMIT"] = head.stdout.strip()
-        found["TREE"] = "changed" if state.stdout.strip() else "clean"
+        found["COMMIT"] = _git("rev-parse", "HEAD")
+        found["TREE"] = "changed" if _git("status", "--porcelain") else "clean"
     return found
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(
+        ["git", "-C", str(ROOT), *arguments], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
 
 
 def split_only_the_first_words() -> None:

@@ -14,7 +14,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from scripts.signoff_pack.errors import SignoffError
-from scripts.signoff_pack.page.shown import shown
+from scripts.signoff_pack.judgement.shown import shown
 from scripts.signoff_pack.workbooks.layout import (
     ACCEPT,
     DECISION_HEADS,

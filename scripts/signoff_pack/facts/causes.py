@@ -21,7 +21,7 @@ class Example:
     legacy_key: str
     name: str
     reasons: list[str]
-    details: str
+    details: dict[str, str | None]
     raw: dict[str, str | None]
     kept: dict[str, str | None]
     hanging: dict[str, int]
@@ -29,7 +29,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Cause:
-    """`rows` are those with the cause itself, `hanging` the rejected rows of other entities below."""
+    """`rows` have the cause themselves; `hanging`: rejected rows of other entities below."""
 
     entity: str
     reason: str
@@ -76,9 +76,7 @@ def _examples(
     database: Database, entities: Sequence[Entity]
 ) -> dict[tuple[str, str], list[dict[str, Any]]]:
     """The rows at the top of each cause: those with most hanging on them, then by key."""
-    names = " ".join(
-        f"when '{entity.name}' then {label(entity, 'raw_row')}" for entity in entities
-    )
+    names = " ".join(f"when '{entity.name}' then {label(entity, 'raw_row')}" for entity in entities)
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in database.rows(
         f"""
@@ -128,7 +126,7 @@ def _example(database: Database, entity: Entity, reason: str, row: dict[str, Any
         legacy_key=row["legacy_key"] or "",
         name=row["name"] or "",
         reasons=row["reasons"],
-        details=json.dumps(said, sort_keys=True, ensure_ascii=False),
+        details=texts(dict(sorted(said.items()))),
         raw=texts(row["raw_row"]),
         kept={} if kept_key is None else _raw_row(database, entity, kept_key, row["raw_row"]),
         hanging=dict(sorted((row["by_entity"] or {}).items())),

@@ -13,7 +13,7 @@ MOST_PAIRS = 12
 
 @dataclass(frozen=True)
 class Pair:
-    """`original → stored`, so many times. `by` is the change relative to the original, in percent."""
+    """`original → stored`, so many times. `by`: relative to the original, in percent."""
 
     original: str | None
     stored: str | None
@@ -49,9 +49,7 @@ def changes(database: Database) -> list[Change]:
         effect = _effect(row["rule"], row["original"], row["stored"])
         groups.setdefault((row["entity"], row["column_name"], row["rule"], effect), []).append(row)
     found = [_change(*group, rows) for group, rows in groups.items()]
-    return sorted(
-        found, key=lambda one: (-Decimal(one.worst), -one.values, one.entity, one.column)
-    )
+    return sorted(found, key=lambda one: (-Decimal(one.worst), -one.values, one.entity, one.column))
 
 
 def _effect(rule: str, original: str | None, stored: str | None) -> str:
@@ -70,9 +68,7 @@ def _effect(rule: str, original: str | None, stored: str | None) -> str:
     return "default stored"
 
 
-def _change(
-    entity: str, column: str, rule: str, effect: str, rows: list[dict[str, Any]]
-) -> Change:
+def _change(entity: str, column: str, rule: str, effect: str, rows: list[dict[str, Any]]) -> Change:
     ranked = sorted(rows, key=lambda row: (-_by(row, effect), -row["times"]))
     return Change(
         entity=entity,

@@ -1,4 +1,4 @@
-"""What there is to decide, and how much of it accepted.csv covers: by the same function as the test."""
+"""What there is to decide, and how much of it accepted.csv covers, as the test counts it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Single:
-    """One row or value behind an item. `before` and `after` are a changed value's; `row` is JSON."""
+    """One row or value behind an item. `before` and `after` are of a changed value."""
 
     entity: str
     kind: str

@@ -31,9 +31,7 @@ def digests(database: Database, entities: Sequence[Entity]) -> list[Digest]:
     for entity in entities:
         held = f"{database.app}.{quoted(entity.table)}"
         found += _columns(database, entity, held, entity.table, entity.key.name)
-        found += _columns(
-            database, entity, entity.raw_table, entity.raw_table, entity.key.raw_name
-        )
+        found += _columns(database, entity, entity.raw_table, entity.raw_table, entity.key.raw_name)
         for table in EVIDENCE:
             relation = f"{database.audit}.{table}"
             if database.exists(relation):
@@ -55,8 +53,10 @@ def _columns(
     row = database.row(
         "select "
         + ", ".join(
-            f"""{_sum(f'''concat(held.{quoted(key)}, chr(31),
-                coalesce(held.{quoted(name)}::text, chr(30)))''')} as column_{number}"""
+            f"""{
+                _sum(f'''concat(held.{quoted(key)}, chr(31),
+                coalesce(held.{quoted(name)}::text, chr(30)))''')
+            } as column_{number}"""
             for number, name in enumerate(names)
         )
         + f" from {relation} as held"

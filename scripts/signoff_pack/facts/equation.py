@@ -1,9 +1,10 @@
-"""The equation, entity by entity: rows in Oracle = in raw = migrated + rejected, and why rejected."""
+"""The equation of each entity: rows in Oracle = in raw = migrated + rejected, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from scripts.signoff_pack.facts.extractions import Extraction
 from scripts.signoff_pack.sources.contracts import Entity
@@ -71,7 +72,7 @@ def balances(
     ]
 
 
-def _counted(database: Database, entity: Entity) -> dict[str, int]:
+def _counted(database: Database, entity: Entity) -> dict[str, Any]:
     table = f"{database.app}.{quoted(entity.table)}"
     raw = entity.raw_table
     return database.row(
@@ -93,7 +94,7 @@ def _counted(database: Database, entity: Entity) -> dict[str, int]:
     )
 
 
-def _load(row: dict[str, object]) -> dict[str, object]:
+def _load(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "load_migrated": row.get("migrated_rows"),
         "load_rejected": row.get("rejected_rows"),

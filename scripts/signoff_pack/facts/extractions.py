@@ -1,4 +1,4 @@
-"""What the loader says: the newest complete extraction of each mapped table, and whether one is newer."""
+"""What the loader says: the newest complete extraction of each table, and what came after it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Earlier runs: builds with their counts by cause, extractions and verifications with their times."""
+"""Earlier runs: builds with counts by cause, extractions and verifications with their times."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EXTRACT, BUILD, VERIFY = "python load/extract.py", "dbt build", "verify_migratio
 
 @dataclass(frozen=True)
 class Build:
-    """One dbt run that loaded every entity. `causes` counts the rejected rows as `entity: cause`."""
+    """One dbt run that loaded every entity. `causes`: rejected rows by `entity: cause`."""
 
     number: int
     invocation_id: str
@@ -70,8 +70,9 @@ def builds(database: Database, entities: Sequence[Entity]) -> list[Build]:
             written=sum(_total(row["loads"], kind) for kind in ("inserted", "updated", "deleted")),
             causes={
                 f"{cause['entity']}: {cause['root_reason']}"
-                + ("" if cause["entity"] == cause["root_entity"] else f" of {cause['root_entity']}"):
-                cause["rows"]
+                + (
+                    "" if cause["entity"] == cause["root_entity"] else f" of {cause['root_entity']}"
+                ): cause["rows"]
                 for cause in row["causes"]
             },
         )

@@ -1,5 +1,5 @@
-"""Values that look different from Oracle's although nothing of them is lost: phones laid out, capitals,
-blanks taken off. Counted per column, with up to three samples."""
+"""Values that look different from Oracle's, though nothing of them is lost: phones laid out,
+capitals, blanks taken off. Counted per column, with up to three samples."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NONE_LISTED = "'{}'::text[]"
 
 @dataclass(frozen=True)
 class Look:
-    """One column: `values` of its migrated rows look different; listed changes are not among them."""
+    """One column: `values` of its migrated rows look different, listed changes aside."""
 
     entity: str
     column: str
@@ -52,8 +52,8 @@ def _query(
 ) -> str:
     figures = []
     for number, column in enumerate(columns):
-        before = f"({raw_shown(column, types[column.raw_name])}) collate \"C\""
-        after = f"({shown(column, zone)}) collate \"C\""
+        before = f'({raw_shown(column, types[column.raw_name])}) collate "C"'
+        after = f'({shown(column, zone)}) collate "C"'
         differs = (
             f"filter (where {before} is distinct from {after}"
             f" and not '{column.name}' = any(coalesce(listed.columns, {_NONE_LISTED})))"
@@ -62,7 +62,7 @@ def _query(
             f"count(*) {differs} as look_{number}",
             f"min(array[{before}, {after}]) {differs} as low_{number}",
             f"max(array[{before}, {after}]) {differs} as high_{number}",
-            f"(min(array[loaded.key collate \"C\", {before}, {after}]) {differs})[2:3]"
+            f'(min(array[loaded.key collate "C", {before}, {after}]) {differs})[2:3]'
             f" as first_{number}",
         ]
     return f"""

@@ -1,7 +1,7 @@
-"""Each column in figures, raw beside migrated: blanks, distinct values, shapes, top words, range, length.
+"""Each column in figures, raw beside migrated: blanks, distinct values, shapes, top words, range.
 
-Shapes: every digit is 9, every capital A, every small letter a. Values are counted once each and the
-counts are worked with, so a code column costs one pass.
+Shapes: every digit is 9, every capital A, every small letter a. Equal values are counted first, and
+the counts are worked with: a column costs one pass.
 """
 
 from __future__ import annotations

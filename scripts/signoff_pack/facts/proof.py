@@ -19,7 +19,7 @@ from scripts.signoff_pack.sources.database import Database, quoted
 
 @dataclass(frozen=True)
 class Proof:
-    """One column. `oracle` and `raw` are the loader's measures as it kept them; the counts are of now.
+    """One column. `oracle` and `raw` are the loader's measures; the counts are of now.
 
     `not_explained` is how many filled values, `sum_not_explained` how much of the sum, no rejected
     row, listed change, blank or default accounts for: 0 each. None: the column has no sum.
@@ -61,8 +61,7 @@ def proofs(
         held = database.row(_django_query(database, entity))
         lost = database.row(_rejected_query(database, entity, columns, types)) if columns else {}
         listed = {
-            row["column_name"]: row
-            for row in database.rows(_listed_query(database), entity.name)
+            row["column_name"]: row for row in database.rows(_listed_query(database), entity.name)
         }
         one = measured.get(entity.name)
         for number, column in enumerate(columns):

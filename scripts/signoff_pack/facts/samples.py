@@ -18,7 +18,7 @@ ROWS = 10
 
 @dataclass(frozen=True)
 class Sample:
-    """One row. `why` says why it was chosen; `values` are [column, Oracle's column, before, after]."""
+    """One row. `why` says why it was chosen; `values`: [column, Oracle's column, before, after]."""
 
     entity: str
     key: str
@@ -26,9 +26,7 @@ class Sample:
     values: list[list[str | None]]
 
 
-def samples(
-    database: Database, entities: Sequence[Entity], seed: str, zone: str
-) -> list[Sample]:
+def samples(database: Database, entities: Sequence[Entity], seed: str, zone: str) -> list[Sample]:
     """The chosen rows of all entities."""
     found = []
     for entity in entities:
@@ -93,8 +91,7 @@ def _compared(
     rows = {
         row["key"]: row
         for row in database.rows(
-            f"select loaded.key, {both} from {pairs(database, entity)}"
-            " where loaded.key = any(%s)",
+            f"select loaded.key, {both} from {pairs(database, entity)} where loaded.key = any(%s)",
             list(chosen),
         )
     }

@@ -11,7 +11,7 @@ from scripts.signoff_pack.sources.database import Database
 
 @dataclass(frozen=True)
 class Unmapped:
-    """An Oracle column that nothing is made from; `filled` is the number of rows that hold a value."""
+    """An Oracle column that nothing is made from; `filled` rows hold a value."""
 
     entity: str
     source_table: str

@@ -1,1 +1,1 @@
-"""What the facts mean: the go/no-go numbers, the forecast, and the sentences an owner reads."""
+"""What the facts mean, and how it is said: go/no-go numbers, forecast, sentences, values as text."""

@@ -14,7 +14,7 @@ _CLOSE = 0.05  # row counts that differ by less say nothing about the price of a
 
 @dataclass(frozen=True)
 class Forecast:
-    """One step, in milliseconds: as the runs so far make likely, and as the slowest would have it."""
+    """One step, in milliseconds: as the runs make likely, and as the slowest would have it."""
 
     step: str
     runs: int

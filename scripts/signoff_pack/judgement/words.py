@@ -75,7 +75,8 @@ class Words:
             return f"{who} {'has' if one else 'have'} a {where} longer than {limit} characters"
         if kind == "out_of_range":
             must = f" (must be {_must(column)})" if column and column.check else ""
-            return f"{who} {'has' if one else 'have'} a {where} that the new field does not allow{must}"
+            has = "has" if one else "have"
+            return f"{who} {has} a {where} that the new field does not allow{must}"
         if kind == "duplicate":
             return f"{who} {'repeats' if one else 'repeat'} the {where} of a row that was kept"
         if kind == "orphan" and column and column.references:
@@ -97,8 +98,9 @@ class Words:
         values = f"{change.values:,} {'value' if change.values == 1 else 'values'} of {where}"
         known = self._entities[change.entity]
         many = change.values != 1
+        are = "are" if many else "is"
         said = {
-            "emptied": f"could not be read as {_kind(change.rule)} and {'are' if many else 'is'} empty now",
+            "emptied": f"could not be read as {_kind(change.rule)} and {are} empty now",
             "reference emptied": f"{'name' if many else 'names'} a row that does not exist"
             f" and {'are' if many else 'is'} empty now",
             "moved to another parent": f"{'name' if many else 'names'} a repeated row and"
@@ -123,7 +125,7 @@ class Words:
         if kind == "conflict":
             said = _CONFLICTS.get(what, what)
             who = self.counted(number, entity)
-            return f"{who} {said.replace('were ', 'was ').replace('are ', 'is ') if number == 1 else said}."
+            return f"{who} {_singular(said) if number == 1 else said}."
         if kind == "unmapped":
             table = self._entities[entity].source_table
             return f"{number:,} values of {table}.{what} are not migrated: nothing is made of it."
@@ -153,6 +155,10 @@ def _kind(rule: str) -> str:
         "reference": "a reference",
         "twin": "a reference to a repeated row",
     }.get(rule, "text")
+
+
+def _singular(said: str) -> str:
+    return said.replace("were ", "was ").replace("are ", "is ")
 
 
 def _must(column: Column) -> str:

@@ -1,4 +1,4 @@
-"""Two sets of facts, and what differs, named: the entity, table and column, not a position in a list."""
+"""Two sets of facts, and what differs: the entity, table and column, not a place in a list."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ _RENEWED = {
     "tests": {"at", "stale", "message"},
     "verifications": {"at", "stale"},
 }
-_NAMES = ("entity", "table", "source_table", "column", "name", "model", "key", "reason", "rule",
-          "effect", "kind", "what", "legacy_key", "run_id", "invocation_id", "step", "run", "source")  # fmt: skip
+_NAMES = (
+    *("entity", "table", "source_table", "column", "name", "model", "key", "reason", "rule"),
+    *("effect", "kind", "what", "legacy_key", "run_id", "invocation_id", "step", "run", "source"),
+)
 
 
 def differences(signed: dict[str, Any], now: dict[str, Any]) -> list[str]:
@@ -42,9 +44,7 @@ def later(signed: dict[str, Any], now: dict[str, Any]) -> list[str]:
 def _lost(subject: str, before: Any, after: Any) -> list[str]:
     if not isinstance(before, list):
         return []
-    return [
-        f"{subject}, {_name(one)}: no longer there, or changed" for one in before if one not in after
-    ]
+    return [f"{subject}, {_name(one)}: gone or changed" for one in before if one not in after]
 
 
 def _walk(before: Any, after: Any, skipped: set[str]) -> Iterator[str]:
@@ -88,7 +88,8 @@ def _by_name(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _name(row: dict[str, Any]) -> str:
-    return " ".join(str(row[name]) for name in _NAMES if isinstance(row.get(name), str) and row[name])
+    said = [row.get(name) for name in _NAMES]
+    return " ".join(one for one in said if isinstance(one, str) and one)
 
 
 def _short(value: Any) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.signoff_pack.facts.decisions import Single
-from scripts.signoff_pack.pack.report import Report
+from scripts.signoff_pack.judgement.report import Report
 
 FORMAT = 1
 

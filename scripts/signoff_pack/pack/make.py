@@ -12,9 +12,10 @@ from itertools import chain
 from pathlib import Path
 
 from scripts.signoff_pack.facts.decisions import Single, singles
+from scripts.signoff_pack.judgement.names import workbook_name
+from scripts.signoff_pack.judgement.report import Report, report
 from scripts.signoff_pack.pack import manifest, record
 from scripts.signoff_pack.pack.document import write_document
-from scripts.signoff_pack.pack.report import Report, report
 from scripts.signoff_pack.pack.schema import schema
 from scripts.signoff_pack.page.render import page
 from scripts.signoff_pack.sources import accepted
@@ -22,7 +23,6 @@ from scripts.signoff_pack.sources.contracts import Entity, entities
 from scripts.signoff_pack.sources.database import Database, snapshot
 from scripts.signoff_pack.sources.program import program
 from scripts.signoff_pack.workbooks.csvs import write_csv
-from scripts.signoff_pack.workbooks.names import workbook_name
 from scripts.signoff_pack.workbooks.write import write_workbook
 
 _UNKNOWN = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)

@@ -1,4 +1,4 @@
-"""MANIFEST: the SHA-256 of every file, and of the pack before. Its own digest stands for the pack."""
+"""MANIFEST: the SHA-256 of every file, and of the pack before. Its digest stands for the pack."""
 
 from __future__ import annotations
 

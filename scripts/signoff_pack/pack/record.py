@@ -36,9 +36,7 @@ class Signoff:
     manifest: str
 
 
-def seal(
-    files: Manifest, audit_schema: str, verdict: str, made_by: str, machine: str
-) -> Manifest:
+def seal(files: Manifest, audit_schema: str, verdict: str, made_by: str, machine: str) -> Manifest:
     """Chain the pack to the one before, and record it. The same files as last time are the same
     pack: its manifest again, and no new row."""
     with closing(connect()) as connection, connection, connection.cursor() as cursor:

@@ -10,9 +10,9 @@ from typing import Any
 import psycopg2
 
 from scripts.signoff_pack.errors import SignoffError
+from scripts.signoff_pack.judgement.report import report
 from scripts.signoff_pack.pack import compare, manifest, record
 from scripts.signoff_pack.pack.document import facts_of
-from scripts.signoff_pack.pack.report import report
 from scripts.signoff_pack.sources.accepted import Line
 from scripts.signoff_pack.sources.contracts import entities
 from scripts.signoff_pack.sources.database import snapshot
@@ -47,9 +47,7 @@ def _facts_now(signed: dict[str, Any]) -> dict[str, Any]:
     facts = signed["facts"]
     lines = [Line(**line) for line in signed["accepted"]]
     with snapshot(facts["audit_schema"], facts["app_schema"]) as database:
-        return facts_of(
-            report(database, entities(), program(), lines, facts["seed"])
-        )
+        return facts_of(report(database, entities(), program(), lines, facts["seed"]))
 
 
 def _notes(said: manifest.Manifest, signed: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:

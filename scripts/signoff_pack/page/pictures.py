@@ -22,7 +22,7 @@ def rejected_by_kind(balances: Sequence[Balance]) -> Markup:
     chart = pygal.HorizontalStackedBar(**_settings(60 + 44 * len(balances)))
     chart.uuid = "rejected"
     chart.x_labels = [one.entity for one in balances]
-    chart.value_formatter = lambda value: f"{value:.2f} %"
+    chart.value_formatter = lambda value: f"{value:.3g} %"
     for kind in kinds:
         shares = [
             100 * one.rejected_as.get(kind, 0) / one.raw if one.raw else 0 for one in balances
@@ -55,6 +55,8 @@ def _settings(height: int) -> dict[str, object]:
             foreground="#1c2430",
             foreground_strong="#1c2430",
             foreground_subtle="#5f6b76",
+            guide_stroke_color="#d5dae0",
+            major_guide_stroke_color="#d5dae0",
             colors=_COLOURS,
             font_family="sans-serif",
             label_font_size=13,
@@ -68,6 +70,8 @@ def _settings(height: int) -> dict[str, object]:
         "legend_at_bottom_columns": 3,
         "disable_xml_declaration": True,
         "show_y_guides": True,
+        "truncate_label": -1,
+        "truncate_legend": -1,
     }
 
 

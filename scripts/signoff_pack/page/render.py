@@ -11,16 +11,17 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from scripts.signoff_pack.facts.causes import Cause
+from scripts.signoff_pack.facts.causes import Cause, Example
 from scripts.signoff_pack.facts.decisions import Item
 from scripts.signoff_pack.judgement import oddities, trends
 from scripts.signoff_pack.judgement.forecast import minutes
+from scripts.signoff_pack.judgement.names import workbook_name
+from scripts.signoff_pack.judgement.report import Report
+from scripts.signoff_pack.judgement.shown import shown
 from scripts.signoff_pack.page import pictures
 from scripts.signoff_pack.page.checklist import CHECKLIST
-from scripts.signoff_pack.page.shown import shown
-from scripts.signoff_pack.pack.report import Report
+from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.policies import DEFAULTS
-from scripts.signoff_pack.workbooks.names import workbook_name
 
 FOLDER = Path(__file__).with_name("templates")
 
@@ -79,7 +80,7 @@ def _parts(report: Report) -> dict[str, Any]:
 
 
 def _profiles(report: Report) -> list[tuple[Any, list[str]]]:
-    """Each profile with what is odd about it; the oddest columns first, then the contracts' order."""
+    """Each profile with what is odd about it; the oddest first, then the contracts' order."""
     judged = [(profile, oddities.oddities(profile)) for profile in report.facts.profiles]
     judged.sort(key=lambda one: -max((odd.weight for odd in one[1]), default=0))
     return [(profile, [odd.sentence for odd in odd_ones]) for profile, odd_ones in judged]
@@ -103,11 +104,16 @@ def _cause_status(cause: Cause, accepted_of: Mapping[tuple[str, str, str], Item]
     return "accepted" if not item.open else f"accepted up to {item.accepted:,} of {item.there:,}"
 
 
-def _columns_of_example(example: Any) -> list[tuple[str, str | None, str | None, bool]]:
-    """Column, rejected row's value, kept row's value, and whether they differ."""
+def _columns_of_example(
+    entity: Entity, example: Example
+) -> list[tuple[str, str | None, str | None, bool]]:
+    """Oracle's column, the rejected row's value, the kept row's value, and whether they differ; in
+    the contract's order, columns that nothing is made from last."""
+    order = {column.raw_name: number for number, column in enumerate(entity.columns)}
+    names = sorted(example.raw, key=lambda name: (order.get(name, len(order)), name))
+    raw, kept = example.raw, example.kept
     return [
-        (name.upper(), value, example.kept.get(name), value != example.kept.get(name))
-        for name, value in example.raw.items()
+        (name.upper(), raw[name], kept.get(name), raw[name] != kept.get(name)) for name in names
     ]
 
 

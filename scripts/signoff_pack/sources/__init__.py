@@ -1,1 +1,1 @@
-"""Where facts come from: the database, the contracts, the program in this checkout, accepted.csv."""
+"""Where facts come from: the database, the contracts, this checkout, accepted.csv."""

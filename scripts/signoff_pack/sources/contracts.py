@@ -1,4 +1,4 @@
-"""The entities, from the YAML contracts of dbt's app models: columns, owners, and what they are called."""
+"""The entities, from the contracts of dbt's app models: columns, owners, what they are called."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def entities(folder: Path = MODELS) -> list[Entity]:
 
 
 def test_names(folder: Path = MODELS) -> list[str]:
-    """The names of the tests that a whole build runs: those of the contracts, and one law a file."""
+    """The names of the tests that a whole build runs: of the contracts, and one law a file."""
     names = [path.stem for path in (folder.parents[1] / "tests").glob("*.sql")]
     for path in sorted(folder.glob("*.yml")):
         for model in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models", []):

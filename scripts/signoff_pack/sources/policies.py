@@ -1,4 +1,4 @@
-"""The policies' defaults, to show beside what a site has chosen. A test holds them to dbt_project.yml."""
+"""The policies' defaults, shown beside what a site has chosen; a test compares dbt_project.yml."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program that made the evidence, as it lies in this checkout: commit, rules, lock, policies."""
+"""The program as it lies in this checkout: commit, rules, lock, policies, and who runs it."""
 
 from __future__ import annotations
 

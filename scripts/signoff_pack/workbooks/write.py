@@ -14,8 +14,8 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from scripts.signoff_pack.facts.decisions import Item, Single
+from scripts.signoff_pack.judgement.shown import shown
 from scripts.signoff_pack.judgement.words import Words
-from scripts.signoff_pack.page.shown import shown
 from scripts.signoff_pack.workbooks.layout import (
     ACCEPT,
     DECISION_HEADS,
