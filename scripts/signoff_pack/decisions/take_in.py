@@ -28,19 +28,19 @@ class Taken:
     worklist: Path | None
 
 
-def take_in(workbook: Path, file: Path = accepted.FILE) -> Taken:
+def take_in(workbook: Path) -> Taken:
     """Read, check, and only then write; SignoffError leaves both files as they are."""
     known = {entity.name: entity for entity in entities()}
     decided = read_workbook(workbook)
     for one in decided:
         _require_known(one, known)
     new = _lines(decided)
-    lines = {line.covers: line for line in accepted.read(file)}
+    lines = {line.covers: line for line in accepted.read()}
     replaced = sum(line.covers in lines and lines[line.covers] != line for line in new)
     added = sum(line.covers not in lines for line in new)
     lines.update({line.covers: line for line in new})
     mend = [one for one in decided if one.decision == MEND]
-    accepted.write(lines.values(), file)
+    accepted.write(lines.values())
     worklist = _write_worklist(workbook, mend, known) if mend else None
     return Taken(added, replaced, len(mend), worklist)
 

@@ -14,8 +14,9 @@ _RENEWED = {
 }
 _NAMES = (
     *("entity", "table", "source_table", "column", "name", "model", "key", "reason", "rule"),
-    *("effect", "kind", "what", "legacy_key", "run_id", "invocation_id", "step", "run", "source"),
+    *("effect", "kind", "what", "legacy_key", "step", "run", "source"),
 )
+_IDS = ("invocation_id", "run_id")  # only of what has no name: a later build renews them
 
 
 def differences(signed: dict[str, Any], now: dict[str, Any]) -> list[str]:
@@ -88,8 +89,11 @@ def _by_name(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _name(row: dict[str, Any]) -> str:
-    said = [row.get(name) for name in _NAMES]
-    return " ".join(one for one in said if isinstance(one, str) and one)
+    for names in (_NAMES, _IDS):
+        said = [row.get(name) for name in names]
+        if found := " ".join(one for one in said if isinstance(one, str) and one):
+            return found
+    return ""
 
 
 def _short(value: Any) -> str:

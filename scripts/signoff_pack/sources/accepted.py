@@ -11,9 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from scripts.signoff_pack.errors import SignoffError
-from scripts.signoff_pack.sources.program import PROJECT
+from scripts.signoff_pack.sources.program import project
 
-FILE = PROJECT / "seeds" / "accepted.csv"
 KINDS = ("rejected", "changed", "conflict", "warning", "unmapped")
 FIELDS = ("entity", "kind", "what", "key", "at_most", "accepted_by", "accepted_on", "why")
 
@@ -37,11 +36,17 @@ class Line:
         return self.entity, self.kind, self.what, self.key
 
 
-def read(path: Path = FILE) -> list[Line]:
+def file() -> Path:
+    """Where it lies."""
+    return project() / "seeds" / "accepted.csv"
+
+
+def read() -> list[Line]:
     """All lines; SignoffError that names the first that does not make sense."""
+    path = file()
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.DictReader(file)
+        with path.open(encoding="utf-8", newline="") as opened:
+            rows = csv.DictReader(opened)
             if tuple(rows.fieldnames or ()) != FIELDS:
                 raise SignoffError(f"{path}: the first line must be {','.join(FIELDS)}")
             lines = [_line(row, f"{path}, line {rows.line_num}") for row in rows]
@@ -55,14 +60,14 @@ def read(path: Path = FILE) -> list[Line]:
     return lines
 
 
-def write(lines: Iterable[Line], path: Path = FILE) -> None:
+def write(lines: Iterable[Line]) -> None:
     """All lines, sorted: a decision more is a line more in git's diff."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(FIELDS)
     for line in sorted(lines, key=lambda line: line.covers):
         rows.writerow(asdict(line).values())
-    path.write_text(text.getvalue(), encoding="utf-8")
+    file().write_text(text.getvalue(), encoding="utf-8")
 
 
 def as_json(lines: Sequence[Line]) -> str:

@@ -11,9 +11,7 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]
 
 from scripts.signoff_pack.errors import SignoffError
-from scripts.signoff_pack.sources.program import ROOT
-
-MODELS = ROOT / "dbt_project" / "models" / "app"
+from scripts.signoff_pack.sources.program import project
 
 
 @dataclass(frozen=True)
@@ -85,9 +83,9 @@ class Entity:
         return next((column for column in self.columns if column.name == name), None)
 
 
-def entities(folder: Path = MODELS) -> list[Entity]:
+def entities() -> list[Entity]:
     """All contracts, parents before children; SignoffError where one cannot be read."""
-    found = []
+    folder, found = _contracts(), []
     for path in sorted(folder.glob("*.yml")):
         try:
             models = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models", [])
@@ -99,14 +97,18 @@ def entities(folder: Path = MODELS) -> list[Entity]:
     return _parents_first(found)
 
 
-def test_names(folder: Path = MODELS) -> list[str]:
+def test_names() -> list[str]:
     """The names of the tests that a whole build runs: of the contracts, and one law a file."""
-    names = [path.stem for path in (folder.parents[1] / "tests").glob("*.sql")]
-    for path in sorted(folder.glob("*.yml")):
+    names = [path.stem for path in (project() / "tests").glob("*.sql")]
+    for path in sorted(_contracts().glob("*.yml")):
         for model in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models", []):
             for test in model.get("data_tests", []):
                 names += [said["name"] for said in test.values() if "name" in said]
     return sorted(names)
+
+
+def _contracts() -> Path:
+    return project() / "models" / "app"
 
 
 def _entity(model: Mapping[str, Any]) -> Entity:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import hashlib
+import os
 import platform
 import subprocess
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ import yaml  # type: ignore[import-untyped]
 from scripts.signoff_pack.errors import SignoffError
 
 ROOT = Path(__file__).resolve().parents[3]
-PROJECT = ROOT / "dbt_project"
 _RULES = ("models", "macros", "functions", "tests", "seeds/_seeds.yml", "dbt_project.yml")
 _PACKAGES = ("oracledb", "dlt", "dbt-core", "dbt-postgres", "psycopg2-binary")
 
@@ -34,6 +34,11 @@ class Program:
     machine: str
 
 
+def project() -> Path:
+    """dbt's folder: DBT_PROJECT_DIR, as for dbt itself, else that of this checkout."""
+    return Path(os.environ.get("DBT_PROJECT_DIR") or ROOT / "dbt_project")
+
+
 def program(root: Path = ROOT) -> Program:
     """Read it all."""
     commit = _git(root, "rev-parse", "HEAD")
@@ -42,17 +47,17 @@ def program(root: Path = ROOT) -> Program:
         commit=commit or "unknown",
         tree=("changed" if changed else "clean") if commit else "unknown",
         lock=_digest([root / "uv.lock"], root),
-        rules=_digest(_rule_files(root / "dbt_project"), root),
-        policies=policies(root / "dbt_project"),
+        rules=_digest(_rule_files(project()), project()),
+        policies=policies(),
         packages={name: version(name) for name in _PACKAGES},
         operator=getpass.getuser(),
         machine=platform.node(),
     )
 
 
-def policies(project: Path = PROJECT) -> dict[str, str]:
+def policies() -> dict[str, str]:
     """The variables of dbt_project.yml with their values, as text."""
-    path = project / "dbt_project.yml"
+    path = project() / "dbt_project.yml"
     try:
         said = yaml.safe_load(path.read_text(encoding="utf-8"))["vars"]
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
@@ -69,10 +74,10 @@ def as_text(value: object) -> str:
     return str(value)
 
 
-def _rule_files(project: Path) -> list[Path]:
+def _rule_files(folder: Path) -> list[Path]:
     files = []
     for name in _RULES:
-        path = project / name
+        path = folder / name
         files += [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
     return sorted(files)
 
