@@ -10,8 +10,8 @@ from scripts.signoff_pack.sources.contracts import Column, Entity
 
 _CONFLICTS = {
     "created_by_app": "were made in the new app under a key that Oracle has too",
-    "changed_by_app": "were changed in the new app after they were migrated",
-    "deleted_by_app": "were deleted in the new app after they were migrated",
+    "changed_by_app": "were changed in the new app after the migration",
+    "deleted_by_app": "were deleted in the new app after the migration",
     "vanished": "are no longer in Oracle, or are rejected now, but stay in the new app",
     "vanished_changed_by_app": "are no longer in Oracle, but were changed in the new app",
     "still_referenced": "are no longer in Oracle, but rows of the new app still refer to them",
@@ -158,7 +158,7 @@ def _kind(rule: str) -> str:
 
 
 def _singular(said: str) -> str:
-    return said.replace("were ", "was ").replace("are ", "is ")
+    return said.replace("were ", "was ", 1).replace("are ", "is ", 1)
 
 
 def _must(column: Column) -> str:

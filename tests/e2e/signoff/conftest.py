@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def signed(signed_template: str, workplace: Workplace) -> Iterator[Workplace]:
 
 @pytest.fixture(scope="session")
 def first_pack(signed_template: str, workplace: Workplace, tmp_path_factory) -> Path:
-    """A pack, and with it the database `sealed_template`, which has it on record. Not to be touched."""
+    """A pack, not to be touched; the database `sealed_template` has it on record."""
     with workplace.copy_of(signed_template):
         folder = make_pack(workplace, tmp_path_factory.mktemp("packs"))
         workplace.keep_as("sealed_template")
@@ -60,6 +61,23 @@ def pack(first_pack: Path, tmp_path: Path) -> Path:
     folder = tmp_path / first_pack.name
     shutil.copytree(first_pack, folder)
     return folder
+
+
+@dataclass(frozen=True)
+class OwnProject(Workplace):
+    """A desk at which dbt and scripts/signoff work on another folder than dbt_project."""
+
+    project: Path
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {**super().environ, "DBT_PROJECT_DIR": str(self.project)}
+
+
+@pytest.fixture
+def own_sealed(sealed: Workplace, own_project: Path) -> OwnProject:
+    """`sealed`, with a copy of the dbt project."""
+    return OwnProject(sealed.server, sealed.name, sealed.oracle, sealed.folder, own_project)
 
 
 @pytest.fixture
