@@ -63,7 +63,7 @@ class Ends:
 def up(scale: float) -> Ends:
     """Start what does not run yet, on data of this scale.
 
-    Raises BackgroundError, demo.postgres_account.PostgresError, or CalledProcessError.
+    Raises BackgroundError, demo.postgres.PostgresError, or CalledProcessError.
     """
     postgres = Server.start(DEFAULT_DATA_DIR)
     postgres.create_database(DEFAULT_DATABASE)
@@ -93,13 +93,13 @@ def running() -> Ends | None:
 def _generate(scale: float) -> str:
     """Make the legacy data unless they are there; return what they were made from."""
     made_from = json.dumps(
-        {"scale": scale, "seed": SEED, "code": _digest((ROOT / "demo/oracle").glob("**/generate*"))}
+        {"scale": scale, "seed": SEED, "code": _digest([ROOT / "demo/legacy_data"])}
     )
     stamp = DATA / "stamp.json"
     if not stamp.exists() or stamp.read_text() != made_from:
         background.stop(ORACLE)  # it reads the files that are replaced now
         stamp.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "demo.oracle.generate", "--out", str(DATA)]
+        command = [sys.executable, "-m", "demo.legacy_data", "--out", str(DATA)]
         subprocess.run(
             [*command, "--scale", f"{scale:g}", "--seed", str(SEED)], cwd=ROOT, check=True
         )
@@ -109,7 +109,7 @@ def _generate(scale: float) -> str:
 
 def _start_oracle(data: str) -> int:
     """Start the stand-in for Oracle, or find the one that serves these data; return its port."""
-    notes = {"data": data, "code": _digest((ROOT / "demo/oracle").glob("**/*.py"))}
+    notes = {"data": data, "code": _digest([ROOT / "demo/oracle_standin/oracle_standin"])}
     found = background.find(ORACLE)
     if found is not None:
         port = found.notes["port"]

@@ -32,7 +32,7 @@ REASONS_SHOWN = 3
 _SOURCE_ROWS = """
     select source_rows from legacy_audit.extractions
     where table_name = %s and state = 'complete'
-    order by finished_at desc limit 1
+    order by number desc limit 1
 """
 _MIGRATED_ROWS = """
     select count(*)

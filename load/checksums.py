@@ -1,7 +1,7 @@
 """The proof: what Oracle computes over a table, and the same over its copy.
 
-Per column and by kind: values (not NULL), and sum, min, max, characters or bytes. No grant is
-needed, and both databases compute the same by definition, which rules out min and max of text
+Per column and by kind: values (not NULL), and sum, min, max, characters, bytes or letters. No grant
+is needed, and both databases compute the same by definition, which rules out min and max of text
 (they sort by different rules) and hashes (11g has none that Postgres knows).
 
 `Figures` are {column: {measure: value}}, and under "*" what is true of the whole table; numbers are
@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from load.columns import Column, Kind
+from load.letters import BEYOND_ASCII, LETTERS, bytes_in_oracle
 
 Figures = dict[str, dict[str, Any]]
 TABLE = "*"
@@ -41,13 +42,18 @@ class Measure:
 _VALUES = Measure("values", "COUNT({v})", "count({v})")
 _CHARACTERS = Measure("characters", "SUM(LENGTH({v}))", "sum(length({v}))")
 _BYTES = "sum(octet_length({v}))"
-# The first characters' codes, as far as they are the same in every character set.
-_FIRST = Measure(
-    "first",
-    "SUM(LEAST(ASCII({v}), 128))",
-    "sum(least(ascii({v}), 128)) filter (where {v} is not null)",  # LEAST passes over NULL here
-    strong=True,
+_LETTERS = tuple(
+    Measure(
+        name,
+        f"NVL(SUM(LEAST(ASCII({letter.oracle}), {BEYOND_ASCII})), 0)",
+        # LEAST passes over NULL in Postgres
+        f"coalesce(sum(least(ascii({letter.postgres}), {BEYOND_ASCII}))"
+        " filter (where {v} is not null), 0)",
+        strong=True,
+    )
+    for name, letter in LETTERS.items()
 )
+_UTF8 = Measure("bytes", "", _BYTES, strong=True)  # Oracle's depends on the declared length
 # An empty LOB is not NULL in Oracle, but arrives as NULL or as '': count what is not empty.
 _FILLED = Measure("values", "COUNT(CASE WHEN LENGTH({v}) > 0 THEN 1 END)", "count(nullif({v}, ''))")
 _FILLED_BLOB = Measure(
@@ -110,7 +116,7 @@ EXACT_SUMS = (
 )
 
 MEASURES: Mapping[Kind, tuple[Measure, ...]] = {
-    Kind.TEXT: (_VALUES, _CHARACTERS, _FIRST),
+    Kind.TEXT: (_VALUES, _CHARACTERS, _UTF8, *_LETTERS),
     Kind.WIDE_TEXT: (_FILLED, _CHARACTERS),
     Kind.LONG_TEXT: (replace(_VALUES, oracle=""), replace(_CHARACTERS, oracle="")),
     Kind.NUMBER: _NUMBERS,
@@ -132,9 +138,27 @@ def measures_of(column: Column, exact_sums: Collection[str] = ()) -> tuple[Measu
     measures = MEASURES[column.kind]
     if column.oracle.base_type == "DATE":
         measures = tuple(_DATE_SECONDS if m is _SECONDS else m for m in measures)
+    if column.kind is Kind.TEXT:
+        utf8 = replace(_UTF8, oracle=f"SUM({bytes_in_oracle(column.oracle.length)})")
+        measures = tuple(utf8 if m is _UTF8 else m for m in measures)
     if column.name in exact_sums:
         measures = (*(m for m in measures if m.name != "sum"), *EXACT_SUMS)
     return measures
+
+
+def measure_names(column: Column, *, strong: bool, exact_sums: Collection[str] = ()) -> list[str]:
+    """The measures of a column that a run compared."""
+    return [m.name for m in measures_of(column, exact_sums) if strong or not m.strong]
+
+
+def text_figures(column: Column, *, strong: bool) -> dict[str, str]:
+    """Oracle's figures of one text of a column, by the measure that is their sum over all rows."""
+    figures = {"characters": "LENGTH({v})"}
+    if strong and column.kind is Kind.TEXT:
+        figures["bytes"] = bytes_in_oracle(column.oracle.length)
+        for name, letter in LETTERS.items():
+            figures[name] = f"NVL(LEAST(ASCII({letter.oracle}), {BEYOND_ASCII}), 0)"
+    return {name: sql.format(v=column.value) for name, sql in figures.items()}
 
 
 def raw_statement(
@@ -148,10 +172,11 @@ def raw_statement(
     """The SELECT for Postgres: one row, one jsonb, the Figures of schema.table."""
     parts = ["select jsonb_build_object('*', jsonb_build_object('rows', count(*)))"]
     for column in columns:
+        wanted = measure_names(column, strong=strong, exact_sums=exact_sums)
         pairs = ", ".join(
             f"{_literal(measure.name)}, {_as_json(measure, column)}"
             for measure in measures_of(column, exact_sums)
-            if strong or not measure.strong
+            if measure.name in wanted
         )
         parts.append(
             f"    || jsonb_build_object({_literal(column.name)}, jsonb_build_object({pairs}))"

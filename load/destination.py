@@ -28,13 +28,14 @@ from dlt.destinations.impl.postgres.configuration import PostgresCredentials
 from dlt.destinations.impl.postgres.factory import PostgresTypeMapper, get_adbc_driver_location
 from dlt.destinations.impl.postgres.postgres import PostgresClient, PostgresParquetCopyJob
 
+from load import postgres_session
 from load.checksums import identifier
 from load.chunkfile import ChunkNote
 from load.settings import APPLICATION_NAME, LOAD_SCHEMA
 from load.target import WRITERS_LOCK
 
 POSTGRES_TYPE_HINT = "x-postgres-type"
-URI = f"postgresql://?application_name={APPLICATION_NAME}"
+URI = postgres_session.connection_string(APPLICATION_NAME)
 
 
 @configspec(init=False)
@@ -47,8 +48,12 @@ class LibpqCredentials(PostgresCredentials):
     host: str = "libpq"
 
     def to_native_representation(self) -> str:
-        """A URL in which everything is left to libpq."""
+        """A URL in which everything is left to libpq, besides our settings."""
         return URI
+
+    def get_query(self) -> dict[str, Any]:
+        """Our settings once more: dlt's `options` take the place of those in the URL."""
+        return {"options": postgres_session.options()}
 
 
 class RawTypes(PostgresTypeMapper):
@@ -73,7 +78,7 @@ class _Connections:
         if (connection := self._open.get(thread)) and not _answers(connection):
             self._close(thread)
         if thread not in self._open:
-            self._open[thread] = dbapi.connect(get_adbc_driver_location(), db_kwargs={"uri": URI})
+            self._open[thread] = _connect()
         connection = self._open[thread]
         try:
             with connection.cursor() as cursor:
@@ -91,6 +96,15 @@ class _Connections:
     def _close(self, thread: int) -> None:
         with suppress(dbapi.Error):
             self._open.pop(thread).close()
+
+
+def _connect() -> dbapi.Connection:
+    connection = dbapi.connect(get_adbc_driver_location(), db_kwargs={"uri": URI})
+    with connection.cursor() as cursor:
+        cursor.execute(postgres_session.remaining_settings())
+        cursor.fetchall()
+    connection.commit()
+    return connection
 
 
 def _answers(connection: dbapi.Connection) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from load.columns import Column, OracleColumn, columns_for
 from load.errors import LoadError
 from load.oracle import Session, quoted
+from load.sight import synonym_target
 
 _COLUMNS = """\
 SELECT COLUMN_NAME, DATA_TYPE, DATA_LENGTH, DATA_PRECISION, DATA_SCALE, NULLABLE
@@ -70,6 +71,11 @@ def read_table(session: Session, owner: str, name: str) -> SourceTable:
         raise LoadError(f"{name}: this name is not usable in Postgres: load a view with another")
     described = describe(session, owner, name)
     if not described:
+        if stands_for := synonym_target(session, owner, name):
+            raise LoadError(
+                f"{owner}.{name} is a synonym of {stands_for}, and only a table or view can be "
+                f"read as of the snapshot: set ORACLE_SCHEMA to {stands_for.partition('.')[0]}"
+            )
         raise LoadError(
             f"{owner}.{name} does not exist, or {session.user} may not read it: check "
             f"ORACLE_SCHEMA, or have its owner run GRANT SELECT ON {owner}.{name} TO {session.user}"

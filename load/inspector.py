@@ -9,14 +9,23 @@ from __future__ import annotations
 import functools
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from load.columns import TEXT_DECIMAL, Column, Kind
-from load.values import Change, is_too_long, is_utf8, plain_numbers, stored_texts, stored_times
+from load.values import (
+    Change,
+    has_replacements,
+    is_too_long,
+    is_utf8,
+    plain_numbers,
+    stored_texts,
+    stored_times,
+)
 
 _TEXTS = (Kind.TEXT, Kind.WIDE_TEXT, Kind.LONG_TEXT, Kind.SPELLED)
 _TIME_TEXTS = (Kind.TIME_TEXT, Kind.INSTANT_TEXT)
@@ -47,8 +56,8 @@ class Taken:
     warnings: list[ValueWarning]
 
 
-class LengthsNeededError(Exception):
-    """Text that is not UTF-8 was found: the rows must be read again with Oracle's LENGTH of it."""
+class FiguresNeededError(Exception):
+    """Text that is not as Oracle has it: to be read again with Oracle's figures of each value."""
 
     def __init__(self, columns: frozenset[str]) -> None:
         super().__init__(", ".join(sorted(columns)))
@@ -77,32 +86,38 @@ class Inspector:
         key_columns: Sequence[str],
         *,
         times_as_text: bool = False,
-        lengths: Sequence[str] = (),
+        figures: Mapping[str, Sequence[str]] = MappingProxyType({}),
         is_unicode: bool = True,
     ) -> None:
         self._columns = columns
         self._keys = [column for column in columns if column.oracle.name in key_columns]
         self._times_as_text = times_as_text
-        self._lengths = list(lengths)  # columns whose Oracle LENGTH follows the table's own
+        # by column, the measures of Oracle's own figures, which follow the table's columns
+        self._figures = figures
         self._is_unicode = is_unicode
         self._schema = stored_schema(columns)
         self._rest_schema = rest_schema(columns)
         self.findings = Findings()
 
     def take(self, batch: pa.RecordBatch) -> Taken:
-        """The batch as it is to be stored; raises LengthsNeededError."""
-        broken = frozenset(
-            column.name
-            for column, array in zip(self._columns, batch.columns, strict=False)
-            if column.kind in _TEXTS and not is_utf8(array)
-        )
-        if not broken <= frozenset(self._lengths):
-            raise LengthsNeededError(broken | frozenset(self._lengths))
+        """The batch as it is to be stored; raises FiguresNeededError."""
+        broken, replaced = set(), set()
+        for column, array in zip(self._columns, batch.columns, strict=False):
+            if column.kind in _TEXTS and not is_utf8(array):
+                broken.add(column.name)
+            elif column.kind is Kind.TEXT and not self._is_unicode and has_replacements(array):
+                replaced.add(column.name)
+        if not broken | replaced <= self._figures.keys():
+            raise FiguresNeededError(frozenset(broken | replaced | self._figures.keys()))
+        oracles = self._oracles(batch)
         changes: list[tuple[Column, Change]] = []
         arrays = []
         for position, column in enumerate(self._columns):
             array, changed = self._stored(
-                column, batch.column(position), batch, column.name in broken
+                column,
+                batch.column(position),
+                oracles.get(column.name, {}),
+                is_broken=column.name in broken,
             )
             arrays.append(array)
             changes += [(column, change) for change in changed]
@@ -115,19 +130,25 @@ class Inspector:
         ordinary = rows.filter(pc.invert(too_long)).cast(self._schema)
         return Taken(ordinary, rows.filter(too_long), warnings)
 
+    def _oracles(self, batch: pa.RecordBatch) -> dict[str, dict[str, pa.Array]]:
+        """Oracle's figures of each value, by column and measure."""
+        names = [(column, measure) for column, m in self._figures.items() for measure in m]
+        found: dict[str, dict[str, pa.Array]] = {}
+        for (column, measure), array in zip(
+            names, batch.columns[len(self._columns) :], strict=True
+        ):
+            found.setdefault(column, {})[measure] = array
+        return found
+
     def _stored(
-        self, column: Column, array: pa.Array, batch: pa.RecordBatch, is_broken: bool
+        self, column: Column, array: pa.Array, oracles: Mapping[str, pa.Array], *, is_broken: bool
     ) -> tuple[pa.Array, list[Change]]:
         changes: list[Change] = []
         if column.kind in _TEXTS:
-            lengths = None
-            if column.name in self._lengths:
-                offset = len(self._columns) + self._lengths.index(column.name)
-                lengths = batch.column(offset)
             array, changes = stored_texts(
                 array,
                 is_broken=is_broken,
-                lengths=lengths,
+                oracles=oracles,
                 is_unicode=self._is_unicode,
                 counts_filled=column.kind is Kind.WIDE_TEXT,
             )

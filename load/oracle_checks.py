@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from load import snapshot
+from load import sight, snapshot
 from load.check import Check, fail, note, ok
 from load.columns import Column, Kind
 from load.contract import NeededColumn, NeededTable
@@ -90,12 +90,15 @@ class OracleSide:
             with sessions.session() as session:
                 table = read_table(session, self._settings.schema, name)
                 count, size = _size(session, table)
+                limits = sight.limits(session, table.owner, table.name)
         except LoadError as error:
             yield fail(name, str(error))
             return
         found.append(table)
         self.expected_bytes += size
         yield ok(name, f"{count:,} rows, {len(table.columns)} columns, about {megabytes(size)}")
+        for limit in limits:
+            yield note(f"{name} rows", limit)
         needed = self._needed.get(name)
         if needed is not None:
             yield _mapping(table, needed)

@@ -9,9 +9,10 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from load import evidence, resume, snapshot, target
+from load import chain, evidence, picture, resume, snapshot, target
 from load.copying import copy
 from load.ends import fail, write_end
 from load.errors import InterruptedRunError, LoadError
@@ -24,7 +25,11 @@ from load.settings import WORK_DIR, Options, Settings
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to. `interrupted` is set by Ctrl-C, `can_resume` by a snapshot that stays."""
+    """What a run came to.
+
+    `interrupted` is set by Ctrl-C, `can_resume` by a snapshot that stays; `raw`: what legacy_raw
+    holds now.
+    """
 
     run_id: str
     snapshot: str
@@ -32,6 +37,7 @@ class Outcome:
     seconds: float
     can_resume: bool
     interrupted: bool
+    raw: picture.Raw
 
     @property
     def is_good(self) -> bool:
@@ -63,6 +69,8 @@ def run(settings: Settings, options: Options, screen: Screen, stop: threading.Ev
         sessions.close()
         shutil.rmtree(folder, ignore_errors=True)
         lock.close()
+    with target.cursor() as current:
+        raw = picture.look(current)
     seconds = (datetime.now(UTC) - began).total_seconds()
     outcome = Outcome(
         run_id=this.run_id,
@@ -71,6 +79,7 @@ def run(settings: Settings, options: Options, screen: Screen, stop: threading.Ev
         seconds=seconds,
         can_resume=this.snapshot is not None and this.snapshot.kind == snapshot.SCN,
         interrupted=interrupted,
+        raw=raw,
     )
     if outcome.is_good:
         with target.cursor() as current:
@@ -106,7 +115,7 @@ def _is_alive(pid: str) -> bool:
 
 def _begin(this: Run) -> list[TableRun]:
     """Dictionary, snapshot, evidence: everything up to the first figure."""
-    with target.cursor() as current:
+    with target.own_transaction() as current:
         evidence.create_tables(current)
         evidence.mark_dead_runs(current)
         earlier = resume.find(current) if this.options.resume else None
@@ -116,20 +125,48 @@ def _begin(this: Run) -> list[TableRun]:
     if earlier:
         resume.take_up(this, earlier, quoted)
     else:
-        this.snapshot = snapshot.take(
-            this.sessions, quoted, allow_none=this.options.no_snapshot, say=this.screen.warn
-        )
-    this.screen.say(f"run {this.run_id}, {this.snapshot}")
-    with target.cursor() as current:
+        this.retry.call("Oracle", partial(_take_snapshot, this, quoted))
+    this.screen.say(f"run {this.run_id}, {this.snapshot}{_of_another(this)}")
+    # all of it or nothing: --resume must find every table of the run
+    with target.own_transaction() as current:
         target.prepare(current, keep=bool(earlier))
         if earlier:
             evidence.go_on(current, this.run_id, [table.raw_name for table in tables])
         else:
+            chain.link_earlier(current)
             evidence.start(current, _starts(this, tables))
     for table in tables:
         if table.source is None:
             fail(this, table, LoadError(table.error))
     return tables
+
+
+def _take_snapshot(this: Run, quoted: Sequence[str]) -> None:
+    """That of the picture that the tables belong to, where it is still there; else one of now."""
+    options = this.options
+    this.picture = this.run_id
+    if not (options.since_last or options.no_snapshot or options.new_snapshot):
+        with target.cursor() as current:
+            known = picture.to_go_on_with(current, this.settings.oracle, options.tables)
+        if known is not None:
+            with this.sessions.session() as session:
+                refusal = snapshot.flashback_refusal(session, known.snapshot.scn, quoted)
+            if refusal is None:
+                this.snapshot, this.picture = known.snapshot, known.run_id
+                return
+            this.screen.warn(
+                f"{known.snapshot} of run {known.run_id} cannot be read any more ({refusal}): a "
+                "new one is taken"
+            )
+    this.snapshot = snapshot.take(
+        this.sessions, quoted, allow_none=options.no_snapshot, say=this.screen.warn
+    )
+
+
+def _of_another(this: Run) -> str:
+    if this.picture in ("", this.run_id):
+        return ""
+    return f" of run {this.picture}, as the other tables (--new-snapshot takes one of now)"
 
 
 def _starts(this: Run, tables: Sequence[TableRun]) -> list[evidence.Start]:
@@ -143,6 +180,7 @@ def _starts(this: Run, tables: Sequence[TableRun]) -> list[evidence.Start]:
     return [
         evidence.Start(
             run_id=this.run_id,
+            picture=this.picture,
             table_name=table.raw_name,
             source_table=table.name,
             snapshot=this.seen,
@@ -151,6 +189,7 @@ def _starts(this: Run, tables: Sequence[TableRun]) -> list[evidence.Start]:
             order_by=this.options.order_by,
             batch_size=this.options.batch_size,
             facts=facts,
+            seen_through=table.seen_through,
         )
         for table in tables
     ]

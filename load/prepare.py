@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 
+from load import sight
 from load.checksums import TABLE
 from load.dictionary import character_set, read_table
 from load.errors import Fault, LoadError, OracleError
@@ -24,11 +25,15 @@ def describe_tables(run: Run, names: Iterable[str]) -> list[TableRun]:
             table = TableRun(name)
             try:
                 table.source = read_table(session, run.settings.oracle.schema, name)
+                table.seen_through = sight.limits(session, table.source.owner, name)
             except OracleError:
                 raise
             except LoadError as error:
                 table.error = str(error)
             tables.append(table)
+    for table in tables:
+        for limit in table.seen_through:
+            run.screen.warn(f"{table.name}: {limit}")
     return tables
 
 
@@ -51,6 +56,7 @@ def reader_for(run: Run, figures: SourceFigures, question: Question, progress: s
         say=run.screen.warn,
         variant=Variant(times_as_text=figures.odd_times),
         order_by=run.options.order_by,
+        strong=figures.strong,
     )
 
 

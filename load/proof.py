@@ -6,11 +6,13 @@ transaction: what `extractions` calls complete is what legacy_raw holds.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from contextlib import closing
+from typing import Any
 
-from load import evidence, target
-from load.checksums import TABLE, Figures, differences, identifier, raw_statement
+from load import chain, evidence, target
+from load.checksums import TABLE, Figures, differences, identifier, measure_names, raw_statement
 from load.columns import Column, Kind
 from load.dictionary import describe
 from load.errors import CopyDiffersError, LoadError
@@ -40,6 +42,7 @@ def prove_and_publish(run: Run, table: TableRun, delivered_as: str) -> None:
             carried = {"adjustments": table.carried}
             adjustments, read = _summed([*progress.figures, carried])
             source, raw = _compare(run, table, current, adjustments, read)
+            raw_digest = chain.rows_digest(current, LOAD_SCHEMA, name)
             _analyze(current, name)
         if run.options.verify_deep:
             verify(run, table)
@@ -58,8 +61,10 @@ def prove_and_publish(run: Run, table: TableRun, delivered_as: str) -> None:
                 raw_checksums=evidence.as_json(raw),
                 adjustments=evidence.as_json(adjustments),
                 proof=table.proof,
-                checksum_sql=_statement(RAW_SCHEMA, table.question, table.known),
+                columns=json.dumps(_columns(table.question, table.known)),
+                raw_digest=raw_digest,
             )
+            chain.link(current, run.run_id, [name])
     table.loaded_rows, table.warnings = raw[TABLE]["rows"], warnings
 
 
@@ -114,7 +119,7 @@ def _both_sides(
     adjustments: Figures,
     read: Figures,
 ) -> tuple[Figures, Figures, list[str]]:
-    current.execute(f"select ({_statement(LOAD_SCHEMA, question, figures)})::text")
+    current.execute(f"select ({_statement(question, figures)})::text")
     raw = evidence.from_json(current.fetchone()[0])
     source = {name: dict(measures) for name, measures in figures.figures.items()}
     for name, measures in adjustments.items():
@@ -133,10 +138,23 @@ def _both_sides(
     return source, raw, differences(source, raw)
 
 
-def _statement(schema: str, question: Question, figures: SourceFigures) -> str:
+def _columns(question: Question, figures: SourceFigures) -> list[dict[str, Any]]:
+    """What the figures are of, by names alone: whoever computes them again writes the SQL."""
+    return [
+        {
+            "name": column.name,
+            "kind": column.kind.value,
+            "measures": measure_names(column, strong=figures.strong, exact_sums=figures.exact_sums),
+        }
+        for column in question.table.columns
+        if figures.has_columns
+    ]
+
+
+def _statement(question: Question, figures: SourceFigures) -> str:
     columns: tuple[Column, ...] = question.table.columns if figures.has_columns else ()
     return raw_statement(
-        schema,
+        LOAD_SCHEMA,
         question.table.raw_name,
         columns,
         strong=figures.strong,

@@ -10,11 +10,12 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from load.checksums import text_figures
 from load.chunks import Chunk
 from load.columns import Kind
 from load.dictionary import SourceTable
 from load.errors import Fault, InterruptedRunError, LoadError, OracleError
-from load.inspector import Findings, Inspector, LengthsNeededError, Taken
+from load.inspector import FiguresNeededError, Findings, Inspector, Taken
 from load.oracle import Session
 from load.source_figures import Question, SourceFigures
 
@@ -39,7 +40,7 @@ class Variant:
     """How a table's rows have to be read; found out on the way, and kept for its other chunks."""
 
     times_as_text: bool = False
-    lengths: frozenset[str] = frozenset()
+    doubted: frozenset[str] = frozenset()  # columns of which Oracle's figures of each value come
     by_rows: bool = False  # Python rows and no TO_CHAR(n, 'TM9'): slower, and asks for less
 
 
@@ -58,6 +59,7 @@ class Reader:
     say: Callable[[str], None]
     variant: Variant = field(default_factory=Variant)
     order_by: str = ""
+    strong: bool = True  # whether the server knows the functions of the stronger sums
 
     def read(self, session: Session, chunk: Chunk, sink: Sink) -> Findings:
         """All rows of the chunk into the sink; raises OracleError, InterruptedRunError."""
@@ -65,8 +67,8 @@ class Reader:
             variant = self.variant
             try:
                 findings = self._read_once(session, chunk, sink, variant)
-            except LengthsNeededError as needed:
-                self.variant = replace(variant, lengths=variant.lengths | needed.columns)
+            except FiguresNeededError as needed:
+                self.variant = replace(variant, doubted=variant.doubted | needed.columns)
                 continue
             except OracleError as error:
                 self.variant = self._after(error, variant)
@@ -91,12 +93,11 @@ class Reader:
 
     def _read_once(self, session: Session, chunk: Chunk, sink: Sink, variant: Variant) -> Findings:
         table = self.question.table
-        lengths = [c for c in table.columns if c.name in variant.lengths]
         inspector = Inspector(
             table.columns,
             table.key.columns,
             times_as_text=variant.times_as_text,
-            lengths=[column.name for column in lengths],
+            figures={name: list(figures) for name, figures in self._figures(variant).items()},
             is_unicode=self.is_unicode,
         )
         advanced, done = 0, False
@@ -117,7 +118,7 @@ class Reader:
     def _batches(
         self, session: Session, chunk: Chunk, variant: Variant
     ) -> Iterator[pa.RecordBatch]:
-        schema = _requested_schema(self.question.table, variant)
+        schema = self._requested_schema(variant)
         statement = self.statement(chunk, variant)
         binds = {**self.question.snapshot.binds, **chunk.binds}
         if not variant.by_rows:
@@ -137,27 +138,34 @@ class Reader:
                 selected.append(column.value)
             else:
                 selected.append(column.select)
-        selected += [f"LENGTH({c.value})" for c in table.columns if c.name in variant.lengths]
+        selected += [sql for figures in self._figures(variant).values() for sql in figures.values()]
         order = f" ORDER BY {self.order_by}" if self.order_by else ""
         return f"SELECT {', '.join(selected)} {chunk.condition(self.question)}{order}"
 
+    def _figures(self, variant: Variant) -> dict[str, dict[str, str]]:
+        """What Oracle is asked about each value of the columns in doubt."""
+        return {
+            column.name: text_figures(column, strong=self.strong)
+            for column in self.question.table.columns
+            if column.name in variant.doubted
+        }
 
-def _requested_schema(table: SourceTable, variant: Variant) -> pa.Schema:
-    fields = [
-        pa.field(
-            column.name,
-            pa.string()
-            if variant.times_as_text and column.kind in (Kind.TIME, Kind.INSTANT)
-            else column.arrow,
-        )
-        for column in table.columns
-    ]
-    fields += [
-        pa.field(f"length of {column.name}", pa.int64())
-        for column in table.columns
-        if column.name in variant.lengths
-    ]
-    return pa.schema(fields)
+    def _requested_schema(self, variant: Variant) -> pa.Schema:
+        fields = [
+            pa.field(
+                column.name,
+                pa.string()
+                if variant.times_as_text and column.kind in (Kind.TIME, Kind.INSTANT)
+                else column.arrow,
+            )
+            for column in self.question.table.columns
+        ]
+        fields += [
+            pa.field(f"{measure} of {name}", pa.int64())
+            for name, figures in self._figures(variant).items()
+            for measure in figures
+        ]
+        return pa.schema(fields)
 
 
 def _as_batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:

@@ -16,6 +16,7 @@ class Unfinished:
     """A run with tables that are not complete, by their Oracle names."""
 
     run_id: str
+    picture: str
     snapshot: snapshot.Snapshot
     where_clause: str
     order_by: str
@@ -34,13 +35,19 @@ def find(current: Cursor) -> Unfinished:
     if not open_tables:
         raise LoadError(f"nothing to resume: run {first.run_id} is complete")
     return Unfinished(
-        first.run_id, first.snapshot, first.where_clause, first.order_by, open_tables, complete
+        first.run_id,
+        first.picture,
+        first.snapshot,
+        first.where_clause,
+        first.order_by,
+        open_tables,
+        complete,
     )
 
 
 def take_up(run: Run, earlier: Unfinished, quoted_tables: Sequence[str]) -> None:
     """Make the run the earlier one; raises LoadError with the reason when that cannot be."""
-    run.run_id, run.snapshot = earlier.run_id, earlier.snapshot
+    run.run_id, run.picture, run.snapshot = earlier.run_id, earlier.picture, earlier.snapshot
     run.options = replace(run.options, where=earlier.where_clause, order_by=earlier.order_by)
     with run.sessions.session() as session:
         snapshot.check_still_there(session, earlier.snapshot, quoted_tables)

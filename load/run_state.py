@@ -33,6 +33,7 @@ class TableRun:
     reader: Reader | None = None
     state: str = evidence.RUNNING
     error: str = ""
+    seen_through: list[str] = field(default_factory=list)  # what may hide rows from the account
     loaded_rows: int | None = None
     warnings: int = 0
     carried: Figures = field(default_factory=dict)  # adjustments for rows kept from the last run
@@ -86,6 +87,7 @@ class Run:
     folder: Path
     snapshot: Snapshot | None = None
     character_set: str = ""
+    picture: str = ""  # the run that took the snapshot
 
     @property
     def seen(self) -> Snapshot:

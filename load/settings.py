@@ -13,6 +13,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from load import postgres_session
 from load.errors import UsageError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -107,6 +108,7 @@ class Options:
     retry_wait: float = 1.0
     fail_fast: bool = False
     no_snapshot: bool = False
+    new_snapshot: bool = False
     resume: bool = False
     since_last: bool = False
     verify_deep: bool = False
@@ -121,13 +123,15 @@ class Options:
 def load_environment(path: Path = ENV_FILE) -> dict[str, str]:
     """The variables of `.env` and the real ones, which win, an empty one too: it means not set.
 
-    PG* variables that only `.env` has are put into the process's environment, where libpq looks.
+    PG* variables that only `.env` has are put into the process's environment, where libpq looks;
+    those that would change what a session does are ours (load/postgres_session.py).
     """
     # a password is taken letter by letter: nothing in it is a reference to another variable
     from_file = {k: v for k, v in dotenv_values(path, interpolate=False).items() if v is not None}
     for key, value in from_file.items():
         if key.startswith("PG"):
             os.environ.setdefault(key, value)
+    postgres_session.settle(os.environ)
     return {key: value for key, value in {**from_file, **os.environ}.items() if value}
 
 

@@ -29,6 +29,7 @@ def show(screen: Screen, outcome: Outcome, options: Options) -> None:
     screen.table(
         "", ["table", ">Oracle", ">legacy_raw", ">listed", ">time", "proof", "state"], lines
     )
+    _show_raw(screen, outcome)
     rows = sum(table.loaded_rows or 0 for table in outcome.tables)
     complete = sum(table.state == evidence.COMPLETE for table in outcome.tables)
     screen.say("")
@@ -45,6 +46,35 @@ def show(screen: Screen, outcome: Outcome, options: Options) -> None:
     screen.say(
         f"{word}: {complete} of {len(outcome.tables)} tables complete. {go_on}",
         style="bold red",
+    )
+
+
+def _show_raw(screen: Screen, outcome: Outcome) -> None:
+    """What legacy_raw holds and from when, where it is more than what this run has read."""
+    raw = outcome.raw
+    if raw.is_one_picture:
+        others = {table for picture in raw.pictures for table in picture.tables}
+        if others > {table.name for table in outcome.tables}:
+            screen.say("")
+            screen.say(f"legacy_raw holds one picture: {raw.pictures[0]}")
+        return
+    screen.say("")
+    if len(raw.pictures) > 1:
+        screen.say("legacy_raw holds pictures of different moments:", style="yellow")
+    elif raw.pictures:
+        screen.say("legacy_raw holds:", style="yellow")
+    for picture in raw.pictures:
+        screen.say(f"  {picture}", style="yellow")
+    for table, state in raw.unfinished:
+        screen.say(f"  {table}: its newest extraction is {state}", style="yellow")
+    if raw.unfinished and outcome.can_resume and not outcome.is_good:
+        cure = "python load/extract.py --resume, or a new run of all tables"
+    else:
+        cure = "python load/extract.py, which reads all tables at one SCN"
+    screen.say(
+        f"dbt build refuses that. Run {cure}; or accept it: "
+        "dbt build --vars '{allow_mixed_snapshots: true}'",
+        style="yellow",
     )
 
 
@@ -77,6 +107,20 @@ def as_json(outcome: Outcome) -> str:
             "interrupted": outcome.interrupted,
             "seconds": round(outcome.seconds, 3),
             "tables": tables,
+            "legacy_raw": {
+                "one_picture": outcome.raw.is_one_picture,
+                "pictures": [
+                    {
+                        "run_id": picture.run_id,
+                        "snapshot": str(picture.snapshot),
+                        "taken_at": picture.snapshot.taken_at.isoformat(),
+                        "tables": list(picture.tables),
+                    }
+                    for picture in outcome.raw.pictures
+                ],
+                "unfinished": dict(outcome.raw.unfinished),
+                "partial": list(outcome.raw.partial),
+            },
         },
         indent=2,
     )

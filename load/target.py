@@ -18,6 +18,7 @@ from psycopg2.extras import execute_values
 from load.checksums import identifier
 from load.chunks import Chunk
 from load.errors import TargetError
+from load.postgres_session import connection_string, settled
 from load.settings import APPLICATION_NAME, LOAD_SCHEMA, RAW_SCHEMA
 
 RUN_LOCK = 4_201_100
@@ -32,9 +33,11 @@ Cursor = Any
 def connect() -> Connection:
     """A connection in autocommit mode; raises TargetError."""
     try:
-        connection = psycopg2.connect(f"application_name={APPLICATION_NAME}")
+        connection = psycopg2.connect(connection_string(APPLICATION_NAME))
     except psycopg2.OperationalError as error:
         raise TargetError(f"Postgres cannot be reached: {first_line(error)}") from None
+    with translated():
+        settled(connection)
     connection.autocommit = True
     return connection
 
@@ -58,6 +61,13 @@ def transaction(connection: Connection) -> Iterator[Cursor]:
                 current.execute("rollback")
             raise
         current.execute("commit")
+
+
+@contextmanager
+def own_transaction() -> Iterator[Cursor]:
+    """The same on a connection of its own."""
+    with closing(connect()) as connection, transaction(connection) as current:
+        yield current
 
 
 @contextmanager

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from load.letters import figures_of
 from load.oddities import plain_number, spell_time, stored_time
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -47,16 +49,16 @@ def stored_texts(
     array: pa.Array,
     *,
     is_broken: bool,
-    lengths: pa.Array | None,
+    oracles: Mapping[str, pa.Array],
     is_unicode: bool,
     counts_filled: bool,
 ) -> tuple[pa.Array, list[Change]]:
     """Decoded, and without NUL.
 
-    `lengths`: Oracle's LENGTH of each value, wanted where a value `is_broken`. `counts_filled`: the
-    column's count of values leaves out empty ones.
+    `oracles`: Oracle's own figures of each value by measure, wanted where a value `is_broken`.
+    `counts_filled`: the column's count of values leaves out empty ones.
     """
-    doubtful = not is_unicode and _contains(array, _REPLACED)
+    doubtful = not is_unicode and has_replacements(array)
     if is_broken:
         rows = list(range(len(array)))
     elif doubtful or _contains(array, _NUL):
@@ -75,10 +77,8 @@ def stored_texts(
             continue
         original = value.decode("utf-8", "replace")
         text = original.replace("\0", "")
-        length = len(original)
         if original.encode() != value:
             reason = "not valid UTF-8"
-            length = length if lengths is None else int(lengths[row].as_py())
         elif text != original:
             reason = "NUL removed"
         elif doubtful and REPLACEMENT in text:
@@ -86,11 +86,13 @@ def stored_texts(
         else:
             continue
         texts[row] = text
-        excess = {
-            "characters": length - len(text),
-            "first": _first(original) - _first(text),
-            "values": int(counts_filled and not text),
+        theirs = {
+            name: int(oracles[name][row].as_py() or 0) if name in oracles else figure
+            for name, figure in figures_of(original).items()
         }
+        ours = figures_of(text)
+        excess = {name: theirs[name] - ours[name] for name in theirs}
+        excess["values"] = int(counts_filled and not text)
         changes.append(Change(row, value.hex(), text, reason, excess))
     if not texts:
         return array, []
@@ -99,8 +101,9 @@ def stored_texts(
     return pc.replace_with_mask(values, changed, stored).cast(array.type), changes
 
 
-def _first(text: str) -> int:
-    return min(ord(text[0]), 128) if text else 0
+def has_replacements(array: pa.Array) -> bool:
+    """Whether U+FFFD stands in any text."""
+    return isinstance(array, pa.StringArray | pa.LargeStringArray) and _contains(array, _REPLACED)
 
 
 def stored_times(array: pa.Array) -> tuple[pa.Array, list[Change]]:

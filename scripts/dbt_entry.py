@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_TARGET = "app"
@@ -37,10 +38,17 @@ def chosen_target(argv: Sequence[str]) -> str | None:
 
 
 def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
-    """Fill in what dbt needs; a variable that is set stays as it is."""
+    """Fill in what dbt needs; a variable that is set stays as it is.
+
+    Only what a session of Postgres sets is always ours: all of dbt's connections take it from here.
+    """
     from dotenv import load_dotenv
 
     load_dotenv(ROOT / ".env", interpolate=False)  # a password may hold a "$"
+    sys.path.append(str(ROOT))
+    from load.postgres_session import settle
+
+    settle(environ)
     with suppress(KeyError):  # libpq's default, which a profile cannot find out
         environ.setdefault("PGUSER", pwd.getpwuid(os.geteuid()).pw_name)
     target = chosen_target(argv) or environ.get("DBT_TARGET") or DEFAULT_TARGET
@@ -76,6 +84,20 @@ def _git(*arguments: str) -> str:
     return done.stdout.strip()
 
 
+def settle_connections() -> None:
+    """Give each connection that dbt makes what cannot be asked for while connecting."""
+    import psycopg2
+
+    from load.postgres_session import settled
+
+    connect = psycopg2.connect
+
+    def connect_and_settle(*args: Any, **kwargs: Any) -> Any:
+        return settled(connect(*args, **kwargs))
+
+    psycopg2.connect = connect_and_settle
+
+
 def split_only_the_first_words() -> None:
     """Have sqlparse take SQL to pieces only as far as dbt looks at them.
 
@@ -102,6 +124,7 @@ def split_only_the_first_words() -> None:
 def main() -> None:
     """Run dbt with the arguments of this process; never returns."""
     prepare(os.environ, sys.argv[1:])
+    settle_connections()
     split_only_the_first_words()
     logging.raiseExceptions = False  # "dbt build | head": the build goes on without a word
     # What dbt imports stays for good: looking through it for garbage would cost a fifth of a build.

@@ -18,7 +18,7 @@ HEAD = """\
 # Mapping
 
 Written by `scripts/docs` from the contracts in `dbt_project/models/app/`; change those, not this
-page. The rules are the macros of `dbt_project/macros/cleaning/`.
+page. The rules are the functions of `dbt_project/functions/`.
 """
 
 
@@ -92,7 +92,7 @@ def _constraint(constraint: Any) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the pages, or only compare; return the exit status."""
-    parser = argparse.ArgumentParser(prog="scripts/docs", description=__doc__)
+    parser = argparse.ArgumentParser(prog="scripts/docs", allow_abbrev=False, description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; 1 if out of date")
     args = parser.parse_args(argv)
     os.environ.setdefault("DBT_TARGET_PATH", str(DOCS_TARGET))

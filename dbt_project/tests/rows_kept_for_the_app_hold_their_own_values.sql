@@ -4,8 +4,8 @@
 select null as entity, null as key, null as column_name, null as was, null as is where false
 {%- if execute %}
 {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' %}
-{%- set entity = contract(node.name) %}
-{%- for column in unique_columns({'contract': entity, 'key': entity.key}) %}
+{%- set entity = django_entity(node.name) %}
+{%- for column in unique_columns(entity) %}
 union all
 select '{{ node.name }}', current.{{ entity.key }}, '{{ column.name }}', conflicts.kept ->> '{{ column.name }}', current.{{ column.name }}
 from {{ node.relation_name }} as current

@@ -1,1 +1,3 @@
-"""A server that speaks Oracle's wire protocol, for a machine that has no Oracle. See README.md."""
+"""Oracle's end of the demonstration: the stand-in with the account that .env.example names."""
+
+ACCOUNT = {"user": "abis", "password": "abis", "service": "ABIS"}

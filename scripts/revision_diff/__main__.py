@@ -10,8 +10,7 @@ from pathlib import Path
 
 import psycopg2
 
-from demo.postgres import Server
-from demo.postgres_account import PostgresError
+from demo.postgres import PostgresError, Server
 from demo.reconciliation import ENTITIES
 from scripts.revision_diff import builds
 from scripts.revision_diff.comparison import Difference, Sides, compare
@@ -36,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
+        allow_abbrev=False,
         prog="scripts/diff",
         description="What does this branch do to the data? Builds two revisions on the "
         "demonstration's data and prints, as Markdown, which rows and values differ. Changes "

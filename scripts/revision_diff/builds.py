@@ -55,7 +55,7 @@ def load_raw(server: Server, folder: Path, scale: float) -> None:
     """Generate legacy data and copy them into legacy_raw, with the working tree's loader."""
     data = folder / "data"
     _run(
-        [sys.executable, "-m", "demo.oracle.generate", "--out", str(data), "--scale", f"{scale:g}"],
+        [sys.executable, "-m", "demo.legacy_data", "--out", str(data), "--scale", f"{scale:g}"],
         environ(server),
     )
     with _oracle(data) as port:

@@ -16,6 +16,7 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 
+from load import postgres_session
 from scripts.dbt_entry import split_only_the_first_words
 
 split_only_the_first_words()  # as behind the command `dbt`
@@ -64,6 +65,7 @@ class Project:
         }
         before = dict(os.environ)
         os.environ.update(settings)
+        postgres_session.settle(os.environ)
         try:
             yield {**before, **settings}
         finally:

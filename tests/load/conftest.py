@@ -25,10 +25,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from demo.oracle.server import OracleServer
+from demo.oracle import ACCOUNT
 from load.inspector import Taken
 from load.oracle import connect
 from load.settings import oracle_settings
+from oracle_standin.server import OracleServer
 from tests.conftest import Database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -158,7 +159,7 @@ Extract = Callable[..., Result]
 @pytest.fixture
 def legacy() -> Iterator[Legacy]:
     """An empty legacy database."""
-    with OracleServer() as server:
+    with OracleServer(**ACCOUNT) as server:
         yield Legacy(server)
 
 
@@ -280,5 +281,5 @@ def coils_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def coils(coils_folder: Path) -> Iterator[Legacy]:
     """A legacy database with one table, AB_COIL, of 1,000 rows."""
-    with OracleServer(coils_folder) as server:
+    with OracleServer(coils_folder, **ACCOUNT) as server:
         yield Legacy(server)

@@ -9,23 +9,24 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from demo.oracle.server import OracleServer
+from demo.oracle import ACCOUNT
+from oracle_standin.server import OracleServer
 from tests.conftest import Database
 from tests.load.conftest import Extract, Legacy, Result, Target
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SCHEMA = ROOT / "demo" / "oracle" / "generate"
+SCHEMA = ROOT / "demo" / "legacy_data"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Legacy]:
     """The eight tables, nearly empty."""
-    from demo.oracle.generate.entities import Site
-    from demo.oracle.generate.write import generate
+    from demo.legacy_data.entities import Site
+    from demo.legacy_data.write import generate
 
     folder = tmp_path_factory.mktemp("site")
-    generate(Site(seed=1, scale=0.05), folder)
-    with OracleServer(folder) as server:
+    generate(Site(seed=1, scale=0.06), folder)
+    with OracleServer(folder, **ACCOUNT) as server:
         yield Legacy(server)
 
 

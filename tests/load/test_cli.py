@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from demo.oracle.store.spoiling import spoil
 from load.arguments import parse
 from load.settings import PostgresSettings
+from oracle_standin.store.spoiling import spoil
 from tests.conftest import Database
 from tests.load.conftest import ROOT, Extract, Legacy, Target
 

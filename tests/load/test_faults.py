@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from demo.oracle.control import apply
-from demo.oracle.server import OracleServer
-from demo.oracle.wire.auth import Verifier
+from demo.oracle import ACCOUNT
+from oracle_standin.control import apply
+from oracle_standin.server import OracleServer
+from oracle_standin.wire.auth import Verifier
 from tests.load.conftest import INSERT_COIL, Extract, Legacy, Target, coil_rows
 
 QUICK = ("--table", "AB_COIL", "--chunk-rows", "200", "--retry-wait", "0.01", "--sessions", "2")
@@ -140,7 +141,7 @@ def test_an_account_that_may_not_log_on_is_named_with_the_cure(
 
 
 def test_an_11g_server_in_thin_mode_is_told_in_one_line(coils_folder, extract: Extract) -> None:  # type: ignore[no-untyped-def]
-    with OracleServer(coils_folder, protocol=314) as server:
+    with OracleServer(coils_folder, protocol=314, **ACCOUNT) as server:
         result = extract(*QUICK, environ={"ORACLE_PORT": str(server.port)})
     assert result.status == 1
     assert "Instant Client 19" in result.err
@@ -149,7 +150,7 @@ def test_an_11g_server_in_thin_mode_is_told_in_one_line(coils_folder, extract: E
 
 
 def test_a_10g_verifier_is_told_in_one_line(coils_folder, extract: Extract) -> None:  # type: ignore[no-untyped-def]
-    with OracleServer(coils_folder, verifier=Verifier.V10G) as server:
+    with OracleServer(coils_folder, verifier=Verifier.V10G, **ACCOUNT) as server:
         result = extract(*QUICK, environ={"ORACLE_PORT": str(server.port)})
     assert result.status == 1
     assert "stored in 10g form" in result.err

@@ -11,8 +11,9 @@ from typing import Any
 import oracledb
 import pytest
 
-from demo.oracle.server import OracleServer
-from demo.oracle.store.spoiling import spoil
+from demo.oracle import ACCOUNT
+from oracle_standin.server import OracleServer
+from oracle_standin.store.spoiling import spoil
 from tests.load.conftest import Extract, Legacy, Target, coil_folder
 
 THIRD = "." + "3" * 40
@@ -349,7 +350,7 @@ def test_a_server_that_does_not_know_tm9_is_read_row_by_row(
 def test_a_date_before_christ_amid_many_packets_does_not_derange_the_session(
     coils: Legacy, target: Target, extract: Extract, tmp_path: Path
 ) -> None:
-    with OracleServer(coil_folder(tmp_path / "data", 3000), sdu=512) as server:
+    with OracleServer(coil_folder(tmp_path / "data", 3000), sdu=512, **ACCOUNT) as server:
         Legacy(server).execute(
             "UPDATE AB_COIL SET MODIFIED_DATE = TO_DATE('-0044-03-15', 'SYYYY-MM-DD')"
             " WHERE COIL_ID = 'C0001500'"

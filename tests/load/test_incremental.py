@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.oracle.store.spoiling import spoil
+from oracle_standin.store.spoiling import spoil
 from tests.load.conftest import INSERT_COIL, Extract, Legacy, Target, coil_rows
 
 
@@ -124,7 +124,7 @@ def test_after_a_new_column_the_table_is_read_whole(
 def test_an_interrupted_one_is_resumed_as_a_full_load(
     loaded: Legacy, target: Target, extract: Extract, tmp_path: Path
 ) -> None:
-    from demo.oracle.control import apply
+    from oracle_standin.control import apply
 
     loaded.execute(INSERT_COIL, rows=coil_rows(20, first=3000))
     loaded.execute("UPDATE AB_COIL SET MODIFIED_DATE = SYSDATE WHERE COIL_ID > 'C0002999'")

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from demo.oracle.control import apply
+from oracle_standin.control import apply
 from tests.conftest import Database
 from tests.load.conftest import Extract, Legacy, Target, start_extract
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from demo.oracle.control import apply
 from load import logs, settings
 from load.settings import settings_from
+from oracle_standin.control import apply
 from tests.conftest import Database
 from tests.load.conftest import Extract, Legacy, Target, start_extract
 from tests.load.test_resume import wait_until_busy

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from demo.oracle.control import apply
-from demo.oracle.store.accounts import READER_PRIVILEGES
+from oracle_standin.control import apply
+from oracle_standin.store.accounts import READER_PRIVILEGES
 from tests.load.conftest import INSERT_COIL, Extract, Legacy, Target, coil_rows
 
 READER = {"ORACLE_USER": "reader", "ORACLE_PASSWORD": "reader-secret", "ORACLE_SCHEMA": "ABIS"}

@@ -113,6 +113,15 @@ def test_a_moved_working_copy_gets_a_new_environment(copy, path_with_uv, tmp_pat
     assert f"'{copy}" not in (moved / ".venv/bin/dbt").read_text()
 
 
+def test_the_stand_in_is_on_the_path_and_put_back_there(copy, path_with_uv) -> None:
+    set_up(copy, path_with_uv)
+    (file,) = (copy / ".venv/lib").glob("python3.*/site-packages/oracle_standin.pth")
+    assert file.read_text() == f"{copy}/demo/oracle_standin\n"
+    file.unlink()
+    assert set_up(copy, path_with_uv).returncode == 0
+    assert file.exists()
+
+
 def test_a_dbt_command_that_a_reinstallation_replaced_is_put_back(copy, path_with_uv) -> None:
     set_up(copy, path_with_uv)
     ours = (copy / ".venv/bin/dbt").read_text()

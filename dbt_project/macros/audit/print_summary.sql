@@ -3,14 +3,13 @@
     {%- if not execute or flags.WHICH not in ('build', 'run', 'retry') -%}{{ return('') }}{%- endif -%}
     {%- set loads = run_query(
         "select entity, source_rows, migrated_rows, rejected_rows, inserted, updated, unchanged, deleted, conflicts
-         from " ~ audit('loads') ~ " where invocation_id = '" ~ invocation_id ~ "' order by started_at, entity"
+         from " ~ audit('loads') ~ " where invocation_id = '" ~ invocation_id ~ "' order by number"
     ).rows -%}
     {%- if not loads -%}{{ return('') }}{%- endif -%}
     {%- set oracle = {} -%}
     {%- if extractions_exist() -%}
         {%- for table, rows in run_query(
-            "select distinct on (table_name) table_name, source_rows from legacy_audit.extractions
-             where state = 'complete' order by table_name, finished_at desc"
+            "select table_name, source_rows from " ~ current_extractions() ~ " as extraction"
         ).rows -%}
             {%- do oracle.update({table: rows}) -%}
         {%- endfor -%}

@@ -2,14 +2,5 @@
 
 -- depends_on: {{ ref('customer') }} (so that customer+ builds all eight)
 
-select
-    carrier_id,
-    name,
-    scac_code,
-    contact_name,
-    phone,
-    email,
-    is_active,
-    notes,
-    {{ evidence_columns() }}
+select {{ app_columns('carrier') }}
 from {{ ref('int_carrier') }}

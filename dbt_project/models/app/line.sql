@@ -2,10 +2,5 @@
 
 -- depends_on: {{ ref('customer') }} (so that customer+ builds all eight)
 
-select
-    line_id,
-    line_number,
-    description,
-    is_active,
-    {{ evidence_columns() }}
+select {{ app_columns('line') }}
 from {{ ref('int_line') }}

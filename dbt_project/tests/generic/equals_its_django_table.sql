@@ -45,7 +45,7 @@ django as (
             where con.contype = 'f' and con.conrelid = attribute.attrelid and con.conkey = array[attribute.attnum]
         ) as parent
     from pg_attribute as attribute
-    where attribute.attrelid = '{{ model.render() }}'::regclass and attribute.attnum > 0 and not attribute.attisdropped
+    where attribute.attrelid = {{ literal(model.render()) }}::regclass and attribute.attnum > 0 and not attribute.attisdropped
 ),
 
 compared as (

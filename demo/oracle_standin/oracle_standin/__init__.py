@@ -1,0 +1,1 @@
+"""A server that speaks Oracle's wire protocol, for a machine that has no Oracle. See README.md."""

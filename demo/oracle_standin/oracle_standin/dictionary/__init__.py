@@ -1,0 +1,1 @@
+"""Oracle's data dictionary, computed from what the store knows."""
