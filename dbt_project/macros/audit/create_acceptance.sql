@@ -6,19 +6,38 @@
     {%- if execute and var('require_acceptance') is not boolean -%}
         {{ exceptions.raise_compiler_error('require_acceptance is ' ~ var('require_acceptance') ~ ': say true or false') }}
     {%- endif -%}
-    select pg_advisory_xact_lock(hashtextextended('abis:acceptance:{{ audit_schema() }}', 0));
+    {%- if execute -%}
+    {%- set sums = _acceptance() -%}
+    {%- set items = _to_accept() -%}
+    {%- set comment = 'made by dbt, md5 ' ~ local_md5(sums ~ items) -%}
+    {%- set function = audit('acceptance') ~ '(jsonb)' -%}
+    {%- set found = run_query("select obj_description(to_regprocedure(" ~ literal(function) ~ "), 'pg_proc')").rows[0][0] -%}
+    {%- if found == comment -%}
+    select 'the functions are there'
+    {%- else -%}
+    select pg_advisory_xact_lock(hashtextextended({{ literal('abis:acceptance:' ~ audit_schema()) }}, 0));
 
     create or replace function {{ audit('to_accept') }}()
     returns table (entity text, kind text, what text, key text, number bigint)
     language sql stable
     as $items$
-        {{ _to_accept() }}
+        {{ items }}
     $items$;
 
     create or replace function {{ audit('acceptance') }}(lines jsonb)
     returns table (entity text, kind text, what text, there bigint, accepted bigint, open bigint, open_keys text[])
     language sql stable
     as $sums$
+        {{ sums }}
+    $sums$;
+
+    comment on function {{ function }} is {{ literal(comment) }};
+    {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{% macro _acceptance() -%}
         with line as (
             select line.entity, line.kind, line.what, coalesce(line.key, '') as key, sum(line.at_most) as at_most
             from jsonb_to_recordset(lines) as line (entity text, kind text, what text, key text, at_most bigint)
@@ -55,18 +74,18 @@
             coalesce(grouped.keys, '{}')
         from grouped
         left join line on grouped.entity = line.entity and grouped.kind = line.kind and grouped.what = line.what and line.key = ''
-    $sums$;
 {%- endmacro %}
 
+
 {% macro _to_accept() -%}
-    select rejected.entity, 'rejected', reason, btrim(coalesce(rejected.key, rejected.legacy_key)), 1::bigint
+        select rejected.entity, 'rejected', reason, btrim(coalesce(rejected.key, rejected.legacy_key)), 1::bigint
         from {{ audit('rejected_rows') }} as rejected
         cross join lateral unnest(rejected.reasons) as reason
         union all
-        select changes.entity, 'changed', changes.rule || ':' || changes.column_name, coalesce(loaded.key, changes.legacy_key), 1
+        select changes.entity, 'changed', changes.rule || ':' || changes.column_name, coalesce(loaded.key, btrim(changes.legacy_key)), 1
         from {{ audit('value_changes') }} as changes
         left join {{ audit('loaded_keys') }} as loaded
-            on changes.entity = loaded.entity and btrim(changes.legacy_key) = loaded.key
+            on changes.entity = loaded.entity and loaded.accepted and changes.legacy_key = loaded.legacy_key
         union all
         select entity, 'conflict', kind, key, 1
         from {{ audit('conflicts') }}
@@ -76,18 +95,24 @@
         where filled > 0
         {%- if extractions_exist() %}
         union all
-        select newest.entity, 'warning', warnings.reason || ':' || lower(warnings.column_name), btrim(warnings.legacy_key), 1
-        from (
-            select distinct on (extractions.table_name) mapped.entity, extractions.table_name, extractions.run_id
-            from legacy_audit.extractions
-            join (values
-                {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' %}
-                ('{{ node.name }}', '{{ contract(node.name).source_table }}'){{ ',' if not loop.last }}
-                {%- endfor %}
-            ) as mapped (entity, table_name) on extractions.table_name = mapped.table_name
-            where extractions.state = 'complete'
-            order by extractions.table_name, extractions.finished_at desc
-        ) as newest
-        join legacy_audit.extraction_warnings as warnings using (run_id, table_name)
+        select mapped.entity, 'warning', warnings.reason || ':' || lower(warnings.column_name), btrim(warnings.legacy_key), 1
+        from {{ _mapped() }} as mapped (entity, table_name)
+        join legacy_audit.current_extraction_warnings as warnings using (table_name)
+        union all
+        select mapped.entity, 'warning', 'may hide rows:' || limits.said, null, 1
+        from {{ _mapped() }} as mapped (entity, table_name)
+        join legacy_audit.current_extractions as extraction using (table_name)
+        cross join lateral jsonb_array_elements_text(extraction.seen_through) as limits (said)
+        where jsonb_typeof(extraction.seen_through) = 'array'
         {%- endif %}
+{%- endmacro %}
+
+
+{#- Which entity is made from which raw table. -#}
+{% macro _mapped() -%}
+    (values
+        {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' %}
+        ({{ literal(node.name) }}, {{ literal(contract(node.name).source_table) }}){{ ',' if not loop.last }}
+        {%- endfor %}
+    )
 {%- endmacro %}

@@ -26,7 +26,7 @@
         {{ _as_json(invocation_args_dict.get('vars') or {}) }},
         {{ _as_json(dbt_metadata_envs) }},
         (
-            select coalesce(jsonb_object_agg(loads.entity, to_jsonb(loads) - 'built_from' - 'invocation_id' - 'entity'), '{}')
+            select coalesce(jsonb_object_agg(loads.entity, to_jsonb(loads) - array['built_from', 'invocation_id', 'entity', 'digests', 'previous_digest', 'digest']), '{}')
             from {{ audit('loads') }} as loads
             where loads.invocation_id = '{{ invocation_id }}'
         ),

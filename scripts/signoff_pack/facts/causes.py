@@ -121,7 +121,7 @@ def _examples(
 
 def _example(database: Database, entity: Entity, reason: str, row: dict[str, Any]) -> Example:
     said = row["details"].get(reason) or {}
-    kept_key = said.get("kept_key", said.get("kept"))
+    kept_key = said.get("kept_key")
     return Example(
         legacy_key=row["legacy_key"] or "",
         name=row["name"] or "",

@@ -68,10 +68,14 @@ def singles(database: Database, entity: Entity) -> Iterator[Single]:
             union all
 
             select
-                'changed', rule || ':' || column_name, btrim(coalesce(legacy_key, '')),
-                '', original, stored, ''
-            from {database.audit}.value_changes
-            where entity = %(entity)s
+                'changed', changes.rule || ':' || changes.column_name,
+                coalesce(loaded.key, btrim(changes.legacy_key)), '',
+                changes.original, changes.stored, ''
+            from {database.audit}.value_changes as changes
+            left join {database.audit}.loaded_keys as loaded
+                on loaded.entity = %(entity)s and loaded.accepted
+                and changes.legacy_key = loaded.legacy_key
+            where changes.entity = %(entity)s
 
             union all
 

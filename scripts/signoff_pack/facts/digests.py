@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.database import Database, quoted
 
-EVIDENCE = ("rejected_rows", "value_changes", "conflicts", "loaded_keys", "unmapped_columns")
+EVIDENCE = (
+    *("rejected_rows", "value_changes", "conflicts", "overwritten_rows"),
+    *("loaded_keys", "unmapped_columns"),
+)
 
 
 @dataclass(frozen=True)

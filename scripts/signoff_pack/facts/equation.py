@@ -47,13 +47,12 @@ def balances(
 ) -> list[Balance]:
     """One per entity, parents first."""
     oracle = {one.entity: one.rows for one in extractions}
-    order = "number" if "number" in database.columns(f"{database.audit}.loads") else "finished_at"
     loads = {
         row["entity"]: row
         for row in database.rows(
             f"""
             select distinct on (entity) * from {database.audit}.loads
-            order by entity, {order} desc
+            order by entity, number desc
             """
         )
     }

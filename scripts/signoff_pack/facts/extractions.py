@@ -20,6 +20,7 @@ class Extraction:
     entity: str
     table: str
     run_id: str
+    picture: str
     snapshot: str
     scn: str
     snapshot_at: str
@@ -42,10 +43,10 @@ def extractions(database: Database, entities: Sequence[Entity]) -> list[Extracti
     found = {
         row["table_name"]: row
         for row in database.rows(
-            f"""
+            """
             with ordered as (
                 select *, row_number() over (
-                    partition by table_name order by {order(database)} desc
+                    partition by table_name order by number desc
                 ) as place
                 from legacy_audit.extractions
             )
@@ -71,16 +72,12 @@ def extractions(database: Database, entities: Sequence[Entity]) -> list[Extracti
     ]
 
 
-def order(database: Database) -> str:
-    """What orders the runs: never a clock where there is a number."""
-    return "number" if "number" in database.columns("legacy_audit.extractions") else "started_at"
-
-
 def _extraction(entity: Entity, row: dict[str, Any]) -> Extraction:
     return Extraction(
         entity=entity.name,
         table=entity.source_table,
         run_id=row["run_id"],
+        picture=row["picture"] or row["run_id"],
         snapshot=row["snapshot_kind"],
         scn="" if row["scn"] is None else str(row["scn"]),
         snapshot_at=iso(row["snapshot_at"]),

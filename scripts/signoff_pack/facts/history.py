@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.signoff_pack.facts.extractions import order
 from scripts.signoff_pack.facts.values import iso
 from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.database import Database
@@ -123,7 +122,7 @@ def steps(database: Database, entities: Sequence[Entity]) -> list[Step]:
             group by run_id
             having bool_and(state = 'complete' and mode = 'full' and not is_partial)
                 and count(*) >= {whole}
-            order by min({order(database)})
+            order by min(number)
             """
         )
     ]

@@ -11,24 +11,13 @@ def pairs(database: Database, entity: Entity) -> str:
     key, raw_key = quoted(entity.key.name), quoted(entity.key.raw_name)
     loaded = f"{database.audit}.loaded_keys"
     held = f"{database.app}.{quoted(entity.table)}"
-    if "legacy_key" in database.columns(loaded):
-        return f"""
-            {loaded} as loaded
-            join {held} as held
-                on loaded.entity = '{entity.name}' and loaded.accepted and held.{key} = loaded.key
-            join {entity.raw_table} as raw
-                on raw.{raw_key}::text = loaded.legacy_key
-                and hash_record_extended(raw, 0) = loaded.raw_hash
-            """
     return f"""
         {loaded} as loaded
         join {held} as held
             on loaded.entity = '{entity.name}' and loaded.accepted and held.{key} = loaded.key
-        join (
-            select distinct on (1) btrim({raw_key}::text, E' \\u00a0') as cleaned_key, *
-            from {entity.raw_table}
-            order by 1
-        ) as raw on raw.cleaned_key = loaded.key
+        join {entity.raw_table} as raw
+            on raw.{raw_key}::text = loaded.legacy_key
+            and hash_record_extended(raw, 0) = loaded.raw_hash
         """
 
 

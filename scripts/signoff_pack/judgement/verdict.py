@@ -73,7 +73,7 @@ def _none(name: str, found: Sequence[object], source: str) -> Number:
 
 
 def _copy(facts: Facts, entities: Sequence[Entity]) -> list[Number]:
-    scns = Counter(one.scn or one.run_id for one in facts.extractions)
+    scns = Counter(one.scn or one.picture for one in facts.extractions)
     copied = {one.entity for one in facts.extractions}
     return [
         _none(

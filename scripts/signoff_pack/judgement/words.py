@@ -11,12 +11,14 @@ from scripts.signoff_pack.sources.contracts import Column, Entity
 _CONFLICTS = {
     "created_by_app": "were made in the new app under a key that Oracle has too",
     "changed_by_app": "were changed in the new app after the migration",
+    "unknown_edit": "are not as the migration wrote them, and nobody can tell who changed them",
     "deleted_by_app": "were deleted in the new app after the migration",
     "vanished": "are no longer in Oracle, or are rejected now, but stay in the new app",
     "vanished_changed_by_app": "are no longer in Oracle, but were changed in the new app",
     "still_referenced": "are no longer in Oracle, but rows of the new app still refer to them",
     "not_extracted": "were not read from Oracle, because only some rows were asked for",
 }
+_HIDES = "may hide rows:"
 
 
 class Words:
@@ -129,6 +131,9 @@ class Words:
         if kind == "unmapped":
             table = self._entities[entity].source_table
             return f"{number:,} values of {table}.{what} are not migrated: nothing is made of it."
+        if kind == "warning" and what.startswith(_HIDES):
+            table = self._entities[entity].source_table
+            return f"Rows of {table} may be hidden from the account: {what.removeprefix(_HIDES)}."
         if kind == "warning":
             reason, _, column = what.rpartition(":")
             table = self._entities[entity].source_table

@@ -10,17 +10,13 @@ from typing import Any
 import psycopg2
 from psycopg2.extras import RealDictCursor, register_default_jsonb
 
+from load.postgres_session import connection_string, settled
 from scripts.signoff_pack.errors import SignoffError
 
 Row = dict[str, Any]
 _FETCHED_AT_ONCE = 2_000
 _SETTINGS = """
     set transaction isolation level repeatable read, read only;
-    set local timezone = 'UTC';
-    set local datestyle = 'ISO, YMD';
-    set local intervalstyle = 'postgres';
-    set local bytea_output = 'hex';
-    set local extra_float_digits = 1;
     set local jit = off;
     set local work_mem = '64MB'
 """
@@ -77,9 +73,9 @@ def quoted(name: str) -> str:
 
 
 def connect() -> Any:
-    """A connection that libpq's own variables describe."""
+    """A connection that libpq's own variables describe, with the settings of all our sessions."""
     try:
-        connection = psycopg2.connect("", application_name="abis-signoff")
+        connection = settled(psycopg2.connect(connection_string("abis-signoff")))
     except psycopg2.OperationalError as error:
         said = " ".join(str(error).split())
         raise SignoffError(f"{said}: check the PG* variables or .env") from None
