@@ -3,9 +3,6 @@
         acceptance(lines)       the same by entity, kind and what, with how many of them the lines of accepted.csv cover
     A function, not a view: rollback.sql drops the tables below it. -#}
 {% macro create_acceptance() -%}
-    {%- if execute and var('require_acceptance') is not boolean -%}
-        {{ exceptions.raise_compiler_error('require_acceptance is ' ~ var('require_acceptance') ~ ': say true or false') }}
-    {%- endif -%}
     {%- if execute -%}
     {%- set sums = _acceptance() -%}
     {%- set items = _to_accept() -%}

@@ -2,6 +2,7 @@
     command. At the end of a run, also of one that failed. -#}
 {% macro record_run(results) -%}
     {%- if not execute or flags.WHICH not in ('build', 'run', 'test', 'retry') -%}{{ return('') }}{%- endif -%}
+    {%- set given = invocation_args_dict.get('vars') or {} -%}
     {%- set tests = [] -%}
     {%- for result in results if result.node.resource_type in ('test', 'unit_test') -%}
         {%- do tests.append({
@@ -23,7 +24,7 @@
         '{{ run_started_at.isoformat() }}',
         clock_timestamp(),
         '{{ dbt_version }}',
-        {{ _as_json(invocation_args_dict.get('vars') or {}) }},
+        {{ _as_json(fromyaml(given) if given is string else given) }},
         {{ _as_json(dbt_metadata_envs) }},
         (
             select coalesce(jsonb_object_agg(loads.entity, to_jsonb(loads) - array['built_from', 'invocation_id', 'entity', 'digests', 'previous_digest', 'digest']), '{}')
