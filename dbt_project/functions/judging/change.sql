@@ -64,7 +64,7 @@ as $$
 $$;
 
 -- All changes of a row, as jsonb; NULL where there are none.
-create function legacy_clean.changes(variadic answers jsonb []) returns jsonb
+create function legacy_clean.changes(variadic answers jsonb[]) returns jsonb
 language sql stable parallel safe
 as $$
     select to_jsonb(nullif(array_remove(answers, null), '{}'))

@@ -7,14 +7,14 @@ as $$
 $$;
 
 -- The faults among the answers of several checks, in their order; NULL where there are none.
-create function legacy_clean.faults(variadic answers jsonb []) returns jsonb []
+create function legacy_clean.faults(variadic answers jsonb[]) returns jsonb[]
 language sql immutable parallel safe
 as $$
     select nullif(array_remove(answers, null), '{}')
 $$;
 
 -- rejected_rows.reasons of a row with these faults.
-create function legacy_clean.reasons(faults jsonb []) returns text []
+create function legacy_clean.reasons(faults jsonb[]) returns text[]
 language plpgsql stable strict parallel safe
 as $$
 begin
@@ -27,7 +27,7 @@ end
 $$;
 
 -- rejected_rows.details of a row with these faults: by reason what is wrong.
-create function legacy_clean.details(faults jsonb []) returns jsonb
+create function legacy_clean.details(faults jsonb[]) returns jsonb
 language plpgsql stable strict parallel safe
 as $$
 begin

@@ -30,9 +30,18 @@ create function legacy_clean._missing_or_twin(
 language plpgsql stable parallel safe
 as $$
 declare
-    twins jsonb := legacy_clean._named_twins(key, named, kept_key, rejected);
+    twins jsonb;
     parent jsonb;
 begin
+    if rejected is null then
+        return jsonb_build_object(
+            'orphan', jsonb_build_object('missing_key', legacy_clean.visible(reference), 'parent', 'absent')
+        );
+    end if;
+    -- nearly always one row was rejected, and none was kept
+    if kept_key is not null or jsonb_array_length(rejected) > 1 then
+        twins := legacy_clean._named_twins(key, named, kept_key, rejected);
+    end if;
     if kept_key is not null then
         if twins is null then
             return null;
@@ -41,14 +50,9 @@ begin
         end if;
     end if;
     parent := coalesce(twins, rejected) -> 0;
-    if parent is null then
-        return jsonb_build_object(
-            'orphan', jsonb_build_object('missing_key', legacy_clean.visible(reference), 'parent', 'absent')
-        );
-    end if;
     return jsonb_build_object(
         'orphan',
-        jsonb_build_object('missing_key', legacy_clean.visible(reference), 'parent', 'rejected', 'root', parent -> 'top'),
+        jsonb_build_object('missing_key', legacy_clean.visible(reference), 'parent', 'rejected', 'root', legacy_clean._top(parent)),
         'root',
         parent -> 'root'
     );
@@ -95,39 +99,40 @@ begin
 end
 $$;
 
--- One row of rejected_rows as legacy_clean.parent wants it: the name by which children know it, the row to mend (`root`), and that
--- row as an orphan's details show it (`top`). `key_in_raw` is its key in raw_row.
+-- One row of rejected_rows as legacy_clean.parent wants it: the name by which children know it, the row to mend (`root`), and what is known
+-- of it besides. `key_in_raw` is its key in raw_row.
 create function legacy_clean.rejected_parent(rejected anyelement, key_in_raw jsonb) returns jsonb
-language plpgsql stable parallel safe
+language sql stable parallel safe
 as $$
-declare
-    is_number boolean := coalesce(jsonb_typeof(key_in_raw) = 'number', false);
-begin
-    return jsonb_build_object(
-        'name', case when is_number then rejected.key else rejected.legacy_key end,
-        'is_number', is_number,
-        'is_alike', coalesce(rejected.is_alike, false),
-        'root', jsonb_build_object('entity', rejected.root_entity, 'key', rejected.root_key, 'reason', rejected.root_reason),
-        'top', legacy_clean._top(rejected.entity, rejected.legacy_key, rejected.reasons, rejected.details)
-    );
-end
+    select jsonb_build_object(
+        'name', case when jsonb_typeof(key_in_raw) = 'number' then (rejected).key else (rejected).legacy_key end,
+        'is_number', jsonb_typeof(key_in_raw) = 'number',
+        'is_alike', coalesce((rejected).is_alike, false),
+        'root', jsonb_build_object('entity', (rejected).root_entity, 'key', (rejected).root_key, 'reason', (rejected).root_reason),
+        'entity', (rejected).entity,
+        'legacy_key', (rejected).legacy_key,
+        'reasons', (rejected).reasons,
+        'details', case when (rejected).reasons[1] like 'orphan:%' then (rejected).details end
+    )
 $$;
 
--- The row at the top of a rejection, as details show it: {entity, legacy_key, reasons} of the rejected row itself, or of the ancestor that
--- made it an orphan.
-create function legacy_clean._top(entity text, legacy_key text, reasons text [], details jsonb) returns jsonb
+-- The row at the top of a rejected parent's rejection, as an orphan's details show it: {entity, legacy_key, reasons} of the parent
+-- itself, or of the ancestor that made an orphan of it.
+create function legacy_clean._top(parent jsonb) returns jsonb
 language plpgsql stable parallel safe
 as $$
 declare
     reason text;
 begin
-    if reasons[1] like 'orphan:%' then
-        foreach reason in array reasons loop
-            if details -> reason ? 'root' then
-                return details -> reason -> 'root';
+    if parent -> 'reasons' ->> 0 like 'orphan:%' then
+        for reason in select jsonb_array_elements_text(parent -> 'reasons') loop
+            if parent -> 'details' -> reason ? 'root' then
+                return parent -> 'details' -> reason -> 'root';
             end if;
         end loop;
     end if;
-    return jsonb_build_object('entity', entity, 'legacy_key', legacy_clean.visible(legacy_key), 'reasons', reasons);
+    return jsonb_build_object(
+        'entity', parent -> 'entity', 'legacy_key', legacy_clean.visible(parent ->> 'legacy_key'), 'reasons', parent -> 'reasons'
+    );
 end
 $$;

@@ -4,18 +4,12 @@ create function legacy_clean.visible(value text) returns text
 language plpgsql immutable strict parallel safe
 as $$
 declare
-    hidden text;
+    hidden constant text := '[\u0001-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]';
+    one text;
 begin
-    foreach hidden in array array(
-        select distinct parts[1]
-        from regexp_matches(
-            value,
-            '([\u0001-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff])',
-            'g'
-        ) as matches (parts)
-    )
-    loop
-        value := replace(value, hidden, '\u' || lpad(to_hex(ascii(hidden)), 4, '0'));
+    while value collate "C" ~ hidden loop
+        one := substring(value collate "C" from hidden);
+        value := replace(value, one, '\u' || lpad(to_hex(ascii(one)), 4, '0'));
     end loop;
     return value;
 end

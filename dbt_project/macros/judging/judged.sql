@@ -123,7 +123,7 @@ rejected as (
     legacy_clean.parent(
         {{- [
             column.name, '(raw_row).' ~ column.source, column.name ~ '_kept.kept_key', column.name ~ '_rejected.rejected',
-            "'" ~ twin_policy(entity, column.name) ~ "'"
+            "'" ~ reference_policy('twin_policy', entity, column.name) ~ "'"
         ] | join(', ') -}}
     )
 {%- endmacro %}
@@ -214,7 +214,7 @@ rejected as (
     {%- for key in keys -%}
         {%- do faults.append("legacy_clean.duplicate('%s', %s, %s_repeated.kept_key)" | format(key, key, key)) -%}
     {%- endfor -%}
-    {%- for column in references if orphan_policy(entity, column.name) == 'reject' -%}
+    {%- for column in references if reference_policy('orphan_policy', entity, column.name) == 'reject' -%}
         {%- do faults.append("legacy_clean.orphan('%s', %s_parent)" | format(column.name, column.name)) -%}
     {%- endfor -%}
     {{ return(faults) }}
@@ -228,7 +228,7 @@ rejected as (
         {%- do values.append(
             "case when faults is null then %s::integer end as %s" | format(column.name, column.name) if column.type == 'integer'
             else "case when %s_parent -> 'orphan' is null then %s end as %s" | format(column.name, column.name, column.name)
-                if column.references and orphan_policy(entity, column.name) == 'nullify'
+                if column.references and reference_policy('orphan_policy', entity, column.name) == 'nullify'
             else column.name
         ) -%}
     {%- endfor -%}
@@ -239,7 +239,7 @@ rejected as (
 {#- What stands between a row and its parents, for the references by which rows are rejected. -#}
 {% macro _rejecting(entity, references) -%}
     {%- set columns = [] -%}
-    {%- for column in references if orphan_policy(entity, column.name) == 'reject' -%}
+    {%- for column in references if reference_policy('orphan_policy', entity, column.name) == 'reject' -%}
         {%- do columns.append(column.name ~ '_parent') -%}
     {%- endfor -%}
     {{ return(columns) }}

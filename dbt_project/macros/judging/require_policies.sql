@@ -23,8 +23,8 @@
     {%- for entity in entities -%}{%- do reject_limit(entity) -%}{%- endfor -%}
     {%- for reference in references -%}
         {%- set entity, column = reference.split('.') -%}
-        {%- do orphan_policy(entity, column) -%}
-        {%- do twin_policy(entity, column) -%}
+        {%- do reference_policy('orphan_policy', entity, column) -%}
+        {%- do reference_policy('twin_policy', entity, column) -%}
     {%- endfor -%}
 {%- endmacro %}
 

@@ -24,7 +24,7 @@ with pair as (
         on loaded.entity = '{{ entity.name }}'
         and loaded.accepted
         and loaded.row_hash is not null
-        and loaded.raw_hash = hash_record_extended(raw, 0)
+        and loaded.raw_hash = hash_record_extended({{ whole_row('raw') }}, 0)
         and loaded.legacy_key is not distinct from raw.{{ adapter.quote(key.source) }}::text
     join {{ entity.relation }} as stored on stored.{{ adapter.quote(entity.key) }} = loaded.key
     where not exists (

@@ -24,6 +24,9 @@ WRONG = {
     "orphan_policy: {job.custmer_id: nullify}": (
         "orphan_policy names job.custmer_id, which does not exist: say one of default, "
     ),
+    "twin_policy: nullify": " is nullify: say follow_if_alike, follow or reject",
+    "twin_policy: {coil.customer_id: alike}": "twin_policy for coil.customer_id is alike: say",
+    "twin_policy: {coil.customer: follow}": "twin_policy names coil.customer, which does not exist",
     "reject_limit_percent: 101": "is 101: say a number from 0 to 100",
     "reject_limit_percent: {carrier: none}": "reject_limit_percent for carrier is none",
     "reject_limit_percent: {carriers: 5}": (
