@@ -163,10 +163,11 @@ def warnings(database: Database, extractions: Sequence[Extraction]) -> list[Warn
             )
             for row in database.rows(
                 f"""
-                select * from legacy_audit.current_extraction_warnings
-                where table_name = %s
+                select * from legacy_audit.extraction_warnings
+                where run_id = %s and table_name = %s
                 order by column_name, legacy_key collate "C", original collate "C" limit {SHOWN}
                 """,
+                one.run_id,
                 one.table.lower(),
             )
         ]
