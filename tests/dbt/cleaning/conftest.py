@@ -27,6 +27,7 @@ def connection(
     made.autocommit = True
     with made.cursor() as cursor:
         cursor.execute(f"set timezone = '{PLANT}'")
+        cursor.execute("set check_function_bodies = off")  # they may call those that follow
         cursor.execute(rendered["functions"])
     yield made
     made.close()

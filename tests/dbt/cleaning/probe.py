@@ -27,6 +27,13 @@ class Rule:
     required: bool = False
 
     @property
+    def stored(self) -> str:
+        """SQL of the value as the Django column holds it, as macro judged has it."""
+        return {"number": f"round(value, {self.scale})", "integer": "trunc(value)"}.get(
+            self.type, "value"
+        )
+
+    @property
     def column(self) -> str:
         """The column as macro contract() describes it to the macros, in Jinja."""
         described = {
@@ -72,11 +79,10 @@ RULES: Mapping[str, Rule] = {
 # As stg_x and int_x have it: cleaned behind a fence, judged above it; then as law 7 looks at it.
 QUERY = """
     {{% set column = {column} %}}
-    select ({{{{ stored_value(column) }}}})::text,
-        case when {{{{ rule_call('lost', column, '(raw_row).raw', stored_value(column)) }}}}
-        then {{{{ change('value', '(raw_row).raw::text', stored_text(column), column.rule) }}}} end,
-        {{{{ rule_call('agrees', column, '(raw_row).raw', stored_value(column)) }}}},
-        {{{{ rule_call('excused', column, '(raw_row).raw', stored_value(column)) }}}}
+    select ({stored})::text,
+        {{{{ rule_call('change', column, '(raw_row).raw', '{stored}') }}}},
+        {{{{ rule_call('agrees', column, '(raw_row).raw', '{stored}') }}}},
+        {{{{ rule_call('excused', column, '(raw_row).raw', '{stored}') }}}}
     from (
         select id, {{{{ {clean} }}}} as value, {{{{ whole_row('probe') }}}} as raw_row
         from probe
@@ -180,7 +186,7 @@ def render(dbt: Project, database: Mapping[str, str], variables: str = "") -> di
     """Let dbt render every rule, in one call."""
     wanted = {"functions": "create schema {{ clean_schema() }}; {{ functions_sql() }}"}
     for name, rule in RULES.items():
-        wanted[name] = QUERY.format(column=rule.column, clean=rule.clean)
+        wanted[name] = QUERY.format(column=rule.column, clean=rule.clean, stored=rule.stored)
         wanted[f"claim {name}"] = CLAIM.format(
             column=rule.column,
             kind={"time": "timestamptz", "number": "numeric"}.get(rule.type, rule.type),
