@@ -1,1 +1,0 @@
-"""An owner's filled workbook, read into lines of accepted.csv and a list of what to mend."""

@@ -1,1 +1,0 @@
-"""The folder that is signed: made, sealed with a manifest, and verified later."""

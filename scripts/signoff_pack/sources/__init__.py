@@ -1,1 +1,0 @@
-"""Where facts come from: the database, the contracts, this checkout, accepted.csv."""
