@@ -12,14 +12,14 @@ from demo.maintenance.legacy.row import Change, Raw, Row
 Planters = Mapping[str, Planter]
 ALIKE = "twin that is alike"
 NOT_ALIKE = "twin that is not alike"
-CHILDREN = 4  # of each twin: some of them have another parent that is rejected
+CHILDREN = 8  # of each twin: some of them have another parent that is rejected
 
 
 def plant(planters: Planters) -> None:
     """A pair of each kind among technicians and parts, and one among skills."""
     skill = planters["skill"].take(lambda row: row.stored["code"] == "PLC")
     planters["skill"].copy(skill, Copy(ALIKE, {"SKILL_CD": " PLC"}, reason="duplicate:code"))
-    for _ in range(CHILDREN):
+    for _ in range(2):
         child = planters["technician_skill"].take(lambda row: row.stored["skill_id"] == ("PLC",))
         _follow(child, "skill_id", ("PLC",), {"SKILL_CD": " PLC"}, [" PLC"])
     _technicians(planters)
