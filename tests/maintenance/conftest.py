@@ -22,7 +22,7 @@ from tests.conftest import Database
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "demo" / "maintenance"
-ORDERS = 300
+ORDERS = 200
 _numbers = itertools.count(1)
 
 Django = Callable[..., subprocess.CompletedProcess[str]]

@@ -77,11 +77,12 @@ def technicians(site: Site) -> None:
 
 
 def technician_skills(site: Site) -> None:
-    """MT_EMP_SKILL: two skills or three for most, none for some."""
+    """MT_EMP_SKILL: none to three skills, and PLC for the first few, of which defects need some."""
     chance = site.chance("technician_skill")
-    for row in list(site.rows["technician"]):
+    for place, row in enumerate(site.rows["technician"]):
         badge = row.stored["badge"]
-        for code in sorted(chance.shuffled(list(SKILLS))[: chance.below(4)]):
+        codes = {*chance.shuffled(list(SKILLS))[: chance.below(4)], *(["PLC"] if place < 6 else [])}
+        for code in sorted(codes):
             site.add(
                 "technician_skill",
                 {
