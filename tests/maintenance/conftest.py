@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,6 @@ ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "demo" / "maintenance"
 ORDERS = 200
 _numbers = itertools.count(1)
-
-Django = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def run_django(database: Database, *command: str | Path) -> subprocess.CompletedProcess[str]:
