@@ -2,4 +2,5 @@
 
 -- depends_on: {{ ref('customer') }}
 
-select null as nothing where false
+select null as nothing
+where false
