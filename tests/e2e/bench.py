@@ -56,7 +56,8 @@ LOAD = """
 # What a build leaves, each with a digest; the last as law 7 sees a text.
 LEFT = (
     "{table}",
-    "(select legacy_key, reasons, details from legacy_audit.rejected_rows where entity = '{entity}')",
+    "(select legacy_key, reasons, details from legacy_audit.rejected_rows"
+    " where entity = '{entity}')",
     "(select * from legacy_audit.value_changes where entity = '{entity}')",
     "(select key, legacy_key, raw_hash from legacy_audit.loaded_keys"
     " where entity = '{entity}' and accepted)",
