@@ -56,8 +56,8 @@ LOAD = """
 # What a build leaves, each with a digest; the last as law 7 sees a text.
 LEFT = (
     "{table}",
-    "(select legacy_key, reasons, details"
-    " from legacy_audit.rejected_rows where entity = '{entity}')",
+    "(select legacy_key, reasons, details from legacy_audit.rejected_rows"
+    " where entity = '{entity}')",
     "(select * from legacy_audit.value_changes where entity = '{entity}')",
     "(select key, legacy_key, raw_hash from legacy_audit.loaded_keys"
     " where entity = '{entity}' and accepted)",
@@ -195,8 +195,7 @@ class Judge:
             self._cursor.connection.rollback()
 
     def _verdict(self, edits: dict[str, str]) -> Verdict:
-        entity = self._entity
-        compiled = {name: one.sql for name, one in self._right.run.compiled.items()}
+        entity, compiled = self._entity, self._right.run.compiled
         columns = list(MAPPING[entity][1])
         self._cursor.execute("set constraints all immediate")
         self._cursor.execute(

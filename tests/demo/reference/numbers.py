@@ -7,13 +7,13 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 
 from tests.demo.reference.texts import TO_CAPITALS, clean_code
 
-# Digits, in groups of thousands or not (0,123 has none), and an exponent. Sign and dollar are
+# Digits, in groups of thousands (0,123 has none) or not, and an exponent. Sign and dollar are
 # looked at first.
 NUMBER = re.compile(
     r"(?:(?:[0-9]+|[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+))(?:\.[0-9]*)?|\.[0-9]+)"
     r"(?:[eE][+-]?[0-9]+)?"
 )
-FARTHEST = 1_000_000  # an exponent
+FARTHEST = 100_000  # an exponent
 TRUE, FALSE = ("Y", "YES", "T", "TRUE"), ("N", "NO", "F", "FALSE")
 
 

@@ -7,6 +7,7 @@ from tests.dbt.cleaning.cases.case import Table, logged, silent
 
 CASES: Table = {
     ("boolean", "text"): [
+        ("0,123", None, logged),  # no number: no thousands are grouped here
         *((word, "true", silent) for word in ("Y", "y", "YES", "yes", "Yes", "yEs")),
         *((word, "true", silent) for word in ("T", "t", "TRUE", "true", "True")),
         *((word, "false", silent) for word in ("N", "n", "NO", "no", "No")),

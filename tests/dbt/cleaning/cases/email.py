@@ -9,6 +9,11 @@ LONG_DOMAIN = ".".join([LABEL] * 3) + ".com"  # 195 characters
 
 CASES: Table = {
     ("email", "text"): [
+        # decoration goes first, from the whole, then from each word
+        ('<"a;b"@acme.com>', '"a;b"@acme.com', silent),
+        ("bob@acme.com..", "bob@acme.com", silent),
+        ("<x@>,<bob@acme.com>.", "bob@acme.com", logged),
+        ("bob@acme.com,mailto:", "bob@acme.com", logged),
         # the rule's own examples
         (" Karl.Mueller@ACME.com ", "karl.mueller@acme.com", silent),
         ("Bob <bob@acme.com>", "bob@acme.com", logged),

@@ -6,6 +6,10 @@ from tests.dbt.cleaning.cases.case import Table, logged, silent
 
 CASES: Table = {
     ("phone", "text"): [
+        # what is dialled starts with 00, or with + and another country, whatever stands before it
+        ("(00) 49 309018", "(00) 49 309018", silent),
+        (".00(24805127", ".00(24805127", silent),
+        ("(+49) 30 9018201", "(+49) 30 9018201", silent),
         # the rule's own examples
         ("248.555.0100", "(248) 555-0100", silent),
         ("1-248-555-0100", "+1 (248) 555-0100", silent),
