@@ -5,10 +5,10 @@ select null as table_name, null as column_name, null as oracle, null as raw wher
 {%- set extractions = look_for_extractions() %}
 {%- if extractions.exist and not extractions.problem %}
 {%- set newest = run_query(
-    "select table_name, columns::text, digest from " ~ current_extractions() ~ " as extraction
+    "select table_name, columns::text, md5(source_checksums::text) from " ~ current_extractions() ~ " as extraction
      where table_name in ('" ~ mapped_tables() | join("', '") ~ "') order by table_name"
 ).rows %}
-{%- for table, columns, digest in newest %}
+{%- for table, columns, expected in newest %}
 {%- if columns and fromjson(columns) %}
 union all
 {% set sql -%}
@@ -24,7 +24,7 @@ cross join lateral (
     full join jsonb_each(computed.figures) as raw_side on oracle_side.key = raw_side.key
     where oracle_side.value is distinct from raw_side.value
 ) as difference
-where extraction.table_name = '{{ table }}'  -- {{ digest }}
+where extraction.table_name = '{{ table }}'  -- whose source_checksums have the md5 {{ expected }}
 {%- endset -%}
 {{ unless_proven(entity_of(table), 'checksums', sql, nothing='select null, null, null, null where false', ask=false) }}
 {%- elif var('require_extraction') %}
