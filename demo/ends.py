@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg2
 
 from demo import background
-from demo.postgres import DEFAULT_DATA_DIR, DEFAULT_DATABASE, Server
+from demo.postgres import DEFAULT_DATA_DIR, DEFAULT_DATABASE, Server, connect
 
 ROOT = Path(__file__).resolve().parents[1]
 STATE = ROOT / ".demo"
@@ -45,14 +45,7 @@ class Ends:
 
     def connect(self) -> psycopg2.extensions.connection:
         """A connection to the database of the Django app; closing it is the caller's."""
-        server = self.postgres
-        return psycopg2.connect(
-            host=server.host,
-            port=server.port,
-            user=server.user,
-            password=server.password,
-            dbname=DEFAULT_DATABASE,
-        )
+        return connect(self.postgres.environ(DEFAULT_DATABASE))
 
     def __str__(self) -> str:
         return (

@@ -5,28 +5,7 @@ from dataclasses import dataclass
 import psycopg2
 from psycopg2 import sql
 
-
-@dataclass(frozen=True)
-class Entity:
-    """One of the eight, and where it is on its way."""
-
-    name: str
-    raw_table: str
-    django_table: str
-    key: str
-
-
-# In the order of dependence.
-ENTITIES = (
-    Entity("carrier", "ab_carrier", "shipping_carrier", "carrier_id"),
-    Entity("line", "ab_line", "production_line", "line_id"),
-    Entity("customer", "ab_customer", "customers_customer", "customer_id"),
-    Entity("coil", "ab_coil", "inventory_coil", "coil_id"),
-    Entity("job", "ab_job", "production_job", "job_id"),
-    Entity("skid", "ab_skid", "inventory_skid", "skid_id"),
-    Entity("qa", "ab_qa_result", "quality_qaresult", "test_id"),
-    Entity("shipment", "ab_shipment", "shipping_shipment", "shipment_id"),
-)
+from load.entities import Entity, entities
 
 _SOURCE_ROWS = """
     select source_rows from legacy_audit.extractions
@@ -59,9 +38,9 @@ class Balance:
 
 
 def read(connection: psycopg2.extensions.connection) -> list[Balance]:
-    """The balance of all eight entities."""
+    """The balance of each entity."""
     with connection.cursor() as cursor:
-        return [_balance(cursor, entity) for entity in ENTITIES]
+        return [_balance(cursor, entity) for entity in entities()]
 
 
 def _balance(cursor: psycopg2.extensions.cursor, entity: Entity) -> Balance:

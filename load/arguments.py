@@ -1,4 +1,4 @@
-"""The command line, as spec'd, into Options."""
+"""Reads the command line into Options."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from load.entities import entities, source_tables
 from load.errors import UsageError
-from load.settings import ENTITIES, MAX_SESSIONS, MIN_SESSIONS, Options, oracle_name
+from load.settings import MAX_SESSIONS, MIN_SESSIONS, Options, oracle_name
 
 
 @dataclass(frozen=True)
 class Arguments:
-    """What to do, and how to speak of it."""
+    """What to do, and how to report it."""
 
     options: Options
     check_only: bool
@@ -25,13 +26,12 @@ def parse(argv: Sequence[str] | None) -> Arguments:
     """Raises UsageError for options that do not go together; argparse exits with 2 by itself."""
     parser = _parser()
     given = parser.parse_args(argv)
-    tables = [ENTITIES[entity] for entity in given.entity or ()]
+    tables = [entity.source_table for entity in entities() if entity.name in (given.entity or ())]
     tables += [oracle_name(name) for name in given.table or ()]
     tables = list(dict.fromkeys(tables))
     _refuse_contradictions(given, bool(tables), len(tables) == 1)
-    defaults = Options()
     options = Options(
-        tables=tuple(tables) or defaults.tables,
+        tables=tuple(tables) or source_tables(),
         where=given.where or "",
         order_by=given.order_by or "",
         batch_size=given.batch_size,
@@ -61,7 +61,7 @@ def _refuse_contradictions(given: argparse.Namespace, some: bool, one: bool) -> 
         raise UsageError(f"{' and '.join(chosen)} contradict each other: choose one")
     snapshots = given.no_snapshot or given.new_snapshot
     if given.resume and (some or given.where or snapshots):
-        raise UsageError("--resume goes on with the last run as it was begun: leave the rest out")
+        raise UsageError("--resume resumes the last run with its own options: leave the others out")
     if given.since_last and (given.where or given.order_by or given.no_snapshot):
         raise UsageError("--since-last does not go with --where, --order-by or --no-snapshot")
     if given.new_snapshot and given.no_snapshot:
@@ -81,7 +81,7 @@ def _spelled(name: str) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    defaults = Options()
+    defaults = Options(source_tables())
     parser = argparse.ArgumentParser(
         prog="extract.py",
         allow_abbrev=False,
@@ -102,7 +102,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     which = parser.add_argument_group("which rows")
     which.add_argument(
-        "--entity", action="append", choices=list(ENTITIES), help="one entity; repeatable"
+        "--entity",
+        action="append",
+        choices=[entity.name for entity in entities()],
+        help="one entity; repeatable",
     )
     which.add_argument(
         "--table", action="append", metavar="AB_FOO", help="any other table; repeatable"

@@ -46,7 +46,7 @@ def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
 
     load_dotenv(ROOT / ".env", interpolate=False)  # a password may hold a "$"
     sys.path.append(str(ROOT))
-    from load.postgres_session import settle
+    from load.postgres.session import settle
 
     settle(environ)
     with suppress(KeyError):  # libpq's default, which a profile cannot find out
@@ -69,7 +69,7 @@ def settle_connections() -> None:
     """Give each connection that dbt makes what cannot be asked for while connecting."""
     import psycopg2
 
-    from load.postgres_session import settled
+    from load.postgres.session import settled
 
     connect = psycopg2.connect
 

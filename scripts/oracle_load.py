@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from demo.legacy_data.__main__ import main as generate
 from load.errors import LoadError
-from load.oracle import connect
+from load.oracle.sessions import connect
 from load.settings import load_environment, oracle_settings
 from oracle_standin.folder import statements
 from oracle_standin.sql.ddl import parse_ddl

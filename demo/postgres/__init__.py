@@ -17,6 +17,7 @@ from demo.postgres.server import (
     DEMO_SETTINGS,
     TEST_SETTINGS,
     Server,
+    connect,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "TEST_SETTINGS",
     "PostgresError",
     "Server",
+    "connect",
 ]

@@ -167,15 +167,18 @@ class Server:
         )
 
     def _execute(self, statement: sql.Composable) -> None:
-        with closing(
-            psycopg2.connect(
-                host=self.host,
-                port=self.port,
-                user=self.user,
-                password=self.password,
-                dbname="postgres",
-            )
-        ) as connection:
+        with closing(connect(self.environ("postgres"))) as connection:
             connection.autocommit = True  # create and drop database refuse transactions
             with connection.cursor() as cursor:
                 cursor.execute(statement)
+
+
+def connect(environ: Mapping[str, str]) -> psycopg2.extensions.connection:
+    """A connection to what these variables of libpq's name; closing it is the caller's."""
+    return psycopg2.connect(
+        host=environ["PGHOST"],
+        port=environ["PGPORT"],
+        user=environ["PGUSER"],
+        password=environ["PGPASSWORD"],
+        dbname=environ["PGDATABASE"],
+    )

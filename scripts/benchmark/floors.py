@@ -12,9 +12,9 @@ import oracledb
 from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
-from demo.reconciliation import ENTITIES
+from load.entities import entities
 from scripts.benchmark.errors import BenchError
-from scripts.benchmark.meter import Cost, connect
+from scripts.benchmark.meter import Cost, autocommit
 from scripts.benchmark.site import LOADED, ORACLE_ACCOUNT, Site
 
 FETCH_ROWS = 20_000  # the loader's own
@@ -49,7 +49,7 @@ def read_source(site: Site) -> Cost:
             password=ORACLE_ACCOUNT["ORACLE_PASSWORD"],
             dsn=f"127.0.0.1:{site.oracle_port}/{ORACLE_ACCOUNT['ORACLE_SERVICE']}",
         ) as connection:
-            for entity in ENTITIES:
+            for entity in entities():
                 statement = f"select * from {entity.raw_table}"  # noqa: S608
                 for _ in connection.fetch_df_batches(statement, size=FETCH_ROWS):
                     pass
@@ -66,8 +66,8 @@ def read_source(site: Site) -> Cost:
 def write_copies(site: Site, folder: Path) -> None:
     """Every raw table as a file of binary COPY."""
     folder.mkdir(exist_ok=True)
-    with closing(connect(site.server.environ(LOADED))) as connection:
-        for entity in ENTITIES:
+    with closing(autocommit(site.server.environ(LOADED))) as connection:
+        for entity in entities():
             with (folder / entity.raw_table).open("wb") as file:
                 connection.cursor().copy_expert(
                     f"copy legacy_raw.{entity.raw_table} to stdout (format binary)", file
@@ -78,11 +78,11 @@ def copy_raw(site: Site, folder: Path) -> Cost:
     """Binary COPY of the same rows into empty tables of the same columns, a transaction each."""
     with (
         site.database("bench_copy", template=LOADED) as environ,
-        closing(connect(environ)) as connection,
+        closing(autocommit(environ)) as connection,
         connection.cursor() as cursor,
     ):
         cursor.execute("create schema copied")
-        for entity in ENTITIES:
+        for entity in entities():
             cursor.execute(
                 sql.SQL("create table copied.{0} (like legacy_raw.{0})").format(
                     sql.Identifier(entity.raw_table)
@@ -95,7 +95,7 @@ def copy_raw(site: Site, folder: Path) -> Cost:
 
 
 def _copy(cursor: Cursor, folder: Path) -> None:
-    for entity in ENTITIES:
+    for entity in entities():
         with (folder / entity.raw_table).open("rb") as file:
             statement = f"copy copied.{entity.raw_table} from stdin (format binary)"
             cursor.copy_expert(statement, file, COPY_BUFFER)
@@ -103,7 +103,7 @@ def _copy(cursor: Cursor, folder: Path) -> None:
 
 def require_all_rows(cursor: Cursor, schema: str) -> None:
     """Raises BenchError unless every table of the schema has as many rows as legacy_raw."""
-    for entity in ENTITIES:
+    for entity in entities():
         cursor.execute(
             sql.SQL(
                 "select (select count(*) from legacy_raw.{1}), (select count(*) from {0}.{1})"
@@ -135,7 +135,7 @@ def compile_by_hand(site: Site) -> dict[str, str]:
                 "DBT_LOG_PATH": str(project / "logs"),
             },
         )
-        with closing(connect(environ)) as connection, connection.cursor() as cursor:
+        with closing(autocommit(environ)) as connection, connection.cursor() as cursor:
             return {
                 entity.name: _insert(
                     entity.django_table,
@@ -144,7 +144,7 @@ def compile_by_hand(site: Site) -> dict[str, str]:
                         project / "target/compiled/abis/models/app" / f"{entity.name}.sql"
                     ).read_text(),
                 )
-                for entity in ENTITIES
+                for entity in entities()
             }
 
 
@@ -152,7 +152,7 @@ def insert_by_hand(site: Site, statements: Mapping[str, str]) -> Cost:
     """Run them on empty tables, parents first, a transaction each."""
     with (
         site.database(BY_HAND, template=LOADED) as environ,
-        closing(connect(environ)) as connection,
+        closing(autocommit(environ)) as connection,
         connection.cursor() as cursor,
     ):
         create_functions(site, environ)

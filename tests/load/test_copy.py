@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from load.destination import connections
+from load.postgres.dlt_destination import connections
 from tests.load.conftest import INSERT_COIL, Extract, Legacy, Target, coil_rows
 
 

@@ -322,7 +322,7 @@ def test_a_server_that_does_not_know_tm9_is_read_row_by_row(
     legacy: Legacy, target: Target, extract: Extract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from load.errors import Fault, OracleError
-    from load.oracle import Session
+    from load.oracle.sessions import Session
 
     honest = Session.record_batches
 

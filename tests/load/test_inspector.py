@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from load.columns import OracleColumn, columns_for
-from load.dictionary import Key, SourceTable
-from load.inspector import FiguresNeededError, Inspector
-from load.reader import rows_per_fetch
-from load.source_figures import SourceFigures
+from load.oracle.dictionary import Key, SourceTable
+from load.oracle.figures import SourceFigures
+from load.oracle.reader import rows_per_fetch
+from load.values.columns import OracleColumn, columns_for
+from load.values.inspector import FiguresNeededError, Inspector
 
 TEXT = columns_for("T", [OracleColumn("ID", "NUMBER", 22, 5, 0), OracleColumn("V", "VARCHAR2")])
 NUMBER = columns_for("T", [OracleColumn("V", "NUMBER")])

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from load.inspector import Inspector
-from load.letters import bytes_in_oracle, figures_of
+from load.values.inspector import Inspector
+from load.values.letters import bytes_in_oracle, figures_of
 from tests.load.conftest import Extract, Legacy, Target, spoiled
 
 Sabotage = Callable[[pa.RecordBatch], pa.RecordBatch]
@@ -216,7 +216,7 @@ def test_a_server_that_refuses_all_sums_fails_the_run_unless_that_is_allowed(
 def refuse(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     """Any statement with this text in it is not supported by the server."""
     from load.errors import Fault, OracleError
-    from load.oracle import Session
+    from load.oracle.sessions import Session
 
     honest = Session.rows
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from load.errors import Fault, OracleError
-from load.oracle import Session
+from load.oracle.sessions import Session
 from tests.load.conftest import Extract, Legacy, Target
 
 # What the stand-in does not have is answered as Oracle answers it: view -> rows, and the words.

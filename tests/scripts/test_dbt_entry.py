@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlparse
 
-from load.postgres_session import options
+from load.postgres.session import options
 from scripts.dbt_entry import chosen_target, split_only_the_first_words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,8 +38,8 @@ def entry(tmp_path: Path) -> Path:
     (tmp_path / "scripts").mkdir()
     copied = tmp_path / "scripts" / "dbt_entry.py"
     copied.write_text((ROOT / "scripts" / "dbt_entry.py").read_text())
-    (tmp_path / "load").mkdir()
-    for name in ("__init__.py", "postgres_session.py"):
+    (tmp_path / "load" / "postgres").mkdir(parents=True)
+    for name in ("__init__.py", "postgres/__init__.py", "postgres/session.py"):
         (tmp_path / "load" / name).write_text((ROOT / "load" / name).read_text())
     (tmp_path / ".env").write_text("PGHOST=from-env-file\nPGPASSWORD='a$b ${HOME}'\n")
     package = tmp_path / "fake" / "dbt" / "cli"

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from load import summary
-from load.picture import Picture, Raw
-from load.pipeline import Outcome
-from load.postgres_checks import OLDEST_MAJOR_VERSION
-from load.progress import Screen
-from load.settings import ENTITIES, Options
-from load.snapshot import SCN, Snapshot
+from load.entities import source_tables
+from load.oracle.snapshot import SCN, Snapshot
+from load.postgres.picture import Picture, Raw
+from load.preflight.postgres import OLDEST_MAJOR_VERSION
+from load.run import summary
+from load.run.pipeline import Outcome
+from load.screen.progress import Screen
+from load.settings import Options
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [
@@ -54,7 +55,7 @@ def test_the_readme_names_the_oldest_postgres_that_the_loader_accepts() -> None:
 def test_the_quoted_end_of_a_mixed_run_is_what_the_loader_says() -> None:
     """docs/loader.md, One picture."""
     moment = datetime(2026, 11, 24, 19, 1, tzinfo=UTC)
-    names = tuple(ENTITIES.values())
+    names = source_tables()
     pictures = (
         Picture(
             "20261124T190152-4f945a",
@@ -69,6 +70,6 @@ def test_the_quoted_end_of_a_mixed_run_is_what_the_loader_says() -> None:
     )
     said = io.StringIO()
     outcome = Outcome("", "", [], 0.0, True, False, Raw(pictures, (), ()))
-    summary.show(Screen(said), outcome, Options())
+    summary.show(Screen(said), outcome, Options(source_tables()))
     quoted = (ROOT / "docs" / "loader.md").read_text().split("## One picture")[1].split("```")[1]
     assert quoted in said.getvalue()

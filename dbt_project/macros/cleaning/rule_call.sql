@@ -1,14 +1,7 @@
 {#- The call of a rule's other half for one column of a contract: `half` is lost, change, agrees or excused; `raw` and `stored` are SQL, the
     stored value as the Django column holds it. -#}
 {% macro rule_call(half, column, raw, stored) -%}
-    {%- set functions = {
-        'text': 'text', 'code': 'code', 'reference': 'code', 'upper': 'upper', 'phone': 'phone', 'email': 'email',
-        'boolean': 'flag', 'decimal': 'number', 'integer': 'whole', 'date': 'instant'
-    } -%}
-    {%- if column.rule not in functions -%}
-        {{ exceptions.raise_compiler_error(column.name ~ ': meta.rule ' ~ column.rule ~ ' is not one of ' ~ functions | join(', ')) }}
-    {%- endif -%}
-    {%- set name = functions[column.rule] -%}
+    {%- set name = rule_function(column) -%}
     {%- set arguments = [raw, stored] if half != 'change' else [sql_literal(column.name), raw, stored] -%}
     {%- if name == 'flag' -%}
         {%- if half not in ('lost', 'change') and (column.default is not none or flag_words()) -%}

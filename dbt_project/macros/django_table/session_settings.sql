@@ -1,5 +1,5 @@
 {#- What every session of dbt's sets, whatever the server, the database, the role or the environment says: the loader's list
-    (load/postgres_session.py, which also hands it to dbt's connections as they are made), and what plans rest on. A policy that hides rows is
+    (load/postgres/session.py, which also hands it to dbt's connections as they are made), and what plans rest on. A policy that hides rows is
     an error. The app's schema is on the path for the functions behind its triggers. Nothing is compiled: compiling the long expressions of
     cleaning takes seconds and saves nothing. And no nested loops: while a first build fills the evidence, Postgres knows nothing of how many
     rows it holds, and would look each child's parent up in a loop over all of them: seven minutes, not one. -#}

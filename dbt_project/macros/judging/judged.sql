@@ -143,10 +143,7 @@ rejected as (
         {%- if column.length and not column.references -%}
             {%- do faults.append("legacy_clean.too_long('%s', %s, %s, %s)" | format(column.name, column.name, column.length, raw)) -%}
         {%- endif -%}
-        {%- set fits = {
-            'number': 'abs(%s) < 1e%s' | format(column.name, (column.precision or 0) - (column.scale or 0)),
-            'integer': column.name ~ ' between -2147483648 and 2147483647'
-        }.get(column.type, 'true') -%}
+        {%- set fits = fits_type(column) -%}
         {%- set limits = [fits, "'" ~ column.data_type ~ "'"] + ([column.check, "'" ~ column.check | replace("'", "''") ~ "'"] if column.check else []) -%}
         {%- if fits != 'true' or column.check -%}
             {%- do faults.append("legacy_clean.out_of_range('%s', %s, %s)" | format(column.name, limits | join(', '), raw)) -%}

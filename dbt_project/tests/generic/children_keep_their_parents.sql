@@ -1,7 +1,9 @@
 {#- Law 9: the children of a row in Oracle are its children in Django. Found from both raw tables and the Django table, without what the judge
     says of twins: each migrated row beside its raw row, whose reference names a row of the parent's raw table (rules.md, Twins); that must be
     the row that stands behind the stored parent, or the pair is listed in value_changes. Nearly every reference has the very bytes of its
-    parent's key; only the others are looked at closely. Rows in conflicts are aside. -#}
+    parent's key; only the others are looked at closely. Rows in conflicts are aside.
+
+    A child that is rejected as an orphan must be one: it does not name the row that was kept. -#}
 {% test children_keep_their_parents(model) %}
 {%- set child = contract_of(model) -%}
 {%- set references = child.columns | selectattr('references') | list -%}
@@ -60,10 +62,31 @@ migrated as (
 ),
 
 {% for column in references -%}
+-- orphans, though a row with their key is migrated, or though they name none
+{{ column.name }}_orphans as (
+    select
+        {{ raw_key }} as legacy_key,
+        raw.{{ adapter.quote(column.source) }}::text as in_oracle,
+        {{ as_named(child.name, column.source, numbers) }} as {{ column.name }}_named,
+        {{ kept_name[column.name] }} as {{ column.name }}_kept
+    from {{ raw_table(child.name) }} as raw
+    join {{ audit('rejected_rows') }} as rejected
+        on rejected.entity = '{{ child.name }}' and 'orphan:{{ column.name }}' = any(rejected.reasons)
+        and rejected.raw_hash = hash_record_extended({{ whole_row('raw') }}, 0) and rejected.legacy_key is not distinct from {{ raw_key }}
+    left join {{ audit('loaded_keys') }} as {{ column.name }}_parent
+        on {{ column.name }}_parent.entity = '{{ column.references }}' and {{ column.name }}_parent.accepted
+        and {{ column.name }}_parent.key = {{ clean_code('raw.' ~ adapter.quote(column.source)) }}
+    where {{ column.name }}_parent.key is not null or {{ clean_code('raw.' ~ adapter.quote(column.source)) }} is null
+),
+
 {{ column.name }}_parents as (
     select distinct name
     from (select {{ as_named(column.references, source_of_key(column.references), numbers) }} as name from {{ raw_table(column.references) }} as raw) as names
-    where rtrim(name, ' ') in (select rtrim({{ column.name }}_named, ' ') from migrated)
+    where rtrim(name, ' ') in (
+        select rtrim({{ column.name }}_named, ' ') from migrated
+        union all
+        select rtrim({{ column.name }}_named, ' ') from {{ column.name }}_orphans
+    )
 ),
 
 {{ column.name }}_moved as (
@@ -86,10 +109,29 @@ migrated as (
         end
 ),
 
+{{ column.name }}_no_orphans as (
+    select
+        legacy_key,
+        in_oracle,
+        'rejected: orphan:{{ column.name }}' as in_django,
+        {{ column.name }}_kept as row_in_django
+    from {{ column.name }}_orphans
+    where
+        {{ column.name }}_kept is null
+        or {{ column.name }}_named = {{ column.name }}_kept
+        or not exists (select 1 from {{ column.name }}_parents where name = {{ column.name }}_named)
+        and (
+            rtrim({{ column.name }}_named, ' ') = rtrim({{ column.name }}_kept, ' ')
+            or not exists (select 1 from {{ column.name }}_parents where rtrim(name, ' ') = rtrim({{ column.name }}_named, ' '))
+        )
+),
+
 {% endfor -%}
 moved as (
     {%- for column in references %}
     select '{{ column.name }}' as column_name, * from {{ column.name }}_moved
+    union all
+    select '{{ column.name }}', * from {{ column.name }}_no_orphans
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 )

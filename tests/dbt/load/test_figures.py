@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from psycopg2.extras import Json
 
-from load.checksums import identifier, measure_names, raw_statement
-from load.columns import Column, Kind, OracleColumn, column_for
+from load.names import identifier
+from load.values.columns import Column, Kind, OracleColumn, column_for
+from load.values.measures import measure_names, raw_statement
 from tests.dbt.site import RAW_TABLES, Site
 
 CHECKSUMS = "raw_has_the_checksums_that_oracle_computed"

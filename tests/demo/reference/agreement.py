@@ -66,7 +66,9 @@ def has_its_form(rule, stored):
 
 def should_be_laid_out(stored):
     rest = re.sub(r"(?i)(extension|ext\.?|x|#):? *[0-9]{1,6}$", "", stored)
-    if not re.fullmatch(r"[0-9 .\-()/+]+", rest) or re.match(r"00|\+[^0-9]*[02-9]", rest):
+    if not re.fullmatch(r"[0-9 .\-()/+]+", rest):
+        return False
+    if re.match(r"00|\+(?!1)", re.sub(r"[ .\-()/]", "", rest)):
         return False
     count = digits(rest)
     return len(count) == 10 or (len(count) == 11 and count[0] == "1")

@@ -7,9 +7,9 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 
 from tests.demo.reference.texts import TO_CAPITALS, clean_code
 
-# Digits, in groups of thousands or not, and an exponent. Sign and dollar are looked at first.
+# Digits, in groups of thousands or not (0,123 has none), and an exponent. Sign and dollar are looked at first.
 NUMBER = re.compile(
-    r"(?:(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+)(?:\.[0-9]*)?|\.[0-9]+)"
+    r"(?:(?:[0-9]+|[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+))(?:\.[0-9]*)?|\.[0-9]+)"
     r"(?:[eE][+-]?[0-9]+)?"
 )
 TRUE, FALSE = ("Y", "YES", "T", "TRUE"), ("N", "NO", "F", "FALSE")

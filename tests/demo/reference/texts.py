@@ -70,8 +70,8 @@ def clean_phone(raw):
         rest, suffix = rest[: found.start()], f" x{found[1]}"
     if not re.fullmatch(r"[0-9 .\-()/+]*", rest):
         return text, False
-    written = rest.strip()
-    if written.startswith("00") or re.match(r"\+[^0-9]*[02-9]", written):
+    dialled = re.sub(r"[ .\-()/]", "", rest)
+    if dialled.startswith("00") or (dialled.startswith("+") and not dialled.startswith("+1")):
         return text, False
     digits = re.sub("[^0-9]", "", rest)
     if len(digits) == 10:
@@ -85,16 +85,21 @@ def clean_email(raw):
     text = clean_code(raw)
     if text is None:
         return None, False
-    words = []
-    for word in re.split(r"[;, \t\n]+", text.translate(TO_SMALL_ASCII)):
-        word = word.removeprefix("mailto:").removeprefix("<").removesuffix(">")
-        word = word.removeprefix("mailto:").removesuffix(".")
-        if word:
-            words.append(word)
-    for word in words:
+    whole = undecorated(text.translate(TO_SMALL_ASCII))
+    # the whole before its words: a quoted name may hold separators
+    for word in (whole, *map(undecorated, re.split(r"[;, \t\n]+", whole))):
         if word.isascii() and len(word) <= 254 and _is_valid(word):
-            return word, len(words) > 1
+            return word, word != whole
     return None, True
+
+
+def undecorated(text):
+    while True:
+        bare = text.strip(";, \t\n").removeprefix("mailto:").removeprefix("<")
+        bare = bare.removesuffix(">").removesuffix(".")
+        if bare == text:
+            return text
+        text = bare
 
 
 def _is_valid(word):
