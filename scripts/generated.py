@@ -1,8 +1,8 @@
 """Writes what is generated from the project itself, so that it cannot say something else.
 
 docs/mapping.md and scripts/grants.sql come from the contracts of dbt's models, the picture in
-docs/architecture.md from the imports of load/. dbt's own pages (models, lineage, tests) are written
-beside them, into one file.
+docs/architecture.md from the imports of load/. With the database also docs/one_value.md, and dbt's
+own pages (models, lineage, tests) in one file.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts import grants, mapping, rooms
+from scripts import grants, mapping, one_value, rooms
 from scripts.dbt_entry import ROOT, prepare
 
 MAPPING = Path("docs/mapping.md")
@@ -54,6 +54,8 @@ def _write_dbt_pages(written: Sequence[Path]) -> int:
             file=sys.stderr,
         )
         return 1
+    one_value.PAGE.write_text(one_value.page(*one_value.compiled_models()))
+    names += f", {one_value.PAGE.relative_to(ROOT)}"
     print(f"docs: {names}, {(DOCS_TARGET / 'static_index.html').relative_to(ROOT)}")
     return 0
 

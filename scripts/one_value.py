@@ -4,15 +4,13 @@ It needs the database, as `dbt compile` does. A test compares the page with what
 compiles to.
 """
 
-import os
 import re
-import sys
 import textwrap
 from collections.abc import Mapping
 from typing import Any
 
 from scripts.compiled import Compiled, compiled
-from scripts.dbt_entry import ROOT, prepare
+from scripts.dbt_entry import ROOT
 
 PAGE = ROOT / "docs" / "one_value.md"
 MODELS = ROOT / "dbt_project" / "models"
@@ -71,15 +69,3 @@ def compiled_models() -> tuple[dict[str, Compiled], str]:
     results: Any = result.result
     nodes = [one.node for one in results]
     return {node.name: compiled(node) for node in nodes}, nodes[0].database
-
-
-def main() -> int:
-    """Write the page; return the exit status."""
-    prepare(os.environ, [])
-    PAGE.write_text(page(*compiled_models()))
-    print(f"docs: {PAGE.relative_to(ROOT)}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -118,7 +118,7 @@ class Project:
             compiled={
                 result.node.name: compiled(result.node)
                 for result in nodes
-                if hasattr(result.node, "extra_ctes")
+                if result.node.resource_type in ("model", "test")
             },
             statements=statements,
             database=database["PGDATABASE"],

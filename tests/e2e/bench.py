@@ -195,7 +195,8 @@ class Judge:
             self._cursor.connection.rollback()
 
     def _verdict(self, edits: dict[str, str]) -> Verdict:
-        entity, compiled = self._entity, self._right.run.compiled
+        entity = self._entity
+        compiled = {name: one.sql for name, one in self._right.run.compiled.items()}
         columns = list(MAPPING[entity][1])
         self._cursor.execute("set constraints all immediate")
         self._cursor.execute(
