@@ -28,7 +28,7 @@ DBTS_OWN = re.compile(
     r"|select \* from \(\s*select|create temporary table \"",
     re.IGNORECASE,
 )
-SETTINGS = re.compile(r"set client_encoding.*?where setting <> wanted.value; end \$\$;?", re.DOTALL)
+SETTINGS = re.compile(r"set client_encoding.*?end \$settings\$;?", re.DOTALL)
 
 
 @pytest.fixture(scope="module")

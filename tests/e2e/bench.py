@@ -14,13 +14,13 @@ import psycopg2
 import psycopg2.errors
 
 from demo.postgres import Server
-from demo.reconciliation import ENTITIES
+from load.entities import entities
 from tests.dbt.project import Project, Run
 from tests.demo.reference.mapping import MAPPING
 from tests.e2e.mutations import Mutation, Staging, Stored
 
-TABLES = {entity.name: entity.django_table for entity in ENTITIES}
-NAMES = [entity.name for entity in ENTITIES]
+TABLES = {entity.name: entity.django_table for entity in entities()}
+NAMES = [entity.name for entity in entities()]
 LAWS = (
     "raw_and_stored_agree",
     "children_keep_their_parents",

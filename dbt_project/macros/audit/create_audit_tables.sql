@@ -152,10 +152,11 @@
     {% call statement('complete', fetch_result=True) %}
     select
         {%- for relation in needed %}
-        to_regclass({{ literal(relation) }}) is not null and
+        {{ 'and ' if not loop.first }}to_regclass({{ literal(relation) }}) is not null
         {%- endfor %}
-        4 = (
-            select count(*) from pg_attribute
+        and 4 = (
+            select count(*)
+            from pg_attribute
             where (attrelid, attname) in (
                 (to_regclass({{ literal(audit('rejected_rows')) }}), 'is_alike'),
                 (to_regclass({{ literal(audit('loads')) }}), 'digest'),

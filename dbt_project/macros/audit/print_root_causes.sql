@@ -26,7 +26,7 @@
             root_entity,
             root_reason,
             entity,
-            count(*) as rows,
+            count(*) as row_count,
             min({{ _shown('legacy_key') }}) as legacy_key,
             min({{ _shown("details -> root_reason ->> 'kept_key'") }}) as kept_key
         from {{ audit('rejected_rows') }}
@@ -36,14 +36,17 @@
     select
         root_entity,
         root_reason,
-        coalesce(sum(rows) filter (where entity = root_entity), 0) as own,
-        sum(rows) as rows,
-        coalesce(jsonb_agg(jsonb_build_array(entity, rows) order by rows desc, entity) filter (where entity <> root_entity), '[]')::text as held,
+        coalesce(sum(row_count) filter (where entity = root_entity), 0) as own,
+        sum(row_count) as all_rows,
+        coalesce(
+            jsonb_agg(jsonb_build_array(entity, row_count) order by row_count desc, entity asc) filter (where entity <> root_entity),
+            '[]'
+        )::text as held,
         min(legacy_key) filter (where entity = root_entity) as key,
         min(kept_key) filter (where entity = root_entity) as kept_key
     from counted
     group by root_entity, root_reason
-    order by rows desc, root_entity, root_reason
+    order by all_rows desc, root_entity asc, root_reason asc
     {% endcall %}
     {%- set causes = [] -%}
     {%- for row in load_result('causes').table.rows -%}

@@ -12,11 +12,12 @@
             else 'not_extracted'
             {%- else %}
             -- also where nobody can tell any more
-            when loaded.row_hash is distinct from {{ hash_as_loaded(entity, older_sets) }} then 'vanished_changed_by_app'
+            when loaded.row_hash is distinct from {{ hash_as_loaded(entity, older_sets) | indent(8) }}
+                then 'vanished_changed_by_app'
             {%- if var('on_vanished') == 'keep' %}
             else 'vanished'
             {%- else %}
-            when {{ _is_referenced(entity, 'current') }} then 'still_referenced'
+            when {{ _is_referenced(entity, 'current') | indent(8) }} then 'still_referenced'
             else 'delete'
             {%- endif %}
             {%- endif %}
@@ -123,8 +124,11 @@
     from staged
     where staged.action = 'update' and staged.{{ key }} = current.{{ key }};
 
-    insert into {{ entity.relation }} ({{ column_list(entity.columns) }})
-    select {{ column_list(entity.columns, 'staged') }}
+    insert into {{ entity.relation }} (
+        {{ column_list(entity.columns) }}
+    )
+    select
+        {{ column_list(entity.columns, 'staged') }}
     from staged
     where staged.action = 'insert';
 
@@ -215,9 +219,9 @@
         where
             waiting.entity = {{ literal(parent.name) }}
             and waiting.kind = 'still_referenced'
-            and loaded.column_set = {{ column_set_id(parent) }}
-            and loaded.row_hash = {{ row_hash(parent.compared, 'current') }}
-            and not {{ _is_referenced(parent, 'current') }};
+            and loaded.column_set = {{ column_set_id(parent) | indent(8) }}
+            and loaded.row_hash = {{ row_hash(parent.compared, 'current') | indent(8) }}
+            and not {{ _is_referenced(parent, 'current') | indent(8) }};
 
         delete from {{ parent.relation }} as current using leaving where current.{{ adapter.quote(parent.key) }} = leaving.key;
 

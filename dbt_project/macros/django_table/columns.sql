@@ -3,13 +3,19 @@
 
 {#- A list for select and insert: `staged."name", staged."city"`. -#}
 {% macro column_list(columns, alias=none) -%}
-    {%- for column in columns %}{{ alias ~ '.' if alias }}{{ adapter.quote(column.name) }}{{ ', ' if not loop.last }}{% endfor -%}
+    {%- set names = [] -%}
+    {%- for column in columns -%}{%- do names.append((alias ~ '.' if alias else '') ~ adapter.quote(column.name)) -%}{%- endfor -%}
+    {{ return(lines_of(names, indent=8)) }}
 {%- endmacro %}
 
 
 {#- The columns as one value: `row(staged."name" collate "C", staged."weight")`. -#}
 {% macro exact_row(columns, alias) -%}
-    row({% for column in columns %}{{ exact(column, alias) }}{{ ', ' if not loop.last }}{% endfor %})
+    {%- set values = [] -%}
+    {%- for column in columns -%}{%- do values.append(exact(column, alias) | string) -%}{%- endfor -%}
+    row(
+        {{ lines_of(values, indent=8) }}
+    )
 {%- endmacro %}
 
 

@@ -35,7 +35,7 @@
         '{{ started_at }}',
         clock_timestamp(),
         {{ literal(built_from) }},
-        {{ evidence_digests(entity.name) }},
+        {{ evidence_digests(entity.name) | indent(4) }},
         {{ _head(entity) }};
 
     {{ _seal(entity) }};
@@ -75,7 +75,7 @@
     set
         deleted = loads.deleted + {{ rows }},
         conflicts = loads.conflicts - {{ rows }},
-        digests = {{ evidence_digests(parent.name) }},
+        digests = {{ evidence_digests(parent.name) | indent(4) }},
         proven = null
     where loads.number = (select max(newest.number) from {{ audit('loads') }} as newest where newest.entity = {{ literal(parent.name) }});
 
@@ -136,13 +136,18 @@
         entity = {{ literal(entity.name) }}
         and (
             select (count(*), sum(hash_record_extended(row({{ columns }}), 0)))
-            from {{ audit(table) }} where entity = {{ literal(entity.name) }}
+            from {{ audit(table) }}
+            where entity = {{ literal(entity.name) }}
         ) is distinct from (
-            select (count(*), sum(hash_record_extended(row({{ columns }}), 0))) from {{ rows }}
+            select (count(*), sum(hash_record_extended(row({{ columns }}), 0)))
+            from {{ rows }}
         );
 
-    insert into {{ audit(table) }} (entity, {{ columns }})
-    select {{ literal(entity.name) }}, {{ columns }}
+    insert into {{ audit(table) }} (
+        entity, {{ columns }}
+    )
+    select
+        {{ literal(entity.name) }}, {{ columns }}
     from {{ rows }}
     where not exists (select 1 from {{ audit(table) }} where entity = {{ literal(entity.name) }});
 {%- endmacro %}

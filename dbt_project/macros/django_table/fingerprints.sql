@@ -8,7 +8,9 @@
     coalesce(
         (
             select jsonb_object_agg(item.key, item.value)
-            from ({{ newest_loads(ancestors(entity.name)) }}) as newest
+            from (
+                {{ newest_loads(ancestors(entity.name)) | indent(12) }}
+            ) as newest
             cross join lateral jsonb_each(newest.built_from) as item
         ),
         '{}'
@@ -17,7 +19,10 @@
         'policies', {{ literal(verdict_policies()) }}::jsonb,
         'server', current_setting('server_version'),
         'functions', {{ literal(functions_digest()) }},
-        {{ literal(entity.name) }}, jsonb_build_object('raw', {{ raw_state(entity.name) }}, 'sql', {{ digest }})
+        {{ literal(entity.name) }}, jsonb_build_object(
+            'raw', {{ raw_state(entity.name) | indent(8) }},
+            'sql', {{ digest }}
+        )
     )
 {%- endmacro %}
 
@@ -45,20 +50,25 @@
 {% macro is_as_built(entity, rests_on) -%}
     exists (
         select 1
-        from ({{ newest_loads([entity.name]) }}) as newest
+        from (
+            {{ newest_loads([entity.name]) | indent(8) }}
+        ) as newest
         where
-            newest.built_from = {{ rests_on }}
-            and newest.digests = {{ evidence_digests(entity.name) }}
+            newest.built_from = {{ rests_on | indent(8) }}
+            and newest.digests = {{ evidence_digests(entity.name) | indent(8) }}
             and not exists (select 1 from {{ audit('conflicts') }} where entity = {{ literal(entity.name) }})
             and (newest.migrated_rows, newest.migrated_rows) = (
                 select
                     count(*),
                     count(*) filter (
-                        where loaded.accepted and loaded.column_set = sets.id and loaded.row_hash = {{ row_hash(entity.compared, 'current') }}
+                        where
+                            loaded.accepted
+                            and loaded.column_set = sets.id
+                            and loaded.row_hash = {{ row_hash(entity.compared, 'current') | indent(24) }}
                     )
                 from {{ audit('loaded_keys') }} as loaded
                 left join {{ entity.relation }} as current on loaded.key = current.{{ adapter.quote(entity.key) }}
-                left join {{ audit('column_sets') }} as sets on sets.id = {{ column_set_id(entity) }}
+                left join {{ audit('column_sets') }} as sets on sets.id = {{ column_set_id(entity) | indent(12) }}
                 where loaded.entity = {{ literal(entity.name) }}
             )
     )
@@ -85,7 +95,7 @@
 {% macro stale_parents(entity) -%}
     {%- set parents = ancestors(entity.name) -%}
     with newest as (
-        {{ newest_loads(parents) }}
+        {{ newest_loads(parents) | indent(4) }}
     )
 
     select '{{ parents | join(', ') }}'::text as problem where false
@@ -101,9 +111,10 @@
     where
         entity = '{{ parent }}'
         -- one of this run was checked a moment ago: it is enough that the table was not loaded anew meanwhile
-        and case when invocation_id = '{{ invocation_id }}'
-            then split_part(built_from -> entity ->> 'raw', ' ', 1) is distinct from {{ raw_state(parent, exact=false) }}
-            else built_from -> entity ->> 'raw' is distinct from {{ raw_state(parent) }}
+        and case
+            when invocation_id = '{{ invocation_id }}'
+                then split_part(built_from -> entity ->> 'raw', ' ', 1) is distinct from {{ raw_state(parent, exact=false) | indent(8) }}
+            else built_from -> entity ->> 'raw' is distinct from {{ raw_state(parent) | indent(8) }}
         end
 
     union all
@@ -111,7 +122,7 @@
     from newest
     where
         entity = '{{ parent }}' and invocation_id <> '{{ invocation_id }}'
-        and digests is distinct from {{ evidence_digests(parent) }}
+        and digests is distinct from {{ evidence_digests(parent) | indent(4) }}
     {%- endif %}
     {%- endfor %}
 
@@ -129,7 +140,7 @@
     select parent.entity || ' was built before ' || ancestor.entity || ' was built anew'
     from newest as parent
     join newest as ancestor on parent.built_from -> ancestor.entity <> ancestor.built_from -> ancestor.entity
-    order by 1
+    order by problem
 {%- endmacro %}
 
 
@@ -145,7 +156,8 @@
             (select concat_ws(' ', count(*), bit_xor(hash_record_extended(row(ctid, xmin), 0))) from {{ raw }}),
             (
                 select md5(string_agg(concat_ws(' ', attnum, attname, format_type(atttypid, atttypmod), attmissingval), ', ' order by attnum))
-                from pg_attribute where attrelid = {{ literal(raw) }}::regclass and attnum > 0 and not attisdropped
+                from pg_attribute
+                where attrelid = {{ literal(raw) }}::regclass and attnum > 0 and not attisdropped
             )
         )
     {%- else -%}
@@ -158,7 +170,7 @@
 {% macro evidence_digests(name) -%}
     jsonb_build_object(
         {%- for table in ['rejected_rows', 'value_changes', 'conflicts', 'overwritten_rows', 'loaded_keys'] %}
-        '{{ table }}', {{ evidence_digest(table, name) }}{{ ',' if not loop.last }}
+        '{{ table }}', {{ evidence_digest(table, name) | indent(4) }}{{ ',' if not loop.last }}
         {%- endfor %}
     )
 {%- endmacro %}
@@ -167,7 +179,8 @@
 {% macro evidence_digest(table, name) -%}
     (
         select count(*) || ':' || coalesce(sum(hash_record_extended(held, 0)), 0)
-        from {{ audit(table) }} as held where held.entity = {{ literal(name) }}
+        from {{ audit(table) }} as held
+        where held.entity = {{ literal(name) }}
     )
 {%- endmacro %}
 
@@ -184,5 +197,5 @@
     select distinct on (loads.entity) loads.*
     from {{ audit('loads') }} as loads
     where loads.entity in ('{{ entities | join("', '") }}')
-    order by loads.entity, loads.number desc
+    order by loads.entity asc, loads.number desc
 {%- endmacro %}

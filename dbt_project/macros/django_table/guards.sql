@@ -137,8 +137,10 @@
 {% macro require_own_keys(entity) -%}
     {%- if not execute or flags.FULL_REFRESH -%}{{ return('') }}{%- endif -%}
     {% call statement('own_keys', fetch_result=True) %}
-    select newest.digests ->> 'loaded_keys' is distinct from {{ evidence_digest('loaded_keys', entity.name) }}
-    from ({{ newest_loads([entity.name]) }}) as newest
+    select (newest.digests ->> 'loaded_keys') is distinct from {{ evidence_digest('loaded_keys', entity.name) }}
+    from (
+        {{ newest_loads([entity.name]) | indent(4) }}
+    ) as newest
     where newest.digests is not null
     {% endcall %}
     {%- if true in load_result('own_keys').table.columns[0].values() -%}

@@ -21,13 +21,20 @@
         accepted = false,
         legacy_key = null,
         raw_hash = null,
-        row_hash = case gone.kind when 'still_referenced' then {{ row_hash(entity.compared, 'current') }} else loaded.row_hash end,
-        column_set = case gone.kind when 'still_referenced' then {{ column_set_id(entity) }} else loaded.column_set end
+        row_hash = case
+            when gone.kind = 'still_referenced' then {{ row_hash(entity.compared, 'current') | indent(8) }}
+            else loaded.row_hash
+        end,
+        column_set = case when gone.kind = 'still_referenced' then {{ column_set_id(entity) }} else loaded.column_set end
     from gone
     join {{ entity.relation }} as current on gone.key = current.{{ key }}
     where
-        loaded.entity = {{ name }} and loaded.key = gone.key
-        and (loaded.accepted or (gone.kind = 'still_referenced' and loaded.row_hash <> {{ row_hash(entity.compared, 'current') }}));
+        loaded.entity = {{ name }}
+        and loaded.key = gone.key
+        and (
+            loaded.accepted
+            or (gone.kind = 'still_referenced' and loaded.row_hash <> {{ row_hash(entity.compared, 'current') | indent(8) }})
+        );
 
     create temporary table recorded on commit drop as
     select
@@ -52,20 +59,20 @@
         legacy_key = recorded.legacy_key,
         raw_hash = recorded.raw_hash,
         row_hash = coalesce(recorded.written_hash, loaded.row_hash),
-        column_set = case when recorded.written_hash is null then loaded.column_set else {{ column_set_id(entity) }} end
+        column_set = case when recorded.written_hash is null then loaded.column_set else {{ column_set_id(entity) | indent(4) }} end
     from recorded
     where
         loaded.entity = {{ name }} and loaded.key = recorded.key
         and (loaded.accepted, loaded.legacy_key, loaded.raw_hash, loaded.row_hash, loaded.column_set) is distinct from (
             true, recorded.legacy_key, recorded.raw_hash, coalesce(recorded.written_hash, loaded.row_hash),
-            case when recorded.written_hash is null then loaded.column_set else {{ column_set_id(entity) }} end
+            case when recorded.written_hash is null then loaded.column_set else {{ column_set_id(entity) | indent(8) }} end
         );
 
     -- asking for the new keys first is half the price of `on conflict do update`
     insert into {{ audit('loaded_keys') }} (entity, key, legacy_key, accepted, raw_hash, row_hash, column_set)
     select
         {{ name }}, key, legacy_key, true, raw_hash, written_hash,
-        case when written_hash is not null then {{ column_set_id(entity) }} end
+        case when written_hash is not null then {{ column_set_id(entity) | indent(4) }} end
     from recorded
     where not exists (
         select 1 from {{ audit('loaded_keys') }} as loaded where loaded.entity = {{ name }} and loaded.key = recorded.key
@@ -74,7 +81,7 @@
     delete from {{ audit('column_sets') }} as sets
     where
         sets.entity = {{ name }}
-        and sets.id <> {{ column_set_id(entity) }}
+        and sets.id <> {{ column_set_id(entity) | indent(4) }}
         and not exists (select 1 from {{ audit('loaded_keys') }} as loaded where loaded.entity = {{ name }} and loaded.column_set = sets.id);
 
     delete from {{ audit('loaded_tables') }}

@@ -8,10 +8,15 @@
     {%- set built_by = 'newest.built_from -> ' ~ literal(name) ~ " ->> 'sql'" -%}
     {% call statement('state', fetch_result=True) %}
     select
-        {{ is_as_built(entity, built_from(entity, built_by)) }} and not exists ({{ stale_parents(entity) }}),
+        {{ is_as_built(entity, built_from(entity, built_by)) | indent(4) }}
+        and not exists (
+            {{ stale_parents(entity) | indent(8) }}
+        ),
         {{ built_by }},
         newest.proven::text
-    from ({{ newest_loads([name]) }}) as newest
+    from (
+        {{ newest_loads([name]) | indent(4) }}
+    ) as newest
     {% endcall %}
     {%- set found = load_result('state').table.rows -%}
     {%- do remember_state(name, {

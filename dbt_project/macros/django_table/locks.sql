@@ -36,7 +36,10 @@
                 exit;
             exception when lock_not_available then
                 if clock_timestamp() > given_up_at then
-                    select string_agg(holder, '; ') into holders from ({{ _lock_holders(entity) }}) as held (holder);
+                    select string_agg(holder, '; ') into holders
+                    from (
+                        {{ _lock_holders(entity) | indent(20) }}
+                    ) as held (holder);
                     raise exception 'the Django table {{ entity.relation.schema }}.{{ entity.relation.identifier }} is locked by %',
                         coalesce(holders, 'a session that has just gone')
                     using hint = 'End that session, or wait for it, and build again; or give more time: '

@@ -29,7 +29,7 @@
         staged.action is not null
         and (
             current.{{ key }} is null
-            or {{ exact_row(entity.compared, 'current') }} is distinct from {{ exact_row(entity.compared, 'staged') }}
+            or {{ exact_row(entity.compared, 'current') | indent(8) }} is distinct from {{ exact_row(entity.compared, 'staged') | indent(8) }}
         )
     {% endcall %}
     {%- set found = load_result('written').table.rows[0] -%}

@@ -33,10 +33,12 @@
         'jit': 'off',
         'enable_nestloop': 'off'
     } -%}
-    {%- for name, value in settings.items() -%}
+    {%- for name, value in settings.items() %}
     set {{ name }} = {{ literal(value) }};
-    {% endfor -%}
-    do $$ begin perform set_config(name, value, false)
-    from (values ('transaction_timeout', '0'), ('session_replication_role', 'origin')) as wanted (name, value)
-    where current_setting(name, true) <> value; end $$
+    {%- endfor %}
+    do $settings$ begin
+        perform set_config(name, value, false)
+        from (values ('transaction_timeout', '0'), ('session_replication_role', 'origin')) as wanted (name, value)
+        where current_setting(name, true) <> value;
+    end $settings$
 {%- endmacro %}

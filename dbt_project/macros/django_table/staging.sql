@@ -2,11 +2,8 @@
     table (change_kind, see below) and with what is done about it (action: insert, update or, where the row stays as it is, NULL). -#}
 {% macro stage_rows(entity, sql, older_sets) -%}
     {%- set key = adapter.quote(entity.key) -%}
+    {%- do _record_column_set(entity) -%}
     {% call statement('stage') %}
-    insert into {{ audit('column_sets') }} (entity, relation, columns)
-    select {{ literal(entity.name) }}, {{ literal(entity.relation) }}::regclass, {{ _columns_now(entity) }}
-    where {{ column_set_id(entity) }} is null;
-
     create temporary table staged on commit drop as
     select
         compared.*,
@@ -23,13 +20,14 @@
     from (
         select
             model.*,
-            {{ row_hash(entity.compared, 'model') }} as row_hash,
-            {{ _change_kind(entity, older_sets) }} as change_kind
+            {{ row_hash(entity.compared, 'model') | indent(8) }} as row_hash,
+            {{ _change_kind(entity, older_sets) | indent(8) }} as change_kind
         from (
             {{ sql }}
         ) as model
         left join {{ entity.relation }} as current on model.{{ key }} = current.{{ key }}
-        left join {{ audit('loaded_keys') }} as loaded on loaded.entity = {{ literal(entity.name) }} and model.{{ key }} = loaded.key
+        left join {{ audit('loaded_keys') }} as loaded
+            on loaded.entity = {{ literal(entity.name) }} and model.{{ key }} = loaded.key
     ) as compared;
 
     analyze staged ({% for name in key_columns(entity) %}{{ adapter.quote(name) }}, {% endfor %}reject_reasons, change_kind, action)
@@ -78,23 +76,27 @@
         when model.reject_reasons is not null then null
         when current.{{ key }} is null and loaded.accepted and loaded.row_hash is not null then 'deleted_by_app'
         when current.{{ key }} is null then 'insert'
-        when {{ exact_row(entity.compared, 'model') }} is not distinct from {{ exact_row(entity.compared, 'current') }} then
+        when {{ exact_row(entity.compared, 'model') | indent(4) }}
+        is not distinct from {{ exact_row(entity.compared, 'current') | indent(4) }}
+        then
             case
                 {%- if not var('take_over') %}
                 when loaded.row_hash is null then 'made_by_app'
                 {%- endif %}
                 when
-                    (loaded.accepted, loaded.row_hash, loaded.raw_hash, loaded.legacy_key, loaded.column_set)
-                    is distinct from (true, {{ row_hash(entity.compared, 'model') }}, model.raw_hash, model.legacy_key, {{ column_set_id(entity) }})
+                    (loaded.accepted, loaded.raw_hash, loaded.legacy_key, loaded.column_set)
+                    is distinct from (true, model.raw_hash, model.legacy_key, {{ column_set_id(entity) | indent(16) }})
+                    or loaded.row_hash is distinct from {{ row_hash(entity.compared, 'model') | indent(16) }}
                     then 'recorded'
             end
         when loaded.row_hash is null then 'created_by_app'
-        when {{ hash_as_loaded(entity, sets) }} is null then
-            case when exists (
-                select 1 from {{ audit('conflicts') }} as conflicts
-                where conflicts.entity = {{ literal(entity.name) }} and conflicts.key = loaded.key and conflicts.kind = 'changed_by_app'
-            ) then 'changed_by_app' else 'unknown_edit' end
-        when loaded.row_hash <> {{ hash_as_loaded(entity, sets) }} then 'changed_by_app'
+        when {{ hash_as_loaded(entity, sets) | indent(4) }} is null
+            then
+                case when exists (
+                    select 1 from {{ audit('conflicts') }} as conflicts
+                    where conflicts.entity = {{ literal(entity.name) }} and conflicts.key = loaded.key and conflicts.kind = 'changed_by_app'
+                ) then 'changed_by_app' else 'unknown_edit' end
+        when loaded.row_hash <> {{ hash_as_loaded(entity, sets) | indent(4) }} then 'changed_by_app'
         {%- for older in sets %}
         {%- for column in entity.compared if column.name not in older.columns | map(attribute='name') %}
         -- a column that is new to this migration holds what neither its default nor the legacy data gave
@@ -102,7 +104,7 @@
             loaded.column_set = {{ older.id }}
             and {{ exact(column, 'current') }} is distinct from {{ exact(column, 'model') }}
             and current.{{ adapter.quote(column.name) }} is not null
-            and current.{{ adapter.quote(column.name) }}::text is distinct from {{ _value_since_the_column_was_added(entity, column) }}
+            and current.{{ adapter.quote(column.name) }}::text is distinct from {{ _value_since_the_column_was_added(entity, column) | indent(8) }}
             then 'unknown_edit'
         {%- endfor %}
         {%- endfor %}
@@ -115,23 +117,41 @@
     was made of, under their present names. NULL where one of them was dropped or has another kind of type now. -#}
 {% macro hash_as_loaded(entity, sets) -%}
     case
-        when loaded.column_set = {{ column_set_id(entity) }} then {{ row_hash(entity.compared, 'current') }}
+        when loaded.column_set = {{ column_set_id(entity) | indent(4) }} then {{ row_hash(entity.compared, 'current') | indent(4) }}
         {%- for older in sets if older.computable %}
-        when loaded.column_set = {{ older.id }} then {{ row_hash(older.columns, 'current') }}
+        when loaded.column_set = {{ older.id }} then {{ row_hash(older.columns, 'current') | indent(4) }}
         {%- endfor %}
     end
 {%- endmacro %}
 
 
+{#- Has an id for the columns that are hashed now from here on. -#}
+{% macro _record_column_set(entity) -%}
+    {%- if not execute -%}{{ return('') }}{%- endif -%}
+    {% call statement('column_set', fetch_result=True) %}
+    insert into {{ audit('column_sets') }} (entity, relation, columns)
+    select
+        {{ literal(entity.name) }},
+        {{ literal(entity.relation) }}::regclass,
+        {{ _columns_now(entity) | indent(4) }}
+    where {{ column_set_id(entity) }} is null;
+
+    select {{ column_set_id(entity) }}
+    {% endcall %}
+    {%- do entity.update({'column_set': load_result('column_set').table.columns[0].values()[0] | int}) -%}
+{%- endmacro %}
+
+
 {#- SQL of the id of the columns that are hashed now; NULL where no build has hashed these. -#}
 {% macro column_set_id(entity) -%}
+    {%- if entity.column_set -%}{{ return(entity.column_set) }}{%- endif -%}
     (
         select max(sets.id)
         from {{ audit('column_sets') }} as sets
         where
             sets.entity = {{ literal(entity.name) }}
             and sets.relation = {{ literal(entity.relation) }}::regclass
-            and sets.columns = {{ _columns_now(entity) }}
+            and sets.columns = {{ _columns_now(entity) | indent(8) }}
     )
 {%- endmacro %}
 
@@ -144,10 +164,10 @@
         {% call statement('older', fetch_result=True) %}
         select
             sets.id,
-            bool_and({{ _kind('format_type(attribute.atttypid, attribute.atttypmod)') }} is not distinct from {{ _kind("said ->> 'type'") }}) as computable,
+            bool_and({{ _kind('format_type(attribute.atttypid, attribute.atttypmod)') | indent(8) }} is not distinct from {{ _kind("said ->> 'type'") | indent(8) }}) as computable,
             jsonb_agg(
                 jsonb_build_object(
-                    'name', attribute.attname, 'type', {{ _kind('format_type(attribute.atttypid, attribute.atttypmod)') }}
+                    'name', attribute.attname, 'type', {{ _kind('format_type(attribute.atttypid, attribute.atttypmod)') | indent(16) }}
                 ) order by position
             ) filter (where attribute.attname is not null)::text as columns
         from {{ audit('column_sets') }} as sets
@@ -160,7 +180,7 @@
                 then attribute.attnum = (said ->> 'attnum')::smallint
                 else attribute.attname = said ->> 'name'
             end
-        where sets.entity = {{ literal(entity.name) }} and sets.id is distinct from {{ column_set_id(entity) }}
+        where sets.entity = {{ literal(entity.name) }} and sets.id is distinct from {{ column_set_id(entity) | indent(4) }}
         group by sets.id
         order by sets.id
         {% endcall %}
@@ -187,14 +207,18 @@
 
 {#- SQL of the columns that are hashed, as the Django table has them now: [{name, attnum, type}] in the contract's order. -#}
 {% macro _columns_now(entity) -%}
-    {%- set names -%} array['{{ entity.compared | map(attribute='name') | join("', '") }}'] {%- endset -%}
+    {%- set names = [] -%}
+    {%- for column in entity.compared -%}{%- do names.append(literal(column.name)) -%}{%- endfor -%}
     (
         select jsonb_agg(
             jsonb_build_object('name', attname, 'attnum', attnum, 'type', format_type(atttypid, atttypmod))
-            order by array_position({{ names }}, attname::text)
+            order by wanted.place
         )
-        from pg_attribute
-        where attrelid = {{ literal(entity.relation) }}::regclass and attnum > 0 and not attisdropped and attname = any({{ names }})
+        from unnest(array[
+            {{ lines_of(names, indent=12) }}
+        ]) with ordinality as wanted (name, place)
+        join pg_attribute on attname = wanted.name
+        where attrelid = {{ literal(entity.relation) }}::regclass and attnum > 0 and not attisdropped
     )
 {%- endmacro %}
 

@@ -132,7 +132,9 @@ moved as (
     select '{{ column.name }}' as column_name, * from {{ column.name }}_moved
     union all
     select '{{ column.name }}', * from {{ column.name }}_no_orphans
-    {{ 'union all' if not loop.last }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
     {%- endfor %}
 )
 

@@ -56,7 +56,9 @@ differing_rows as (
         ) as columns
     from expected
     full join held on expected.{{ key }} = held.{{ key }}
-    where {{ exact_row(entity.compared, 'expected') }} is distinct from {{ exact_row(entity.compared, 'held') }}
+    where
+        {{ exact_row(entity.compared, 'expected') | indent(4) }}
+        is distinct from {{ exact_row(entity.compared, 'held') | indent(4) }}
 ),
 
 differing_evidence as (
@@ -65,17 +67,31 @@ differing_evidence as (
         ('value_changes', changed_columns(), value_changes_of('computed'))
     ] %}
     {%- set recorded -%}
-        select {{ columns | join(', ') }} from {{ audit(table) }}
-        where entity = '{{ entity.name }}' and (select is_as_built from state) is not true
+    select
+        {{ lines_of(columns, indent=8) }}
+    from {{ audit(table) }}
+    where entity = '{{ entity.name }}' and (select is_as_built from state) is not true
     {%- endset %}
     {%- for problem, here, there in [
         ('missing in ' ~ table, rows, recorded), ('not what cleaning gives, in ' ~ table, recorded, rows)
     ] %}
     select legacy_key as key, '{{ problem }}' as problem, to_jsonb(only_here)::text as columns
-    from ({{ here }} except all {{ there }}) as only_here
-    {{ 'union all' if not loop.last }}
+    from (
+        {{ here | indent(4) }}
+        except all
+        {{ there | indent(4) }}
+    ) as only_here
+    {%- if not loop.last %}
+
+    union all
+
+    {%- endif %}
     {%- endfor %}
-    {{ 'union all' if not loop.last }}
+    {%- if not loop.last %}
+
+    union all
+
+    {%- endif %}
     {%- endfor %}
 ),
 
