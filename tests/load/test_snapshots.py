@@ -102,7 +102,7 @@ def test_no_snapshot_is_taken_only_when_asked_for(
 ) -> None:
     result = extract("--table", "AB_COIL", "--no-snapshot")
     assert result.status == 0, result.text
-    assert "no snapshot, as asked" in result.out
+    assert "no snapshot, as you asked" in result.out
     assert target.extraction("ab_coil", "snapshot_kind") == "none"
     assert statements(coils, "AS OF SCN") == 0
 

@@ -72,9 +72,10 @@ def _migrated_models() -> dict[str, Any]:
     if not labels:
         raise CommandError('name the migrated models in settings.MIGRATED_MODELS: ["app.Model"]')
     try:
-        return {label: apps.get_model(label) for label in labels}
+        models = [apps.get_model(label) for label in labels]
     except (LookupError, ValueError) as error:
         raise CommandError(f"settings.MIGRATED_MODELS: {error}") from None
+    return {model._meta.label: model for model in models}
 
 
 def _objects(model: Any, sample: int) -> Iterator[tuple[Any, bool]]:
