@@ -144,7 +144,7 @@
 
 {#- SQL of the id of the columns that are hashed now; NULL where no build has hashed these. -#}
 {% macro column_set_id(entity) -%}
-    {%- if entity.column_set -%}{{ return(entity.column_set) }}{%- endif -%}
+    {%- if entity.column_set -%}{{ return(entity.column_set | string) }}{%- endif -%}
     (
         select max(sets.id)
         from {{ audit('column_sets') }} as sets
