@@ -1,8 +1,9 @@
 {#- Are the raw table, the Django table and the evidence of an entity what its newest build left, and its ancestors what it was judged by, under
     the policies and the functions of now? {is_as_built, built_by, proven}: `built_by` is the digest of the SQL that judged it, which only those who
     judge can compare, and `proven` what is said of that build in loads.proven. Asked once a command and entity, and again after a build of it:
-    several tests rest on the answer. -#}
+    several tests rest on the answer. What is only compiled or shown is so in full, and without evidence. -#}
 {% macro known_state(name) -%}
+    {%- if flags.WHICH not in ('build', 'test', 'retry') -%}{{ return({}) }}{%- endif -%}
     {%- if state_known(name) -%}{{ return(state_known(name)) }}{%- endif -%}
     {%- set entity = django_entity(name) -%}
     {%- set built_by = 'newest.built_from -> ' ~ literal(name) ~ " ->> 'sql'" -%}
