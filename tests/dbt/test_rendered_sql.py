@@ -8,7 +8,6 @@ rendered.sqlfluff gives reasons for.
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,13 +21,17 @@ from tests.dbt.site import DJANGO, Site
 
 # Has all that an entity can have; the statements for the others come from the same macros.
 ENTITY = "job"
-DBTS_OWN = re.compile(
-    r"begin$|commit$|select\s+count\(\*\) as failures|-- Build actual result"
-    r"|select\s+'\w+' as database|select distinct\s+dependent_namespace|select distinct nspname"
+# dbt's own statements; and functions/*.sql in one text, which are linted as files.
+NOT_LINTED = re.compile(
+    r"do \$create_functions\$|begin$|commit$|select\s+count\(\*\) as failures"
+    r"|-- Build actual result|select\s+'\w+' as database"
+    r"|select distinct\s+dependent_namespace|select distinct nspname"
     r"|select \* from \(\s*select|create temporary table \"",
     re.IGNORECASE,
 )
 SETTINGS = re.compile(r"set client_encoding.*?end \$settings\$;?", re.DOTALL)
+# Literals and comments, whose brackets are none.
+TEXTS = re.compile(r"'(?:[^']|'')*'|--[^\n]*|\"[^\"]*\"")
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +73,7 @@ def test_what_dbt_renders_is_laid_out_as_what_stands_in_files(builds: list[Run])
     linter = Linter(FluffConfig.from_path(str(ROOT), extra_config_path=str(differences)))
     found = []
     for name, sql in rendered(builds):
+        found += [f"{name}: indentation\n    {line}" for line in misindented(sql)]
         for violation in linter.lint_string(f"{sql}\n").get_violations():
             line = sql.splitlines()[violation.line_no - 1]
             found.append(f"{name}: {violation.rule_code()} {violation.desc()}\n    {line}")
@@ -101,7 +105,8 @@ def _statements(builds: list[Run]) -> Iterator[tuple[str, str]]:
             if settings:
                 yield name, _dedented(settings[0].rstrip(";"))
                 sql = sql[settings.end() :].strip()
-            if name and _is_common(name) and not DBTS_OWN.match(sql):
+            is_ours = name in build.compiled or name.startswith("abis-on-run")
+            if is_ours and _is_common(name) and not NOT_LINTED.match(sql):
                 for model in models:  # linted by itself
                     sql = sql.replace(model, "select * from rows_of_model")
                 yield name, _dedented(sql)
@@ -113,5 +118,50 @@ def _is_common(name: str) -> bool:
 
 def _dedented(sql: str) -> str:
     """Without the blanks by which it is indented in its macro; dbt takes the first away."""
-    first, _, rest = sql.partition("\n")
-    return f"{first}\n{textwrap.dedent(rest)}".strip()
+    first, *rest = sql.split("\n")
+    depths = [len(line) - len(line.lstrip()) for line in rest if line.strip()]
+    for depth in range(4, min(depths, default=0) + 1, 4):
+        shifted = "\n".join([first, *(line[depth:] for line in rest)]).strip()
+        if not misindented(shifted):
+            return shifted
+    return sql
+
+
+def misindented(sql: str) -> list[str]:
+    """Lines that stand elsewhere than their brackets and the line before them say.
+
+    Steps are of four blanks. Between brackets a line is deeper than the line that opened them, and
+    a line that begins by closing them is as deep.
+    """
+    wrong = []
+    opened: list[int] = []  # how deep the line of each open bracket stands
+    before = 0
+    text = TEXTS.sub(lambda found: re.sub(r"[()\[\]]", "_", found[0]), sql)
+    for line in text.split("\n"):
+        depth = len(line) - len(line.lstrip())
+        if line.strip() and not line.lstrip().startswith("--"):
+            closes = line.lstrip()[0] in ")]"
+            inside = opened[-1] if opened else -4
+            fits = depth == inside if closes else depth > inside
+            if depth % 4 or depth > before + 4 or not fits:
+                wrong.append(line)
+            before = depth
+        for letter in line:
+            if letter in "([":
+                opened.append(depth)
+            elif letter in ")]" and opened:
+                opened.pop()
+    return wrong
+
+
+def test_what_is_misindented_is_noticed() -> None:
+    good = "select\n    f(\n        a, g(b,\n            c\n        )\n    )\nfrom x"
+    assert misindented(good.replace("g(b,\n            c\n        )", "b")) == []
+    for wrong in (
+        "select\n        a\nfrom x",
+        "select\n    f(\n    a\n    )",
+        "select\n    f(\n        a\n        )",
+        "select\n  a",
+        "where\n    a in (\nselect b\n    )",
+    ):
+        assert misindented(wrong), wrong

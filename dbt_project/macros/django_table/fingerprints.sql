@@ -20,7 +20,7 @@
         'server', current_setting('server_version'),
         'functions', {{ literal(functions_digest()) }},
         {{ literal(entity.name) }}, jsonb_build_object(
-            'raw', {{ raw_state(entity.name) | indent(8) }},
+            'raw', {{ raw_state(entity.name) | indent(4) }},
             'sql', {{ digest }}
         )
     )
@@ -60,11 +60,10 @@
             and (newest.migrated_rows, newest.migrated_rows) = (
                 select
                     count(*),
-                    count(*) filter (
-                        where
-                            loaded.accepted
-                            and loaded.column_set = sets.id
-                            and loaded.row_hash = {{ row_hash(entity.compared, 'current') | indent(24) }}
+                    count(*) filter (where
+                        loaded.accepted
+                        and loaded.column_set = sets.id
+                        and loaded.row_hash = {{ row_hash(entity.compared, 'current') | indent(20) }}
                     )
                 from {{ audit('loaded_keys') }} as loaded
                 left join {{ entity.relation }} as current on loaded.key = current.{{ adapter.quote(entity.key) }}
@@ -113,8 +112,8 @@
         -- one of this run was checked a moment ago: it is enough that the table was not loaded anew meanwhile
         and case
             when invocation_id = '{{ invocation_id }}'
-                then split_part(built_from -> entity ->> 'raw', ' ', 1) is distinct from {{ raw_state(parent, exact=false) | indent(8) }}
-            else built_from -> entity ->> 'raw' is distinct from {{ raw_state(parent) | indent(8) }}
+                then split_part(built_from -> entity ->> 'raw', ' ', 1) is distinct from {{ raw_state(parent, exact=false) }}
+            else built_from -> entity ->> 'raw' is distinct from {{ raw_state(parent) | indent(4) }}
         end
 
     union all

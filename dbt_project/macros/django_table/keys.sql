@@ -22,7 +22,8 @@
         legacy_key = null,
         raw_hash = null,
         row_hash = case
-            when gone.kind = 'still_referenced' then {{ row_hash(entity.compared, 'current') | indent(8) }}
+            when gone.kind = 'still_referenced'
+                then {{ row_hash(entity.compared, 'current') | indent(12) }}
             else loaded.row_hash
         end,
         column_set = case when gone.kind = 'still_referenced' then {{ column_set_id(entity) }} else loaded.column_set end

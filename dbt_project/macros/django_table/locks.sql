@@ -56,11 +56,12 @@
 
 
 {% macro _lock_holders(entity) -%}
-    select distinct {{ clean_schema() }}.visible(format(
-        'session %s (role %s, %s, its transaction open since %s, its last statement: %s)',
-        activity.pid, activity.usename, coalesce(nullif(activity.application_name, ''), 'no application name'),
-        to_char(activity.xact_start, 'YYYY-MM-DD HH24:MI:SS TZ'), left(regexp_replace(activity.query, '\s+', ' ', 'g'), 80)
-    ))
+    select distinct
+        {{ clean_schema() }}.visible(format(
+            'session %s (role %s, %s, its transaction open since %s, its last statement: %s)',
+            activity.pid, activity.usename, coalesce(nullif(activity.application_name, ''), 'no application name'),
+            to_char(activity.xact_start, 'YYYY-MM-DD HH24:MI:SS TZ'), left(regexp_replace(activity.query, '\s+', ' ', 'g'), 80)
+        ))
     from pg_locks as held
     join pg_stat_activity as activity on activity.pid = held.pid
     where

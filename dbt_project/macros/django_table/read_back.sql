@@ -71,7 +71,7 @@
 
 {#- A trigger on this table can also write to the Django table of another entity. Looked for only where there is one. -#}
 {% macro _require_untouched_entities(entity) -%}
-    {%- if not run_query('select exists (' ~ _triggers(entity) ~ ')').columns[0].values()[0] -%}{{ return('') }}{%- endif -%}
+    {%- if not run_query('select exists (\n    ' ~ _triggers(entity) ~ '\n)').columns[0].values()[0] -%}{{ return('') }}{%- endif -%}
     {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' and node.name != entity.name -%}
         {%- set other = django_entity(node.name) -%}
         {%- if run_query('select to_regclass(' ~ literal(other.relation) ~ ') is not null').columns[0].values()[0] -%}
@@ -126,18 +126,19 @@
 
 
 {% macro _triggers(entity) -%}
-    select format(
-        'trigger %s (%s %s, function %s)',
-        one.tgname,
-        case when one.tgtype & 2 > 0 then 'before' when one.tgtype & 64 > 0 then 'instead of' else 'after' end,
-        concat_ws(
-            ' or ',
-            case when one.tgtype & 4 > 0 then 'insert' end,
-            case when one.tgtype & 8 > 0 then 'delete' end,
-            case when one.tgtype & 16 > 0 then 'update' end
-        ),
-        one.tgfoid::regproc
-    )
+    select
+        format(
+            'trigger %s (%s %s, function %s)',
+            one.tgname,
+            case when one.tgtype & 2 > 0 then 'before' when one.tgtype & 64 > 0 then 'instead of' else 'after' end,
+            concat_ws(
+                ' or ',
+                case when one.tgtype & 4 > 0 then 'insert' end,
+                case when one.tgtype & 8 > 0 then 'delete' end,
+                case when one.tgtype & 16 > 0 then 'update' end
+            ),
+            one.tgfoid::regproc
+        )
     from pg_trigger as one
     where one.tgrelid = {{ literal(entity.relation) }}::regclass and not one.tgisinternal and one.tgenabled <> 'D'
 {%- endmacro %}

@@ -76,8 +76,9 @@
         when model.reject_reasons is not null then null
         when current.{{ key }} is null and loaded.accepted and loaded.row_hash is not null then 'deleted_by_app'
         when current.{{ key }} is null then 'insert'
-        when {{ exact_row(entity.compared, 'model') | indent(4) }}
-        is not distinct from {{ exact_row(entity.compared, 'current') | indent(4) }}
+        when
+            {{ exact_row(entity.compared, 'model') | indent(8) }}
+            is not distinct from {{ exact_row(entity.compared, 'current') | indent(8) }}
         then
             case
                 {%- if not var('take_over') %}
@@ -85,17 +86,19 @@
                 {%- endif %}
                 when
                     (loaded.accepted, loaded.raw_hash, loaded.legacy_key, loaded.column_set)
-                    is distinct from (true, model.raw_hash, model.legacy_key, {{ column_set_id(entity) | indent(16) }})
+                    is distinct from (true, model.raw_hash, model.legacy_key, {{ column_set_id(entity) }})
                     or loaded.row_hash is distinct from {{ row_hash(entity.compared, 'model') | indent(16) }}
                     then 'recorded'
             end
         when loaded.row_hash is null then 'created_by_app'
         when {{ hash_as_loaded(entity, sets) | indent(4) }} is null
-            then
-                case when exists (
+            then case
+                when exists (
                     select 1 from {{ audit('conflicts') }} as conflicts
                     where conflicts.entity = {{ literal(entity.name) }} and conflicts.key = loaded.key and conflicts.kind = 'changed_by_app'
-                ) then 'changed_by_app' else 'unknown_edit' end
+                ) then 'changed_by_app'
+                else 'unknown_edit'
+            end
         when loaded.row_hash <> {{ hash_as_loaded(entity, sets) | indent(4) }} then 'changed_by_app'
         {%- for older in sets %}
         {%- for column in entity.compared if column.name not in older.columns | map(attribute='name') %}
@@ -125,7 +128,7 @@
 {%- endmacro %}
 
 
-{#- Has an id for the columns that are hashed now from here on. -#}
+{#- Gives the columns that are hashed now an id, where no build has hashed these; from here on SQL names it as a number. -#}
 {% macro _record_column_set(entity) -%}
     {%- if not execute -%}{{ return('') }}{%- endif -%}
     {% call statement('column_set', fetch_result=True) %}
@@ -138,13 +141,13 @@
 
     select {{ column_set_id(entity) }}
     {% endcall %}
-    {%- do entity.update({'column_set': load_result('column_set').table.columns[0].values()[0] | int}) -%}
+    {%- do entity.update({'column_set': load_result('column_set').table.columns[0].values()[0] | int | string}) -%}
 {%- endmacro %}
 
 
 {#- SQL of the id of the columns that are hashed now; NULL where no build has hashed these. -#}
 {% macro column_set_id(entity) -%}
-    {%- if entity.column_set -%}{{ return(entity.column_set | string) }}{%- endif -%}
+    {%- if entity.column_set -%}{{ return(entity.column_set) }}{%- endif -%}
     (
         select max(sets.id)
         from {{ audit('column_sets') }} as sets
@@ -180,7 +183,9 @@
                 then attribute.attnum = (said ->> 'attnum')::smallint
                 else attribute.attname = said ->> 'name'
             end
-        where sets.entity = {{ literal(entity.name) }} and sets.id is distinct from {{ column_set_id(entity) | indent(4) }}
+        where
+            sets.entity = {{ literal(entity.name) }}
+            and sets.id is distinct from {{ column_set_id(entity) | indent(8) }}
         group by sets.id
         order by sets.id
         {% endcall %}
@@ -210,10 +215,11 @@
     {%- set names = [] -%}
     {%- for column in entity.compared -%}{%- do names.append(literal(column.name)) -%}{%- endfor -%}
     (
-        select jsonb_agg(
-            jsonb_build_object('name', attname, 'attnum', attnum, 'type', format_type(atttypid, atttypmod))
-            order by wanted.place
-        )
+        select
+            jsonb_agg(
+                jsonb_build_object('name', attname, 'attnum', attnum, 'type', format_type(atttypid, atttypmod))
+                order by wanted.place
+            )
         from unnest(array[
             {{ lines_of(names, indent=12) }}
         ]) with ordinality as wanted (name, place)

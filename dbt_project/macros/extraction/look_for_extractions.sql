@@ -3,8 +3,9 @@
 {% macro look_for_extractions() -%}
     {%- if not execute -%}{{ return({'exist': false, 'problem': none}) }}{%- endif -%}
     {%- set found = run_query(
-        "select to_regclass('legacy_audit.extractions') is not null, count(*) from pg_attribute
-         where attrelid = to_regclass('legacy_audit.extractions') and attname in ('number', 'picture', 'columns', 'raw_digest', 'link')"
+        "select to_regclass('legacy_audit.extractions') is not null, count(*)
+        from pg_attribute
+        where attrelid = to_regclass('legacy_audit.extractions') and attname in ('number', 'picture', 'columns', 'raw_digest', 'link')"
     ).rows[0] -%}
     {%- set is_older = found[0] and found[1] != 5 -%}
     {{ return({

@@ -23,7 +23,7 @@
     {%- do require_one_picture(entity.name) -%}
     {%- do require_fresh_parents(entity) -%}
     {%- set built_from, started_at = run_query(
-        'select (' ~ built_from(entity, literal(sql_digest(entity.name, model))) ~ ')::text, clock_timestamp()'
+        'select (\n        ' ~ (built_from(entity, literal(sql_digest(entity.name, model))) | indent(4)) ~ '\n    )::text, clock_timestamp()'
     ).rows[0].values() -%}
 
     {%- if flags.EMPTY -%}

@@ -42,7 +42,7 @@ with pairs as materialized (
     {%- endfor %}
     where
         {%- for column in references %}
-        {{ 'or' if not loop.first }} not coalesce(
+        {{ 'or ' if not loop.first }}not coalesce(
             {{ as_named(child.name, column.source, numbers) }} = {{ kept_name[column.name] }},
             stored.{{ adapter.quote(column.name) }} is null and raw.{{ adapter.quote(column.source) }} is null
         )
@@ -82,11 +82,12 @@ migrated as (
 {{ column.name }}_parents as (
     select distinct name
     from (select {{ as_named(column.references, source_of_key(column.references), numbers) }} as name from {{ raw_table(column.references) }} as raw) as names
-    where rtrim(name, ' ') in (
-        select rtrim({{ column.name }}_named, ' ') from migrated
-        union all
-        select rtrim({{ column.name }}_named, ' ') from {{ column.name }}_orphans
-    )
+    where
+        rtrim(name, ' ') in (
+            select rtrim({{ column.name }}_named, ' ') from migrated
+            union all
+            select rtrim({{ column.name }}_named, ' ') from {{ column.name }}_orphans
+        )
 ),
 
 {{ column.name }}_moved as (

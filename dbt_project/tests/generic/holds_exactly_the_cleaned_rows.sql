@@ -116,10 +116,12 @@ wrong_counts as (
 
 select '{{ entity.name }}' as entity, *
 from differing_rows
-where problem = 'missing in the Django table' or not exists (
-    select 1 from {{ audit('conflicts') }} as conflicts
-    where conflicts.entity = '{{ entity.name }}' and conflicts.key = differing_rows.key and conflicts.resolution = 'kept'
-)
+where
+    problem = 'missing in the Django table'
+    or not exists (
+        select 1 from {{ audit('conflicts') }} as conflicts
+        where conflicts.entity = '{{ entity.name }}' and conflicts.key = differing_rows.key and conflicts.resolution = 'kept'
+    )
 union all
 select '{{ entity.name }}', * from differing_evidence
 union all

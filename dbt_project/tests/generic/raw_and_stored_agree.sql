@@ -136,7 +136,7 @@ wrong_reason as (
                         other.{{ column.name }} = rejected.{{ column.name }}
                         and other.row_id <> rejected.row_id
                         and 'duplicate:{{ column.name }}' <> all(other.said_reasons)
-                        and {{ competing | replace('%s', 'other') | replace('%%', '%') }}
+                        and {{ competing | replace('%s', 'other') | replace('%%', '%') | indent(12) }}
                 )
             )
         end
