@@ -51,7 +51,8 @@ TAMPERED = {
     "two names swapped in raw": (
         "with two as (select array_agg(customer_id) as ids, array_agg(customer_name) as names"
         " from (select distinct on (customer_name) * from legacy_raw.ab_customer"
-        " where customer_id is not null and length(customer_name) > 9 limit 2) as t)"
+        " where length(customer_name) > 9 and customer_id in (select customer_id"
+        " from legacy_raw.ab_customer group by 1 having count(*) = 1) limit 2) as t)"
         " update legacy_raw.ab_customer as raw set customer_name = names[3 - at]"
         " from two, unnest(ids) with ordinality as t (id, at) where raw.customer_id = id",
         {ROWS},
