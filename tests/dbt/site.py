@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -124,6 +125,18 @@ class Site:
         """Per table the count of its rows and a sum over them, whatever their order."""
         one = "select count(*), sum(hashtextextended(held::text, 0)) from {} as held"
         return {table: self.rows(one.format(table))[0] for table in tables}
+
+    def wait_for_other_sessions_to_end(self) -> None:
+        """dbt's sessions end a moment after its command has."""
+        others = (
+            "select count(*) from pg_stat_activity where datname = current_database()"
+            " and backend_type = 'client backend' and pid <> pg_backend_pid()"
+        )
+        for _ in range(100):
+            if self.value(others) == 0:
+                return
+            time.sleep(0.1)
+        raise TimeoutError("sessions of dbt are still open")
 
     # -- dbt, and what came of it
 

@@ -75,9 +75,11 @@ def test_1_a_change_of_rows_or_values_is_named_on_each_side(site) -> None:
     assert set(found) == {
         "raw_has_the_checksums_that_oracle_computed",
         "carrier_holds_exactly_the_cleaned_rows",
+        "carrier_raw_and_stored_agree",
         "raw_holds_the_rows_that_oracle_counted",
         "customer_reconciles_with_source",
         "customer_holds_exactly_the_cleaned_rows",
+        "customer_raw_and_stored_agree",
         "shipment_reconciles_with_source",
         "shipment_holds_exactly_the_cleaned_rows",
         "line_holds_exactly_the_cleaned_rows",
