@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(900)
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory) -> Iterator[Site]:
-    with site(0.05, tmp_path_factory.mktemp("bench")) as here:
+    with site(0.06, tmp_path_factory.mktemp("bench")) as here:
         ours.load_template(here)
         yield here
 
