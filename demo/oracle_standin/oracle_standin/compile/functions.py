@@ -39,7 +39,7 @@ def constant_text(value: Value, what: str) -> str:
 
 
 def stored_bytes(c: Compiler, value: Value) -> str:
-    """The bytes of a value in the database, as VSIZE, DUMP and UTL_RAW see them."""
+    """The bytes of a value in the database, as VSIZE and UTL_RAW see them."""
     kind = value.type
     if kind.is_text:
         single = c.settings.charset == "WE8MSWIN1252" and not kind.is_national

@@ -1,4 +1,4 @@
-"""Functions that look at the bytes of values: RAW, hashes, DUMP, ROWID."""
+"""Functions that look at the bytes of values: RAW, hashes, ROWID."""
 
 from __future__ import annotations
 
