@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg2
 
 from demo import background
-from demo.postgres import DEFAULT_DATA_DIR, DEFAULT_DATABASE, Server
+from demo.postgres import DEFAULT_DATA_DIR, DEFAULT_DATABASE, Server, connect
 
 ROOT = Path(__file__).resolve().parents[1]
 STATE = ROOT / ".demo"
@@ -45,14 +45,7 @@ class Ends:
 
     def connect(self) -> psycopg2.extensions.connection:
         """A connection to the database of the Django app; closing it is the caller's."""
-        server = self.postgres
-        return psycopg2.connect(
-            host=server.host,
-            port=server.port,
-            user=server.user,
-            password=server.password,
-            dbname=DEFAULT_DATABASE,
-        )
+        return connect(self.postgres.environ(DEFAULT_DATABASE))
 
     def __str__(self) -> str:
         return (
@@ -63,7 +56,7 @@ class Ends:
 def up(scale: float) -> Ends:
     """Start what does not run yet, on data of this scale.
 
-    Raises BackgroundError, demo.postgres_account.PostgresError, or CalledProcessError.
+    Raises BackgroundError, demo.postgres.PostgresError, or CalledProcessError.
     """
     postgres = Server.start(DEFAULT_DATA_DIR)
     postgres.create_database(DEFAULT_DATABASE)
@@ -93,13 +86,13 @@ def running() -> Ends | None:
 def _generate(scale: float) -> str:
     """Make the legacy data unless they are there; return what they were made from."""
     made_from = json.dumps(
-        {"scale": scale, "seed": SEED, "code": _digest((ROOT / "demo/oracle").glob("**/generate*"))}
+        {"scale": scale, "seed": SEED, "code": _digest([ROOT / "demo/legacy_data"])}
     )
     stamp = DATA / "stamp.json"
     if not stamp.exists() or stamp.read_text() != made_from:
         background.stop(ORACLE)  # it reads the files that are replaced now
         stamp.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "demo.oracle.generate", "--out", str(DATA)]
+        command = [sys.executable, "-m", "demo.legacy_data", "--out", str(DATA)]
         subprocess.run(
             [*command, "--scale", f"{scale:g}", "--seed", str(SEED)], cwd=ROOT, check=True
         )

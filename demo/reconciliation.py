@@ -5,34 +5,12 @@ from dataclasses import dataclass
 import psycopg2
 from psycopg2 import sql
 
-
-@dataclass(frozen=True)
-class Entity:
-    """One of the eight, and where it is on its way."""
-
-    name: str
-    raw_table: str
-    django_table: str
-    key: str
-
-
-# In the order of dependence.
-ENTITIES = (
-    Entity("carrier", "ab_carrier", "shipping_carrier", "carrier_id"),
-    Entity("line", "ab_line", "production_line", "line_id"),
-    Entity("customer", "ab_customer", "customers_customer", "customer_id"),
-    Entity("coil", "ab_coil", "inventory_coil", "coil_id"),
-    Entity("job", "ab_job", "production_job", "job_id"),
-    Entity("skid", "ab_skid", "inventory_skid", "skid_id"),
-    Entity("qa", "ab_qa_result", "quality_qaresult", "test_id"),
-    Entity("shipment", "ab_shipment", "shipping_shipment", "shipment_id"),
-)
-REASONS_SHOWN = 3
+from load.entities import Entity, entities
 
 _SOURCE_ROWS = """
     select source_rows from legacy_audit.extractions
     where table_name = %s and state = 'complete'
-    order by finished_at desc limit 1
+    order by number desc limit 1
 """
 _MIGRATED_ROWS = """
     select count(*)
@@ -41,12 +19,6 @@ _MIGRATED_ROWS = """
         on loaded.entity = %s and loaded.accepted and loaded.key = held.{key}
 """
 _REJECTED_ROWS = "select count(*) from legacy_audit.rejected_rows where entity = %s"
-_REASONS = """
-    select reason, count(*)
-    from legacy_audit.rejected_rows, unnest(reasons) as reason
-    where entity = %s
-    group by reason order by count(*) desc, reason limit %s
-"""
 
 
 @dataclass(frozen=True)
@@ -58,7 +30,6 @@ class Balance:
     raw: int
     migrated: int  # rows of the Django table that the legacy data stand behind
     rejected: int
-    reasons: tuple[tuple[str, int], ...]  # the most frequent ones; a row may have several
 
     @property
     def holds(self) -> bool:
@@ -67,9 +38,9 @@ class Balance:
 
 
 def read(connection: psycopg2.extensions.connection) -> list[Balance]:
-    """The balance of all eight entities."""
+    """The balance of each entity."""
     with connection.cursor() as cursor:
-        return [_balance(cursor, entity) for entity in ENTITIES]
+        return [_balance(cursor, entity) for entity in entities()]
 
 
 def _balance(cursor: psycopg2.extensions.cursor, entity: Entity) -> Balance:
@@ -82,38 +53,39 @@ def _balance(cursor: psycopg2.extensions.cursor, entity: Entity) -> Balance:
     migrated = sql.SQL(_MIGRATED_ROWS).format(
         table=sql.Identifier(entity.django_table), key=sql.Identifier(entity.key)
     )
-    cursor.execute(_REASONS, (entity.name, REASONS_SHOWN))
-    reasons = tuple((str(reason), int(rows)) for reason, rows in cursor.fetchall())
     return Balance(
         entity=entity.name,
         source=one(_SOURCE_ROWS, entity.raw_table),
         raw=one(raw) or 0,
         migrated=one(migrated, entity.name) or 0,
         rejected=one(_REJECTED_ROWS, entity.name) or 0,
-        reasons=reasons,
     )
 
 
 def table(balances: list[Balance]) -> str:
-    """The balances as lines for a terminal, with the sum last."""
-    heads = f"{'entity':10}{'source':>9}{'raw':>11}{'migrated':>12}{'rejected':>11}"
-    lines = [f"{heads}   most frequent reasons"]
-    for one in balances:
-        reasons = ", ".join(f"{reason} {rows:,}" for reason, rows in one.reasons)
-        source = "?" if one.source is None else f"{one.source:,}"
-        sign, reasons = ("=", reasons) if one.holds else ("≠", f"DOES NOT ADD UP; {reasons}")
-        lines.append(
-            f"{one.entity:10}{source:>9} {sign}{one.raw:>9,} {sign}{one.migrated:>10,} +"
-            f"{one.rejected:>9,}   {reasons}"
-        )
-    total = [
-        sum(one.source or 0 for one in balances),
-        sum(one.raw for one in balances),
-        sum(one.migrated for one in balances),
-        sum(one.rejected for one in balances),
-    ]
-    sign = "=" if all(one.holds for one in balances) else "≠"
-    lines.append(
-        f"{'all':10}{total[0]:>9,} {sign}{total[1]:>9,} {sign}{total[2]:>10,} +{total[3]:>9,}"
+    """The balances as lines for a terminal, as `dbt build` prints them, with the sum last."""
+    sources = [one.source for one in balances if one.source is not None]
+    total = Balance(
+        entity="all",
+        source=sum(sources) if len(sources) == len(balances) else None,
+        raw=sum(one.raw for one in balances),
+        migrated=sum(one.migrated for one in balances),
+        rejected=sum(one.rejected for one in balances),
     )
+    rows = [["entity", "Oracle", "=", "raw", "=", "migrated", "+", "rejected", ""]]
+    for one in [*balances, total]:
+        source = "?" if one.source is None else f"{one.source:,}"
+        raw = "=" if one.source == one.raw else "!="
+        sums = "=" if one.raw == one.migrated + one.rejected else "!="
+        rows.append(
+            [
+                *(one.entity, source, raw, f"{one.raw:,}", sums, f"{one.migrated:,}"),
+                *("+", f"{one.rejected:,}", "" if one.holds else "DOES NOT ADD UP"),
+            ]
+        )
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+    lines = []
+    for name, *cells, remark in rows:
+        numbers = (cell.rjust(width) for cell, width in zip(cells, widths[1:-1], strict=True))
+        lines.append(" ".join([name.ljust(widths[0]), *numbers, remark]).rstrip())
     return "\n".join(lines)

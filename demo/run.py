@@ -13,7 +13,7 @@ import psycopg2
 from demo import ends, environment, reconciliation
 from demo.background import BackgroundError
 from demo.ends import ROOT, STATE
-from demo.postgres_account import PostgresError
+from demo.postgres import PostgresError
 
 
 class DemoError(Exception):
@@ -39,7 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="scripts/demo", description=__doc__, epilog="Everything is kept in .demo/."
+        allow_abbrev=False,
+        prog="scripts/demo",
+        description=__doc__,
+        epilog="Everything is kept in .demo/.",
     )
     parser.add_argument(
         "command",
@@ -49,7 +52,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         help="up (default): start both ends, migrate, check; down: stop them; status: what runs",
     )
     parser.add_argument(
-        "--scale", type=float, default=1.0, help="times 98,438 rows (default 1; 0.01 is quick)"
+        "--scale", type=float, default=1.0, help="times 98,438 rows (default 1; 0.06 is the least)"
     )
     args = parser.parse_args(argv)
     if args.scale <= 0:

@@ -1,4 +1,4 @@
-"""The command line, as spec'd, into Options."""
+"""Reads the command line into Options."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from load.entities import entities, source_tables
 from load.errors import UsageError
-from load.settings import ENTITIES, MAX_SESSIONS, MIN_SESSIONS, Options, oracle_name
+from load.settings import MAX_SESSIONS, MIN_SESSIONS, Options, oracle_name
 
 
 @dataclass(frozen=True)
 class Arguments:
-    """What to do, and how to speak of it."""
+    """What to do, and how to report it."""
 
     options: Options
     check_only: bool
@@ -25,20 +26,12 @@ def parse(argv: Sequence[str] | None) -> Arguments:
     """Raises UsageError for options that do not go together; argparse exits with 2 by itself."""
     parser = _parser()
     given = parser.parse_args(argv)
-    tables = [ENTITIES[entity] for entity in given.entity or ()]
+    tables = [entity.source_table for entity in entities() if entity.name in (given.entity or ())]
     tables += [oracle_name(name) for name in given.table or ()]
     tables = list(dict.fromkeys(tables))
-    if (given.where or given.order_by) and len(tables) != 1:
-        raise UsageError("--where and --order-by go with exactly one --entity or --table")
-    if given.resume and (tables or given.where or given.since_last or given.no_snapshot):
-        raise UsageError("--resume goes on with the last run as it was begun: leave the rest out")
-    if given.since_last and (given.where or given.no_snapshot):
-        raise UsageError("--since-last does not go with --where or --no-snapshot")
-    if given.verify and given.dry_run:
-        raise UsageError("--verify compares with what was loaded: not with --dry-run")
-    defaults = Options()
+    _refuse_contradictions(given, bool(tables), len(tables) == 1)
     options = Options(
-        tables=tuple(tables) or defaults.tables,
+        tables=tuple(tables) or source_tables(),
         where=given.where or "",
         order_by=given.order_by or "",
         batch_size=given.batch_size,
@@ -49,6 +42,7 @@ def parse(argv: Sequence[str] | None) -> Arguments:
         retry_wait=given.retry_wait,
         fail_fast=given.fail_fast,
         no_snapshot=given.no_snapshot,
+        new_snapshot=given.new_snapshot,
         resume=given.resume,
         since_last=given.since_last,
         verify_deep=given.verify == "deep",
@@ -57,10 +51,40 @@ def parse(argv: Sequence[str] | None) -> Arguments:
     return Arguments(options, given.check_only, given.dry_run, given.json, given.yes)
 
 
+def _refuse_contradictions(given: argparse.Namespace, some: bool, one: bool) -> None:
+    """`some`: tables are named; `one`: exactly one."""
+    if (given.where or given.order_by) and not one:
+        raise UsageError("--where and --order-by go with exactly one --entity or --table")
+    whats = ("check_only", "dry_run", "resume", "since_last")
+    chosen = [_spelled(name) for name in whats if getattr(given, name)]
+    if len(chosen) > 1:
+        raise UsageError(f"{' and '.join(chosen)} contradict each other: choose one")
+    snapshots = given.no_snapshot or given.new_snapshot
+    if given.resume and (some or given.where or snapshots):
+        raise UsageError("--resume resumes the last run with its own options: leave the others out")
+    if given.since_last and (given.where or given.order_by or given.no_snapshot):
+        raise UsageError("--since-last does not go with --where, --order-by or --no-snapshot")
+    if given.new_snapshot and given.no_snapshot:
+        raise UsageError("--new-snapshot and --no-snapshot contradict each other: choose one")
+    if given.new_snapshot and not some:
+        raise UsageError(
+            "--new-snapshot goes with --entity or --table: a run of all tables takes a new one"
+        )
+    if given.verify and (given.dry_run or given.check_only):
+        raise UsageError(
+            "--verify compares with what was loaded: not with --dry-run or --check-only"
+        )
+
+
+def _spelled(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
 def _parser() -> argparse.ArgumentParser:
-    defaults = Options()
+    defaults = Options(source_tables())
     parser = argparse.ArgumentParser(
         prog="extract.py",
+        allow_abbrev=False,
         description="Copy the legacy AB_* tables from Oracle into legacy_raw, and prove the copy.",
         epilog="Exit status: 0 done, 1 a check or the run failed, 2 wrong usage, 130 interrupted.",
     )
@@ -78,7 +102,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     which = parser.add_argument_group("which rows")
     which.add_argument(
-        "--entity", action="append", choices=list(ENTITIES), help="one entity; repeatable"
+        "--entity",
+        action="append",
+        choices=[entity.name for entity in entities()],
+        help="one entity; repeatable",
     )
     which.add_argument(
         "--table", action="append", metavar="AB_FOO", help="any other table; repeatable"
@@ -89,6 +116,11 @@ def _parser() -> argparse.ArgumentParser:
         "--no-snapshot",
         action="store_true",
         help="read without a consistent snapshot, while nobody works in the legacy system",
+    )
+    which.add_argument(
+        "--new-snapshot",
+        action="store_true",
+        help="with --entity or --table: as of now, not as of the other tables' SCN",
     )
     how = parser.add_argument_group("how")
     _number(how, "--batch-size", defaults.batch_size, "rows per fetch", int, 1, 1_000_000)

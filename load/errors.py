@@ -1,7 +1,7 @@
-"""What can go wrong, in the operator's words.
+"""What can go wrong, and what to do about it.
 
-Every known failure is a LoadError: one line that says what to do, and an exit status. Oracle's own
-errors are told apart by their codes; the meaning of a code decides whether it is worth a retry.
+Every known failure is a LoadError: one line that says what to do, and an exit status. An Oracle
+error is known by its code; what the code means decides whether the loader tries again.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class LoadError(Exception):
 
 
 class UsageError(LoadError):
-    """Arguments or settings that cannot be meant."""
+    """Options that contradict each other, or settings that are missing or wrong."""
 
     exit_status = EXIT_USAGE
 
@@ -59,6 +59,24 @@ class OracleError(LoadError):
         super().__init__(message)
         self.fault = fault
         self.code = code
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether Oracle refused only this statement; a simpler one may work."""
+        return self.fault not in _NOT_THE_STATEMENT_S
+
+    @property
+    def is_of_the_session(self) -> bool:
+        """Whether the session itself is the problem, whatever the statement."""
+        return self.fault in (Fault.LOST, Fault.LOGIN)
+
+
+_NOT_THE_STATEMENT_S = (Fault.LOST, Fault.LOGIN, Fault.SNAPSHOT, Fault.DEFINITION)
+
+
+def is_lost(error: BaseException | None) -> bool:
+    """Whether the connection to Oracle was lost: worth another attempt."""
+    return isinstance(error, OracleError) and error.fault is Fault.LOST
 
 
 # code -> (what it means, what to do). `{user}` and `{where}` are filled in by `oracle_error`.
@@ -127,7 +145,7 @@ _KNOWN: dict[str, tuple[Fault, str]] = {
     ),
     "ORA-01031": (
         Fault.PRIVILEGE,
-        "a right is missing: see scripts/grants.sql for what {user} needs",
+        "{user} lacks a right: see scripts/grants.sql",
     ),
     "ORA-01555": (
         Fault.SNAPSHOT,
@@ -135,7 +153,7 @@ _KNOWN: dict[str, tuple[Fault, str]] = {
         "--resume), at a quiet hour or with a larger UNDO_RETENTION",
     ),
     "ORA-08180": (Fault.SNAPSHOT, "the snapshot is no longer there: start a fresh run"),
-    "ORA-08181": (Fault.SNAPSHOT, "Oracle does not know this SCN any more: start a fresh run"),
+    "ORA-08181": (Fault.SNAPSHOT, "Oracle no longer knows this SCN: start a fresh run"),
     "ORA-01466": (
         Fault.DEFINITION,
         "the table's definition was changed since the snapshot was taken: start a fresh run",

@@ -15,9 +15,12 @@ from types import FrameType
 if not __package__:  # run as a script: the repository's root, not load/, is where imports begin
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from load import arguments, confirm, logs
+from load import arguments
 from load.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, LoadError
-from load.progress import Screen, log
+from load.postgres import dlt_settings, session
+from load.preflight import confirm
+from load.screen import log_file
+from load.screen.progress import Screen, log
 from load.settings import ENV_FILE, LOG_DIR, Settings, load_environment, settings_from
 
 
@@ -26,20 +29,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         given = arguments.parse(argv)
         environment = load_environment(ENV_FILE)
+        session.settle(os.environ)
+        dlt_settings.settle(os.environ)
         screen = Screen(sys.stderr if given.json else sys.stdout)
         if given.check_only:
-            from load import checks
+            from load.preflight import report
 
-            return checks.run(environment, given.options, screen, as_json=given.json)
+            return report.run(environment, given.options, screen, as_json=given.json)
         settings = settings_from(environment)
         if given.dry_run:
-            from load import dry_run
+            from load.run import dry_run
 
             with _stop_on_signals() as stop:
-                return dry_run.run(settings, given.options, screen, stop)
+                return dry_run.read_all(settings, given.options, screen, stop)
         confirm.ask(settings, assume_yes=given.yes)
         passwords = [settings.oracle.password, environment.get("PGPASSWORD", "")]
-        path = logs.open_log(LOG_DIR, passwords)
+        path = log_file.open_log(LOG_DIR, passwords)
         return _extract(settings, given, screen, path)
     except LoadError as error:
         log.error(str(error))
@@ -50,12 +55,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log_path: Path) -> int:
     # dlt takes its time, and stays for good: looking through it for garbage costs half a second.
     gc.disable()
-    from load import pipeline, summary
+    from load.run import pipeline, summary
 
     gc.freeze()
     gc.enable()
     with _stop_on_signals() as stop, screen:
-        outcome = pipeline.run(settings, given.options, screen, stop)
+        outcome = pipeline.extract(settings, given.options, screen, stop)
     summary.show(screen, outcome, given.options)
     screen.say(f"log: {log_path}")
     for failure in summary.failures(outcome):
@@ -69,7 +74,7 @@ def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log
 
 @contextmanager
 def _stop_on_signals() -> Iterator[threading.Event]:
-    """Ctrl-C and SIGTERM set the event, on which everything ends in order; twice ends at once."""
+    """Ctrl-C and SIGTERM set the event: the run ends in order. A second one ends it at once."""
     stop = threading.Event()
 
     def handle(number: int, frame: FrameType | None) -> None:

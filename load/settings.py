@@ -1,7 +1,7 @@
-"""The environment and the command line, read once into frozen dataclasses.
+"""The settings of the environment and the options of the command line, as frozen dataclasses.
 
-`.env` in the repository's root is read; real variables win. Postgres is addressed in libpq's own
-names, and libpq itself reads them: no part of the loader ever handles that password.
+`.env` in the repository's root is read; real variables win. Postgres has libpq's own
+variables, and libpq itself reads them: the loader never handles that password.
 """
 
 from __future__ import annotations
@@ -20,22 +20,8 @@ WORK_DIR = ROOT / ".dlt" / "extract"  # parquet files on their way; emptied afte
 LOG_DIR = ROOT / "logs"
 ENV_FILE = ROOT / ".env"
 
-# entity -> table, in dependency order
-ENTITIES: Mapping[str, str] = {
-    "carrier": "AB_CARRIER",
-    "line": "AB_LINE",
-    "customer": "AB_CUSTOMER",
-    "coil": "AB_COIL",
-    "job": "AB_JOB",
-    "skid": "AB_SKID",
-    "qa": "AB_QA_RESULT",
-    "shipment": "AB_SHIPMENT",
-}
-
 MIN_SESSIONS, MAX_SESSIONS = 2, 10
 
-RAW_SCHEMA = "legacy_raw"  # finished tables and nothing else
-LOAD_SCHEMA = "legacy_load"  # what is under way, and dlt's own tables; gone after a complete run
 APPLICATION_NAME = "abis-extract"
 
 
@@ -64,7 +50,7 @@ class OracleSettings:
 
 @dataclass(frozen=True)
 class PostgresSettings:
-    """What the messages and the question before overwriting need to know of the target."""
+    """Where Postgres is, for messages and for the question before legacy_raw is replaced."""
 
     host: str
     database: str
@@ -86,7 +72,7 @@ class PostgresSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """Both ends."""
+    """How to reach both databases."""
 
     oracle: OracleSettings
     postgres: PostgresSettings
@@ -96,7 +82,7 @@ class Settings:
 class Options:
     """What one run is asked to do. `tables` are Oracle names; seconds and rows as named."""
 
-    tables: tuple[str, ...] = tuple(ENTITIES.values())
+    tables: tuple[str, ...]
     where: str = ""
     order_by: str = ""
     batch_size: int = 20_000
@@ -107,6 +93,7 @@ class Options:
     retry_wait: float = 1.0
     fail_fast: bool = False
     no_snapshot: bool = False
+    new_snapshot: bool = False
     resume: bool = False
     since_last: bool = False
     verify_deep: bool = False
@@ -132,12 +119,12 @@ def load_environment(path: Path = ENV_FILE) -> dict[str, str]:
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
-    """Both ends' settings; raises UsageError that names all that is missing."""
+    """The settings of both databases; raises UsageError that names all that is missing."""
     return Settings(oracle_settings(environment), postgres_settings(environment))
 
 
 def postgres_settings(environment: Mapping[str, str]) -> PostgresSettings:
-    """What libpq will make of the PG* variables, as far as the messages need it."""
+    """Where libpq will connect, by the PG* variables."""
     value = environment.get
     return PostgresSettings(
         host=value("PGHOSTADDR") or value("PGHOST", ""),

@@ -12,9 +12,12 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_TARGET = "app"
+# `--select custmer` selects nothing: without this dbt warns, and reports success.
+MISSPELT_SELECTION = '{"error": ["NoNodesForSelectionCriteria"]}'
 
 
 def chosen_target(argv: Sequence[str]) -> str | None:
@@ -35,13 +38,24 @@ def chosen_target(argv: Sequence[str]) -> str | None:
 
 
 def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
-    """Fill in what dbt needs; a variable that is set stays as it is."""
+    """Fill in what dbt needs; a variable that is set stays as it is.
+
+    Only what a session of Postgres sets is always ours: all of dbt's connections take it from here.
+    """
     from dotenv import load_dotenv
 
     load_dotenv(ROOT / ".env", interpolate=False)  # a password may hold a "$"
+    sys.path.append(str(ROOT))
+    from load.postgres.session import settle
+
+    settle(environ)
     with suppress(KeyError):  # libpq's default, which a profile cannot find out
         environ.setdefault("PGUSER", pwd.getpwuid(os.geteuid()).pw_name)
     target = chosen_target(argv) or environ.get("DBT_TARGET") or DEFAULT_TARGET
+    if not environ.get("DBT_WARN_ERROR") and not any(
+        argument.startswith("--warn-error") for argument in argv
+    ):  # dbt takes only one of them
+        environ.setdefault("DBT_WARN_ERROR_OPTIONS", MISSPELT_SELECTION)
     environ.setdefault("DBT_PROJECT_DIR", str(ROOT / "dbt_project"))
     environ.setdefault("DBT_PROFILES_DIR", str(ROOT))
     # One folder per target: dbt parses everything anew when the target changes in a folder.
@@ -51,11 +65,26 @@ def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
         environ.setdefault("DBT_USE_COLORS", "false")
 
 
+def settle_connections() -> None:
+    """Give each connection that dbt makes what cannot be asked for while connecting."""
+    import psycopg2
+
+    from load.postgres.session import settled
+
+    connect = psycopg2.connect
+
+    def connect_and_settle(*args: Any, **kwargs: Any) -> Any:
+        return settled(connect(*args, **kwargs))
+
+    psycopg2.connect = connect_and_settle
+
+
 def split_only_the_first_words() -> None:
     """Have sqlparse take SQL to pieces only as far as dbt looks at them.
 
     To put a model's ephemeral parents in front of it, dbt asks whether its SQL begins with WITH or
-    WITH RECURSIVE. sqlparse splits all of it to answer that: three seconds of each build.
+    WITH RECURSIVE. sqlparse takes all of it to pieces to answer that: 1.6 s of each build, for 27
+    models and tests with such parents and 206 kB of SQL. This takes 0.006 s.
     """
     import sqlparse
     from sqlparse import lexer, tokens
@@ -77,6 +106,7 @@ def split_only_the_first_words() -> None:
 def main() -> None:
     """Run dbt with the arguments of this process; never returns."""
     prepare(os.environ, sys.argv[1:])
+    settle_connections()
     split_only_the_first_words()
     logging.raiseExceptions = False  # "dbt build | head": the build goes on without a word
     # What dbt imports stays for good: looking through it for garbage would cost a fifth of a build.

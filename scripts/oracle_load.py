@@ -19,9 +19,9 @@ import oracledb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from demo.oracle.generate.__main__ import main as generate
+from demo.legacy_data.__main__ import main as generate
 from load.errors import LoadError
-from load.oracle import connect
+from load.oracle.sessions import connect
 from load.settings import load_environment, oracle_settings
 from oracle_standin.folder import statements
 from oracle_standin.sql.ddl import parse_ddl
@@ -34,6 +34,7 @@ _NAME_IN_USE = 955
 def main(argv: Sequence[str] | None = None) -> int:
     """Create and fill the tables; return the exit status."""
     parser = argparse.ArgumentParser(
+        allow_abbrev=False,
         prog="scripts/oracle-load",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MANAGE = ROOT / "demo" / "app" / "manage.py"
 SCHEMA = "rehearsal"
 EVIDENCE = "rehearsal_audit"
+FUNCTIONS = "rehearsal_clean"
 # Printed after whatever the project prints when it starts.
 _WHERE_DJANGO_WRITES = """
 from django.db import connection
@@ -58,7 +59,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="scripts/rehearsal", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="scripts/rehearsal", allow_abbrev=False, description=__doc__
+    )
     parser.add_argument(
         "--manage",
         type=Path,
@@ -67,7 +70,9 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         help="the app's manage.py (default: the demonstration's)",
     )
     parser.add_argument(
-        "--drop", action="store_true", help=f"end it: drop the schemas {SCHEMA} and {EVIDENCE}"
+        "--drop",
+        action="store_true",
+        help=f"end it: drop the schemas {SCHEMA}, {EVIDENCE} and {FUNCTIONS}",
     )
     return parser.parse_args(argv)
 
@@ -83,9 +88,9 @@ def _connect() -> connection:
 
 def _drop(target: connection) -> None:
     with target.cursor() as cursor:
-        for schema in (SCHEMA, EVIDENCE):
+        for schema in (SCHEMA, EVIDENCE, FUNCTIONS):
             cursor.execute(f"drop schema if exists {schema} cascade")
-    print(f"rehearsal: the schemas {SCHEMA} and {EVIDENCE} are gone")
+    print(f"rehearsal: the schemas {SCHEMA}, {EVIDENCE} and {FUNCTIONS} are gone")
 
 
 def _make(target: connection, manage: Path) -> None:

@@ -52,6 +52,14 @@ class Database:
         return psycopg2.connect(self.dsn)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes minutes, unless it is asked for by its marker."""
+    if "nightly" not in config.option.markexpr:
+        nightly = [item for item in items if item.get_closest_marker("nightly")]
+        config.hook.pytest_deselected(items=nightly)
+        items[:] = [item for item in items if item not in nightly]
+
+
 @pytest.fixture(scope="session")
 def live_oracle(request: pytest.FixtureRequest) -> OracleSettings:
     """The Oracle that the ORACLE_* variables name; without one, or unasked, the test is skipped."""

@@ -1,11 +1,12 @@
 {#- A row that the source has no longer, but that rows of the app's own still refer to, stays. Its unique value may have gone to its successor
     meanwhile; then it holds a stand-in, and somebody has to name it anew in the app. legacy_audit.conflicts.kept shows the row as it was. -#}
 -- depends_on: {{ ref('skid') }} {{ ref('qa') }} {{ ref('shipment') }} (looked at last: until then children may still go)
-select null as entity, null as key, null as column_name, null as was, null as is where false
+select null as entity, null as key, null as column_name, null as was, null as is_now
+where false
 {%- if execute %}
 {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' %}
-{%- set entity = contract(node.name) %}
-{%- for column in unique_columns({'contract': entity, 'key': entity.key}) %}
+{%- set entity = django_entity(node.name) %}
+{%- for column in unique_columns(entity) %}
 union all
 select '{{ node.name }}', current.{{ entity.key }}, '{{ column.name }}', conflicts.kept ->> '{{ column.name }}', current.{{ column.name }}
 from {{ node.relation_name }} as current

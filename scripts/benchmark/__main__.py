@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg2
 
-from demo.postgres_account import PostgresError
+from demo.postgres import PostgresError
 from scripts.benchmark import plan, procfs
 from scripts.benchmark.chart import svg
 from scripts.benchmark.errors import BenchError
@@ -49,6 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
+        allow_abbrev=False,
         prog="scripts/bench",
         description="Measures each step of the migration (wall and CPU seconds, memory, WAL) "
         "against the least that the same rows can cost here. Works in a Postgres and on a "

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg2
 
+from demo.postgres import connect
 from scripts.benchmark import procfs
 from scripts.benchmark.errors import BenchError
 
@@ -110,7 +111,7 @@ class Meter:
         return Cost(wall, own, postgres, oracle, peak, int(wal))
 
     def _wal_position(self) -> int:
-        with closing(connect(self.postgres)) as connection, connection.cursor() as cursor:
+        with closing(autocommit(self.postgres)) as connection, connection.cursor() as cursor:
             cursor.execute("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint")
             row = cursor.fetchone()
             assert row is not None  # noqa: S101
@@ -124,15 +125,9 @@ def failure(command: Sequence[str], status: int, output: str) -> BenchError:
     return BenchError(f"{name} ended with {status}: {last[-300:]}")
 
 
-def connect(environ: Mapping[str, str]) -> psycopg2.extensions.connection:
-    """A connection in autocommit mode by libpq's variables; closing it is the caller's."""
-    connection = psycopg2.connect(
-        host=environ["PGHOST"],
-        port=environ["PGPORT"],
-        user=environ["PGUSER"],
-        password=environ["PGPASSWORD"],
-        dbname=environ["PGDATABASE"],
-    )
+def autocommit(environ: Mapping[str, str]) -> psycopg2.extensions.connection:
+    """A connection in autocommit mode; closing it is the caller's."""
+    connection = connect(environ)
     connection.autocommit = True
     return connection
 

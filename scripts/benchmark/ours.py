@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from scripts.benchmark.meter import Cost, connect
+from scripts.benchmark.meter import Cost, autocommit
 from scripts.benchmark.site import LOADED, MIGRATED, Site
 
 # One name for all: dbt parses everything anew when its profile, thus a PG* variable, changes.
@@ -74,7 +74,9 @@ def start_up_commands(site: Site) -> dict[str, list[str]]:
     """Each command as far as it goes before it does anything, by the step's name."""
     return {
         "start_python": site.python("-c", ""),
-        "start_extract": site.python("-c", "import load.extract, load.pipeline, load.summary"),
+        "start_extract": site.python(
+            "-c", "import load.extract, load.run.pipeline, load.run.summary"
+        ),
         "start_dbt": site.dbt("--version"),
         "parse_unchanged": site.dbt("ls", "--quiet"),
         "parse_anew": site.dbt("parse", "--quiet", "--no-partial-parse"),
@@ -88,7 +90,7 @@ def start_up(site: Site, command: Sequence[str]) -> Cost:
 
 def rows(site: Site) -> int:
     """How many rows the extract brought, by its own evidence."""
-    with closing(connect(site.server.environ(LOADED))) as connection:
+    with closing(autocommit(site.server.environ(LOADED))) as connection:
         cursor = connection.cursor()
         cursor.execute(
             "select sum(loaded_rows) from legacy_audit.extractions where state = 'complete'"
@@ -99,5 +101,5 @@ def rows(site: Site) -> int:
 
 
 def _checkpoint(environ: Mapping[str, str]) -> None:
-    with closing(connect(environ)) as connection:
+    with closing(autocommit(environ)) as connection:
         connection.cursor().execute("checkpoint")

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from demo.environment import NEUTRAL, for_programs
 from demo.postgres import DEMO_SETTINGS, Server
-from demo.postgres_process import read_state, running_pid
+from demo.postgres.process import read_state, running_pid
 from scripts.benchmark.errors import BenchError
-from scripts.benchmark.meter import Meter, connect, failure
+from scripts.benchmark.meter import Meter, autocommit, failure
 from scripts.dbt_entry import ROOT
 
 # As in the demonstration, durable; but what comes whenever it pleases must not land in one row of
@@ -81,7 +81,7 @@ class Site:
 
     def settle(self, database: str) -> None:
         """What autovacuum and the checkpointer do sooner or later: now, outside a measurement."""
-        with closing(connect(self.server.environ(database))) as connection:
+        with closing(autocommit(self.server.environ(database))) as connection:
             connection.cursor().execute("vacuum analyze")
             connection.cursor().execute("checkpoint")
 
@@ -105,7 +105,7 @@ class Site:
 def site(scale: float, folder: Path) -> Iterator[Site]:
     """Generate the data of a scale and start both ends on them."""
     data = folder / "data"
-    generate = [sys.executable, "-m", "demo.oracle.generate", "--out", str(data)]
+    generate = [sys.executable, "-m", "demo.legacy_data", "--out", str(data)]
     subprocess.run(
         [*generate, "--scale", f"{scale:g}"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL
     )

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def main(argv: Sequence[str] | None = None) -> int:
     """Make .venv what uv.lock says; return the exit status."""
     parser = argparse.ArgumentParser(
+        allow_abbrev=False,
         prog="scripts/setup",
         description="Make .venv from uv.lock. Does nothing when that is done already.",
         epilog="PYTHON=/path/to/python3.12 chooses the Python (3.11 to 3.13). "

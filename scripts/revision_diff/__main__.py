@@ -10,9 +10,8 @@ from pathlib import Path
 
 import psycopg2
 
-from demo.postgres import Server
-from demo.postgres_account import PostgresError
-from demo.reconciliation import ENTITIES
+from demo.postgres import PostgresError, Server, connect
+from load.entities import entities
 from scripts.revision_diff import builds
 from scripts.revision_diff.comparison import Difference, Sides, compare
 from scripts.revision_diff.errors import DiffError
@@ -36,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
+        allow_abbrev=False,
         prog="scripts/diff",
         description="What does this branch do to the data? Builds two revisions on the "
         "demonstration's data and prints, as Markdown, which rows and values differ. Changes "
@@ -62,10 +62,10 @@ def _report(base: str, head: str, scale: float) -> str:
 
 
 def _differences(server: Server, sides: Sides) -> list[Difference]:
-    with closing(builds.connect(server)) as connection:
+    with closing(connect(server.environ(builds.DATABASE))) as connection:
         return [
             compare(connection, sides, entity.name, entity.django_table, entity.key)
-            for entity in ENTITIES
+            for entity in entities()
         ]
 
 

@@ -11,10 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import psycopg2
 from psycopg2 import sql
 
-from demo.postgres import TEST_SETTINGS, Server
+from demo.postgres import TEST_SETTINGS, Server, connect
 from scripts.dbt_entry import ROOT
 from scripts.revision_diff.errors import DiffError
 from scripts.revision_diff.revisions import Revision
@@ -33,17 +32,6 @@ def postgres(folder: Path) -> Iterator[Server]:
         server.destroy()
 
 
-def connect(server: Server) -> psycopg2.extensions.connection:
-    """A connection to the comparison's database; closing it is the caller's."""
-    return psycopg2.connect(
-        host=server.host,
-        port=server.port,
-        user=server.user,
-        password=server.password,
-        dbname=DATABASE,
-    )
-
-
 def environ(server: Server) -> dict[str, str]:
     """The environment of the programs that work on the comparison's database, and on no other."""
     ours = ("ORACLE_", "TNS_", "PG", "DBT_", "DJANGO_")
@@ -55,7 +43,7 @@ def load_raw(server: Server, folder: Path, scale: float) -> None:
     """Generate legacy data and copy them into legacy_raw, with the working tree's loader."""
     data = folder / "data"
     _run(
-        [sys.executable, "-m", "demo.oracle.generate", "--out", str(data), "--scale", f"{scale:g}"],
+        [sys.executable, "-m", "demo.legacy_data", "--out", str(data), "--scale", f"{scale:g}"],
         environ(server),
     )
     with _oracle(data) as port:
@@ -96,7 +84,11 @@ def build(server: Server, revisions: Sequence[Revision], folder: Path) -> None:
 
 def _build(server: Server, revision: Revision, folder: Path) -> None:
     where = environ(server)
-    with closing(connect(server)) as connection, connection, connection.cursor() as cursor:
+    with (
+        closing(connect(server.environ(DATABASE))) as connection,
+        connection,
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql.SQL("create schema {}").format(sql.Identifier(revision.side)))
     migrate = [sys.executable, "demo/app/manage.py", "migrate", "--verbosity", "0"]
     _run(migrate, {**where, "DJANGO_DB_SCHEMA": revision.side}, cwd=revision.folder)

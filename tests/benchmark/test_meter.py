@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.postgres_process import read_state, running_pid
+from demo.postgres.process import read_state, running_pid
 from scripts.benchmark.errors import BenchError
 from scripts.benchmark.meter import Cost, Meter
 from scripts.benchmark.procfs import MIB

@@ -7,15 +7,18 @@ names another project than this repository's (for trying mutations of it).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 
+from load.postgres import session
+from scripts.compiled import Compiled, compiled
 from scripts.dbt_entry import split_only_the_first_words
 
 split_only_the_first_words()  # as behind the command `dbt`
@@ -32,6 +35,9 @@ class Run:
     results: Mapping[str, str]  # model, test -> success, pass, fail, error, skipped
     messages: Mapping[str, str]  # model, test -> what dbt says of it
     output: str  # everything dbt said, its events below `debug`
+    compiled: Mapping[str, Compiled]  # model, test -> the SQL that it compiled to
+    statements: Sequence[tuple[str, str]]  # (model, test or hook, statement), as Postgres got them
+    database: str
 
     @property
     def red(self) -> set[str]:
@@ -64,6 +70,7 @@ class Project:
         }
         before = dict(os.environ)
         os.environ.update(settings)
+        session.settle(os.environ)
         try:
             yield {**before, **settings}
         finally:
@@ -78,18 +85,24 @@ class Project:
         variables: str = "",
         target: str = "app",
         parsed_with: str = "",
+        edited: Mapping[str, str] = MappingProxyType({}),
     ) -> Run:
         """Run `dbt COMMAND ARGUMENTS` on the database of these PG* variables.
 
         `variables` is YAML as on the command line; those that schemas follow from have to be given
-        as `parsed_with`, because dbt reads them while it parses.
+        as `parsed_with`, because dbt reads them while it parses. `edited` has another text for
+        some models, with the same refs and sources.
         """
         options = ["--target", target]
         with self.environment(database, target):
             manifest = self._manifest(*options, *_vars(parsed_with))
             said: list[str] = []
-            manifest = _in_database(manifest.deepcopy(), database["PGDATABASE"])
-            runner = dbtRunner(manifest, [lambda event: _note(said, event)])
+            statements: list[tuple[str, str]] = []
+            manifest = manifest.deepcopy()
+            for model, text in edited.items():
+                manifest.nodes[f"model.abis.{model}"].raw_code = text
+            manifest = _in_database(manifest, database["PGDATABASE"])
+            runner = dbtRunner(manifest, [lambda event: _note(said, statements, event)])
             invoked = runner.invoke(
                 [
                     *(command, *arguments, *options, *_vars(variables or parsed_with)),
@@ -102,6 +115,13 @@ class Project:
             results={result.node.name: str(result.status) for result in nodes},
             messages={result.node.name: str(result.message) for result in nodes},
             output="\n".join([*said, str(invoked.exception or "")]),
+            compiled={
+                result.node.name: compiled(result.node)
+                for result in nodes
+                if result.node.resource_type in ("model", "test")
+            },
+            statements=statements,
+            database=database["PGDATABASE"],
         )
 
     def _manifest(self, *options: str) -> Manifest:
@@ -128,6 +148,8 @@ def _vars(variables: str) -> list[str]:
     return ["--vars", variables] if variables else []
 
 
-def _note(said: list[str], event: EventMsg) -> None:
+def _note(said: list[str], statements: list[tuple[str, str]], event: EventMsg) -> None:
+    if event.info.name == "SQLQuery":
+        statements.append((event.data.node_info.node_name, event.data.sql))
     if event.info.level != "debug":
         said.append(event.info.msg)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import time
 from collections.abc import Mapping
 from typing import Any
 
 from psycopg2.extras import Json
 
-from demo.reconciliation import ENTITIES
+from load.entities import entities
+from load.postgres import evidence_tables
 from tests.conftest import Database
 from tests.dbt.project import Project, Run
 
@@ -53,7 +56,8 @@ REQUIRED = {
     "ab_job": "job_number",
     "ab_shipment": "bol_number",
 }
-DJANGO = {entity.name: (entity.django_table, entity.key) for entity in ENTITIES}
+DJANGO = {entity.name: (entity.django_table, entity.key) for entity in entities()}
+_numbers = itertools.count(1)
 EVIDENCE = ("rejected_rows", "value_changes", "conflicts")
 
 
@@ -122,6 +126,18 @@ class Site:
         one = "select count(*), sum(hashtextextended(held::text, 0)) from {} as held"
         return {table: self.rows(one.format(table))[0] for table in tables}
 
+    def wait_for_other_sessions_to_end(self) -> None:
+        """dbt's sessions end a moment after its command has."""
+        others = (
+            "select count(*) from pg_stat_activity where datname = current_database()"
+            " and backend_type = 'client backend' and pid <> pg_backend_pid()"
+        )
+        for _ in range(100):
+            if self.value(others) == 0:
+                return
+            time.sleep(0.1)
+        raise TimeoutError("sessions of dbt are still open")
+
     # -- dbt, and what came of it
 
     def run(self, *arguments: str, command: str = "run", **options: str) -> Run:
@@ -174,7 +190,7 @@ class Site:
         return dict(
             self.value(
                 "select to_jsonb(loads) from legacy_audit.loads where entity = %s"
-                " order by finished_at desc limit 1",
+                " order by number desc limit 1",
                 entity,
             )
         )
@@ -188,26 +204,26 @@ class Site:
 
     def extracted(self, table: str, **values: Any) -> None:
         """Write the evidence of a complete extraction of what a raw table holds now."""
-        self.execute(
-            """
-            create schema if not exists legacy_audit;
-            create table if not exists legacy_audit.extractions (
-                run_id text, table_name text, snapshot_kind text, scn numeric,
-                snapshot_at timestamptz, source_rows bigint, loaded_rows bigint,
-                source_checksums jsonb, raw_checksums jsonb, checksum_sql text, where_clause text,
-                order_by text, is_partial boolean, batch_size int, started_at timestamptz,
-                finished_at timestamptz, state text, error text
-            )
-            """
-        )
+        with self._connection.cursor() as cursor:
+            evidence_tables.create_tables(cursor)
         rows = self.value(f"select count(*) from legacy_raw.{table}")
         row = {
-            "run_id": "by hand",
+            "run_id": f"by hand {next(_numbers)}",
+            "picture": "by hand",
             "table_name": table,
+            "snapshot_kind": "scn",
+            "scn": 1,
+            "snapshot_at": "2026-01-01 00:00:00+00",
+            "batch_size": 1,
+            "started_at": "2026-01-01 00:00:00+00",
+            "link": 0,
             "source_rows": rows,
             "loaded_rows": rows,
-            "checksum_sql": "select '{}'::jsonb",
-            "source_checksums": {},
+            "columns": [{"name": RAW_TABLES[table].split()[0], "kind": "text", "measures": []}],
+            "source_checksums": {
+                "*": {"rows": values.get("source_rows", rows)},
+                RAW_TABLES[table].split()[0]: {},
+            },
             "is_partial": False,
             "state": "complete",
             **values,
@@ -215,5 +231,5 @@ class Site:
         self.execute(
             f"insert into legacy_audit.extractions ({', '.join(row)}, finished_at)"
             f" values ({', '.join(['%s'] * len(row))}, clock_timestamp())",
-            *(Json(value) if isinstance(value, dict) else value for value in row.values()),
+            *(Json(value) if isinstance(value, dict | list) else value for value in row.values()),
         )

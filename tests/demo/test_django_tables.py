@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -281,3 +283,53 @@ def test_a_duplicate_of_a_unique_value_cannot_be_stored(django_database):
         cursor.execute("insert into production_line values ('1', 'CTL', null, true)")
         with pytest.raises(psycopg2.errors.UniqueViolation):
             cursor.execute("insert into production_line values ('2', 'CTL', null, true)")
+
+
+@pytest.mark.parametrize(
+    ("models", "message"),
+    [
+        ([], "name the migrated models in settings.MIGRATED_MODELS"),
+        (["shipping.Lorry"], "settings.MIGRATED_MODELS: App 'shipping' doesn't have a 'Lorry'"),
+        (["Carrier"], "settings.MIGRATED_MODELS: "),
+    ],
+    ids=str,
+)
+def test_verify_migration_says_which_setting_is_missing_or_wrong(database, models, message):
+    code = (
+        "import sys; sys.path[:0] = ['demo/app', '.']\n"
+        "from config import settings\n"
+        f"settings.MIGRATED_MODELS = {models!r}\n"
+        "from django.core.management import execute_from_command_line\n"
+        "execute_from_command_line(['manage.py', 'verify_migration'])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, **database.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_copy_of_the_app_works_without_this_repository(django_database, tmp_path):
+    shutil.copytree(ROOT / "demo" / "app", tmp_path / "app")
+    shutil.copytree(ROOT / "demo" / "legacy_audit", tmp_path / "app" / "legacy_audit")
+    settings = tmp_path / "app" / "config" / "settings.py"
+    text = settings.read_text().replace('"demo.legacy_audit"', '"legacy_audit"')
+    text = text.replace("from load.entities import entities\n", "")  # a site names its models
+    named = 'MIGRATED_MODELS = ["shipping.Carrier", "shipping.Shipment"]'
+    settings.write_text(re.sub(r"^MIGRATED_MODELS = .*$", named, text, flags=re.MULTILINE))
+    result = subprocess.run(
+        [sys.executable, "app/manage.py", "verify_migration"],
+        cwd=tmp_path,
+        env={**os.environ, **django_database.environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert "shipping.Shipment" in result.stdout

@@ -17,9 +17,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from demo.postgres import TEST_SETTINGS, Server
-from demo.postgres_account import PostgresError
-from demo.postgres_process import read_state, running_pid
+from demo.postgres import TEST_SETTINGS, PostgresError, Server
+from demo.postgres.process import read_state, running_pid
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -205,7 +204,7 @@ def test_a_server_for_tests_ends_with_the_process_that_started_it(stopped):
 AS_ORDINARY_USER = """
 import os, sys, tempfile
 from pathlib import Path
-from demo.postgres import TEST_SETTINGS, Server
+from demo.postgres import TEST_SETTINGS, PostgresError, Server
 import psycopg2, json, random, shutil, encodings.idna
 if os.geteuid() == 0:
     os.setgroups([])

@@ -16,24 +16,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from demo.oracle.generate import readme, write
-from demo.oracle.generate.ddl import tables
-from demo.oracle.generate.draws import Dice
-from demo.oracle.generate.entities import ENTITIES, Site
-from demo.oracle.generate.judge import Candidate, duplicates
-from tests.demo import reference_rules as rules
-
-SCALE = 0.15  # 14,800 rows: every variant of every defect at least once
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory) -> Path:
-    """A data set in many small chunks, so that their borders are tested too."""
-    folder = tmp_path_factory.mktemp("data")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(write, "CHUNK", 1_500)
-        write.generate(Site(seed=5, scale=SCALE), folder)
-    return folder
+from demo.legacy_data import readme, write
+from demo.legacy_data.ddl import tables
+from demo.legacy_data.draws import Dice
+from demo.legacy_data.entities import ENTITIES, Site
+from demo.legacy_data.judge import Candidate, duplicates
+from tests.demo import reference as rules
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -46,7 +34,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 def generate_by_command(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "demo.oracle.generate", "--out", str(folder), *options],
+        [sys.executable, "-m", "demo.legacy_data", "--out", str(folder), *options],
         cwd=Path(__file__).resolve().parents[2],
         capture_output=True,
         text=True,
@@ -114,6 +102,15 @@ def test_the_manifest_counts_the_rows_of_the_files(data):
 # -- what Oracle could hold --------------------------------------------------------------------
 
 
+# The five bytes that WE8MSWIN1252 leaves undefined are control characters of the same number.
+UNDEFINED = "\x81\x8d\x8f\x90\x9d"
+
+
+def in_bytes(text: str) -> bytes:
+    """As WE8MSWIN1252 holds it. Raises UnicodeEncodeError for what it cannot hold."""
+    return text.translate(str.maketrans(UNDEFINED, "?????")).encode("cp1252")
+
+
 @pytest.mark.parametrize("table", tables())
 def test_every_value_is_possible_in_its_oracle_column(data, table):
     contents = pq.read_table(data / f"{table}.parquet")
@@ -125,7 +122,7 @@ def test_every_value_is_possible_in_its_oracle_column(data, table):
             assert values.null_count == 0
         present = values.drop_null()
         if column.type in ("VARCHAR2", "CHAR", "CLOB"):
-            sizes = {len(text.encode("cp1252")) for text in present.unique().to_pylist()}
+            sizes = {len(in_bytes(text)) for text in present.unique().to_pylist()}
             assert 0 not in sizes  # Oracle's empty string is NULL
             if column.type == "CHAR":
                 assert sizes <= {column.size}
@@ -146,20 +143,6 @@ def test_no_two_raw_keys_are_equal_as_the_primary_key_demands(data, entity):
 
 
 # -- the ledger --------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def verdicts(data) -> dict[str, list[rules.Row]]:
-    """All rows, cleaned and judged by the reference rules."""
-    judged: dict[str, list[rules.Row]] = {}
-    accepted: dict = {}
-    for entity in ENTITIES:
-        contents = pq.read_table(data / f"{entity.table}.parquet").to_pylist()
-        judged[entity.name] = [
-            rules.clean_row(entity.name, number, raw) for number, raw in enumerate(contents, 1)
-        ]
-        rules.judge(entity.name, judged[entity.name], accepted)
-    return judged
 
 
 def lines(data: Path, file: str, entity: str) -> list[dict]:
@@ -185,16 +168,14 @@ def test_the_rejections_in_the_ledger_are_those_of_the_rules(data, verdicts, ent
 @pytest.mark.parametrize("entity", [entity.name for entity in ENTITIES])
 def test_the_ledger_lists_every_lossy_change_and_no_other(data, verdicts, entity):
     planted = {
-        (line["row_number"], line["column"], line["stored"], line["migrated"])
+        (line["row_number"], line["column"], line["rule"], line["stored"], line["migrated"])
         for line in lines(data, "defects", entity)
         if line["outcome"] == "change"
     }
     found = {
-        (row.number, column, rules.shown(row.clean[column]), not row.reasons)
+        (row.number, column, rule, rules.shown(row.clean[column]), not row.reasons)
         for row in verdicts[entity]
-        for column in row.lost
-        # A rejected number is not stored, so nothing is said of its rounding.
-        if f"out_of_range:{column}" not in row.reasons
+        for column, rule in rules.changes(row)
     }
     assert found == planted
 
@@ -231,6 +212,7 @@ def test_every_rule_and_every_reason_occurs(data):
     expected = pq.read_table(data / "ledger" / "expected.parquet").to_pylist()
     assert {line["rule"] for line in defects} == {
         "text",
+        "code",
         "upper",
         "phone",
         "email",
@@ -239,6 +221,7 @@ def test_every_rule_and_every_reason_occurs(data):
         "decimal",
         "integer",
         "reference",
+        "twin",
         "required",
         "out_of_range",
         "duplicate",
@@ -274,6 +257,7 @@ def candidate(key: str, modified: str | None = None, created: str | None = None,
         created and datetime.fromisoformat(created),
         options.get("values", {"KEY": "same"}),
         options.get("is_spoilt", False),
+        options.get("is_tidy", True),
     )
 
 
@@ -284,12 +268,14 @@ def candidate(key: str, modified: str | None = None, created: str | None = None,
         (candidate("A", "2012-01-01", "2001-01-01"), candidate("B", "2012-01-01"), 1),
         (candidate("A", "9999-12-31"), candidate("B", "1950-01-01"), 0),
         (candidate("A"), candidate("A "), 1),
-        (candidate("A"), candidate(" A"), 0),
+        (candidate("A"), candidate(" A", is_tidy=False), 1),
+        (candidate(" A", "2012-01-01", is_tidy=False), candidate("A"), 1),
+        (candidate("A\u00a0", is_tidy=False), candidate(" A", is_tidy=False), 0),
         (candidate("9900"), candidate("10050"), 0),
         (candidate("z"), candidate("\u00a0z"), 1),
     ],
 )
-def test_the_judge_keeps_the_latest_and_then_the_lowest_key(first, second, loser):
+def test_the_judge_keeps_the_latest_then_a_tidy_and_then_the_lowest_key(first, second, loser):
     assert duplicates([first, second], ["KEY"]) == {loser: "KEY"}
 
 
@@ -315,4 +301,4 @@ def test_the_judge_lets_a_row_that_lost_its_key_take_no_part_in_the_next_column(
 
 def test_the_readme_counts_the_defects_of_scale_1():
     text = readme.README.read_text()
-    assert readme.rendered(text) == text, "run python -m demo.oracle.generate --readme"
+    assert readme.rendered(text) == text, "run python -m demo.legacy_data --readme"

@@ -6,7 +6,7 @@ import pytest
 
 from demo.reconciliation import Balance, table
 
-GOOD = Balance("coil", source=10, raw=10, migrated=7, rejected=3, reasons=(("orphan:x", 3),))
+GOOD = Balance("coil", source=10, raw=10, migrated=7, rejected=3)
 
 
 def test_a_balance_holds_when_source_raw_and_the_sum_are_equal() -> None:
@@ -22,5 +22,5 @@ def test_a_balance_with_one_other_number_does_not_hold_and_is_shown(wrong) -> No
     balance = replace(GOOD, **wrong)
     assert not balance.holds
     lines = table([GOOD, balance]).splitlines()
-    assert ["DOES NOT ADD UP" in line for line in lines] == [False, False, True, False]
-    assert ["≠" in line for line in lines] == [False, False, True, True]
+    assert ["DOES NOT ADD UP" in line for line in lines] == [False, False, True, True]
+    assert ["!=" in line for line in lines] == [False, False, True, True]

@@ -12,7 +12,7 @@ import pytest
 from demo.postgres import Server
 from tests.e2e.workplace import ROOT, Oracle, Workplace, serve
 
-SCALE = "0.05"  # some 5,000 rows: the least in which every kind of defect finds its place
+SCALE = "0.06"  # some 5,900 rows: the least in which every kind of defect finds its place
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +20,7 @@ def legacy_data(tmp_path_factory) -> Path:
     """The folder of the generated legacy tables."""
     folder: Path = tmp_path_factory.mktemp("legacy")
     subprocess.run(
-        [sys.executable, "-m", "demo.oracle.generate", "--out", folder, "--scale", SCALE],
+        [sys.executable, "-m", "demo.legacy_data", "--out", folder, "--scale", SCALE],
         cwd=ROOT,
         check=True,
     )

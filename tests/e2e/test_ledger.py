@@ -3,6 +3,7 @@
 The ledger is computed by the generator's own reading of the rules; it shares no code with the SQL.
 """
 
+import re
 from collections import Counter
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -17,6 +18,11 @@ def ledger(legacy_data: Path, name: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = pq.read_table(legacy_data / "ledger" / name).to_pylist()
     assert rows
     return rows
+
+
+def as_it_stands(shown: object) -> str:
+    r"""A text of `details`, where what cannot be seen is written as \u200b, as it stands in raw."""
+    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), str(shown))
 
 
 def as_number(text: str | None) -> object:
@@ -56,7 +62,13 @@ def test_the_missing_keys_of_orphans_are_those_of_the_ledger(migrated, legacy_da
         for orphan in row["orphans"] or []
     )
     found = Counter(
-        (entity, legacy_key, reason.removeprefix("orphan:"), missing, parent)
+        (
+            entity,
+            legacy_key,
+            str(reason).removeprefix("orphan:"),
+            as_it_stands(missing),
+            parent,
+        )
         for entity, legacy_key, reason, missing, parent in migrated.rows(
             """
             select entity, legacy_key, detail.key, detail.value ->> 'missing_key',

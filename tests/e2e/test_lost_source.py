@@ -3,11 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from demo.reconciliation import ENTITIES
+from load.entities import entities
 from tests.e2e.tap import Tap
 from tests.e2e.workplace import Oracle, Workplace, serve
 
-RAW_TABLES = tuple(f"legacy_raw.{entity.raw_table}" for entity in ENTITIES)
+RAW_TABLES = tuple(f"legacy_raw.{entity.raw_table}" for entity in entities())
 BYTES = 100_000  # of answers before the server is killed: some hundreds of the 2,284 coils
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from demo import reconciliation
-from demo.reconciliation import ENTITIES
+from load.entities import entities
 from tests.e2e.workplace import ROOT, Workplace
 
-DJANGO_TABLES = tuple(entity.django_table for entity in ENTITIES)
+DJANGO_TABLES = tuple(entity.django_table for entity in entities())
 
 
 def read_balances(workplace: Workplace) -> list[reconciliation.Balance]:
@@ -37,7 +37,7 @@ def test_every_row_of_the_source_is_migrated_or_rejected(migrated, legacy_data: 
     assert [balance.entity for balance in balances if not balance.holds] == []
     in_the_files = {
         entity.name: pq.read_metadata(legacy_data / f"{entity.raw_table.upper()}.parquet").num_rows
-        for entity in ENTITIES
+        for entity in entities()
     }
     assert {balance.entity: balance.source for balance in balances} == in_the_files
     assert all(balance.migrated > 0 and balance.rejected > 0 for balance in balances)
@@ -75,8 +75,8 @@ def test_a_second_build_changes_nothing(migrated) -> None:
 def test_customer_and_all_that_depends_on_it_are_the_eight_entities(extracted) -> None:
     extracted.done("dbt", "build", "--select", "customer+")
     results = extracted.results()
-    assert {name for name in results if name in {entity.name for entity in ENTITIES}} == {
-        entity.name for entity in ENTITIES
+    assert {name for name in results if name in {entity.name for entity in entities()}} == {
+        entity.name for entity in entities()
     }
     assert set(results.values()) <= {"success", "pass"}
     extracted.done("dbt", "build")

@@ -26,9 +26,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from demo.oracle import ACCOUNT
-from load.inspector import Taken
-from load.oracle import connect
+from load.oracle.sessions import connect
 from load.settings import oracle_settings
+from load.values.inspector import Taken
 from oracle_standin.server import OracleServer
 from tests.conftest import Database
 

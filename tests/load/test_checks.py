@@ -15,17 +15,17 @@ from tests.conftest import Database
 from tests.load.conftest import Extract, Legacy, Result, Target
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SCHEMA = ROOT / "demo" / "oracle" / "generate"
+SCHEMA = ROOT / "demo" / "legacy_data"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Legacy]:
     """The eight tables, nearly empty."""
-    from demo.oracle.generate.entities import Site
-    from demo.oracle.generate.write import generate
+    from demo.legacy_data.entities import Site
+    from demo.legacy_data.write import generate
 
     folder = tmp_path_factory.mktemp("site")
-    generate(Site(seed=1, scale=0.05), folder)
+    generate(Site(seed=1, scale=0.06), folder)
     with OracleServer(folder, **ACCOUNT) as server:
         yield Legacy(server)
 
@@ -217,7 +217,7 @@ def test_a_postgres_that_is_down_is_one_line(extract: Extract) -> None:
 def test_a_postgres_that_is_too_old_is_one_line(
     extract: Extract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("load.postgres_checks.OLDEST_MAJOR_VERSION", 99)
+    monkeypatch.setattr("load.preflight.postgres.OLDEST_MAJOR_VERSION", 99)
     result = extract("--check-only")
     assert result.status == 1
     assert "99 or newer is needed" in failed(result, "Postgres")

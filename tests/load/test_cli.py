@@ -49,8 +49,8 @@ def test_missing_settings_are_wrong_usage_and_all_named(coils: Legacy, extract: 
 
 def test_the_default_is_the_eight_tables_of_the_mapping() -> None:
     assert parse([]).options.tables == (
-        "AB_CARRIER", "AB_LINE", "AB_CUSTOMER", "AB_COIL", "AB_JOB", "AB_SKID", "AB_QA_RESULT",
-        "AB_SHIPMENT",
+        "AB_CARRIER", "AB_CUSTOMER", "AB_COIL", "AB_LINE", "AB_JOB", "AB_QA_RESULT", "AB_SHIPMENT",
+        "AB_SKID",
     )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from load.columns import Kind, OracleColumn, column_for, columns_for
 from load.errors import LoadError
+from load.values.columns import Kind, OracleColumn, column_for, columns_for
 
 
 @pytest.mark.parametrize(

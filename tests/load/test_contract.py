@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from load.contract import app_schema, needed_tables
+from load.entities import entities
 from load.errors import LoadError
-from load.settings import ENTITIES
+from load.preflight.needed_tables import app_schema, needed_tables
+from load.preflight.oracle import RULES
 
 MODEL = """
 models:
@@ -49,8 +50,32 @@ def test_a_contract_gives_types_sources_rules_and_constraints(tmp_path: Path) ->
     assert (status.required, status.has_default) == (True, True)
 
 
-def test_the_project_has_a_contract_for_each_entity() -> None:
-    assert {table.entity: table.source_table for table in needed_tables()} == dict(ENTITIES)
+def test_the_entities_come_from_the_contracts_parents_first(tmp_path: Path) -> None:
+    (tmp_path / "coil.yml").write_text(MODEL)
+    parent = MODEL.replace("coil", "customer").replace("COIL", "CUSTOMER")
+    (tmp_path / "customer.yml").write_text(parent)
+    customer, coil = entities(tmp_path)
+    assert (coil.name, coil.source_table, coil.raw_table) == ("coil", "AB_COIL", "ab_coil")
+    assert (coil.django_table, coil.key, coil.parents) == (
+        "inventory_coil",
+        "coil_id",
+        {"customer"},
+    )
+    assert customer.parents == {"customer"}  # a table may refer to itself
+
+
+def test_every_rule_of_the_contracts_is_known_to_the_checks() -> None:
+    assert {column.rule for table in needed_tables() for column in table.columns} <= RULES.keys()
+
+
+def test_entities_in_a_circle_are_named(tmp_path: Path) -> None:
+    (tmp_path / "coil.yml").write_text(MODEL)
+    other = (
+        MODEL.replace("coil", "x").replace("customer", "coil").replace("name: x", "name: customer")
+    )
+    (tmp_path / "customer.yml").write_text(other)
+    with pytest.raises(LoadError, match="coil, customer refer to one another"):
+        entities(tmp_path)
 
 
 @pytest.mark.parametrize("text", ["models: [{name: x, columns: [{name: y}]}]", "models: {", "- 1"])

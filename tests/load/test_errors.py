@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from load.errors import Fault, OracleError, oracle_error
-from load.retry import Retry
+from load.oracle.retry import Retry
 
 
 @pytest.mark.parametrize(

@@ -194,15 +194,15 @@ def test_with_fail_fast_the_first_failure_ends_the_run(
 def test_a_table_whose_definition_changes_during_the_run_fails(
     coils: Legacy, target: Target, extract: Extract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from load import copying
+    from load.run.whole import Whole
 
-    honest = copying.Copy._parts
+    honest = Whole.parts
 
-    def alter_first(self, table):  # type: ignore[no-untyped-def]
+    def alter_first(self, run):  # type: ignore[no-untyped-def]
         coils.execute("ALTER TABLE AB_COIL ADD (EXTRA NUMBER(3))")
-        return honest(self, table)
+        return honest(self, run)
 
-    monkeypatch.setattr(copying.Copy, "_parts", alter_first)
+    monkeypatch.setattr(Whole, "parts", alter_first)
     result = extract(*QUICK)
     assert result.status == 1
     assert "definition was changed" in result.text
@@ -216,17 +216,17 @@ def test_what_others_change_during_the_run_is_not_seen(
     extract: Extract,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from load import copying
+    from load.run.whole import Whole
 
-    honest = copying.Copy._parts
+    honest = Whole.parts
 
-    def change_first(self, table):  # type: ignore[no-untyped-def]
+    def change_first(self, run):  # type: ignore[no-untyped-def]
         coils.execute(INSERT_COIL, rows=coil_rows(5, first=5000))
         coils.execute("DELETE FROM AB_COIL WHERE COIL_ID < 'C0000100'")
         coils.execute("UPDATE AB_COIL SET WEIGHT = 0 WHERE COIL_ID > 'C0000900'")
-        return honest(self, table)
+        return honest(self, run)
 
-    monkeypatch.setattr(copying.Copy, "_parts", change_first)
+    monkeypatch.setattr(Whole, "parts", change_first)
     result = extract(*QUICK)
     assert result.status == 0, result.text
     assert target.raw() == clean

@@ -322,7 +322,7 @@ def test_a_server_that_does_not_know_tm9_is_read_row_by_row(
     legacy: Legacy, target: Target, extract: Extract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from load.errors import Fault, OracleError
-    from load.oracle import Session
+    from load.oracle.sessions import Session
 
     honest = Session.record_batches
 
@@ -342,7 +342,7 @@ def test_a_server_that_does_not_know_tm9_is_read_row_by_row(
     )
     result = extract("--table", "AB_T")
     assert result.status == 0, result.text
-    assert "AB_T: read row by row, because of: ORA-01481" in result.out
+    assert "AB_T: read row by row, because: ORA-01481" in result.out
     assert stored(target, "trim_scale(v)::text") == ["0" + THIRD, "1" + "0" * 125, "-12.5"]
     assert stored(target, "t::text")[0] == "2020-01-02 03:04:05.123457"
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from load.columns import OracleColumn, columns_for
-from load.dictionary import Key, SourceTable
-from load.inspector import Inspector, LengthsNeededError
-from load.reader import rows_per_fetch
-from load.source_figures import SourceFigures
+from load.oracle.dictionary import Key, SourceTable
+from load.oracle.figures import SourceFigures
+from load.oracle.reader import rows_per_fetch
+from load.values.columns import OracleColumn, columns_for
+from load.values.inspector import FiguresNeededError, Inspector
 
 TEXT = columns_for("T", [OracleColumn("ID", "NUMBER", 22, 5, 0), OracleColumn("V", "VARCHAR2")])
 NUMBER = columns_for("T", [OracleColumn("V", "NUMBER")])
@@ -43,13 +43,13 @@ def test_valid_text_stays_as_it_is_but_for_nul(values: list[str | None]) -> None
 
 
 def test_broken_text_asks_for_oracles_lengths_first() -> None:
-    with pytest.raises(LengthsNeededError, match="v"):
+    with pytest.raises(FiguresNeededError, match="v"):
         Inspector(TEXT, ["ID"]).take(texts([b"ok", b"M\xfcller"]))
 
 
 def test_broken_text_is_accounted_for_with_oracles_lengths() -> None:
     batch = texts([b"ok", b"M\xfcller", None]).append_column("length of v", pa.array([2, 6, None]))
-    inspector = Inspector(TEXT, ["ID"], lengths=["v"])
+    inspector = Inspector(TEXT, ["ID"], figures={"v": ["characters"]})
     taken = inspector.take(batch)
     assert taken.rows.column("v").to_pylist() == ["ok", "M\ufffdller", None]
     assert [(w.legacy_key, w.original, w.reason) for w in taken.warnings] == [
@@ -60,7 +60,12 @@ def test_broken_text_is_accounted_for_with_oracles_lengths() -> None:
 
 def test_a_replacement_character_of_a_non_unicode_database_is_listed() -> None:
     batch = texts(["M\ufffdller".encode(), b"ok"])
-    assert len(Inspector(TEXT, ["ID"], is_unicode=False).take(batch).warnings) == 1
+    with pytest.raises(FiguresNeededError, match="v"):
+        Inspector(TEXT, ["ID"], is_unicode=False).take(batch)
+    asked = batch.append_column("bytes of v", pa.array([8, 2]))
+    inspector = Inspector(TEXT, ["ID"], is_unicode=False, figures={"v": ["bytes"]})
+    assert len(inspector.take(asked).warnings) == 1
+    assert inspector.findings.adjustments["v", "bytes"] == 0
     assert Inspector(TEXT, ["ID"], is_unicode=True).take(batch).warnings == []
 
 

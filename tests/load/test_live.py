@@ -16,7 +16,8 @@ from typing import Any
 import oracledb
 import pytest
 
-from load.settings import ENTITIES, OracleSettings
+from load.entities import source_tables
+from load.settings import OracleSettings
 from tests.conftest import Database
 from tests.load.conftest import Extract, Owner, Target
 from tests.load.test_copy import (  # noqa: F401  collected here once more, with this `legacy`
@@ -119,7 +120,7 @@ def test_the_demonstration_s_tables_arrive_whole_and_of_one_moment(
     with closing(legacy.connect()) as connection, connection.cursor() as cursor:
         expected = [
             (table.lower(), *cursor.execute(f"SELECT COUNT(*) FROM {live_oracle.schema}.{table}"))
-            for table in sorted(ENTITIES.values())
+            for table in sorted(source_tables())
         ]
     for name, (count,) in expected:
         assert count > 0, f"{name} is empty: scripts/oracle-load fills it"

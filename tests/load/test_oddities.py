@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from load.oddities import plain_decimal, plain_number, spell_time, stored_time
+from load.values.odd import plain_decimal, plain_number, spell_time, stored_time
 
 EPOCH = datetime(1970, 1, 1)
 

@@ -6,8 +6,8 @@ import io
 
 import pytest
 
-from load import progress
-from load.progress import Screen
+from load.screen import progress
+from load.screen.progress import Screen
 
 
 @pytest.fixture

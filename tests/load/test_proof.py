@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from load.inspector import Inspector
+from load.values.inspector import Inspector
+from load.values.letters import bytes_in_oracle, figures_of
 from tests.load.conftest import Extract, Legacy, Target, spoiled
 
 Sabotage = Callable[[pa.RecordBatch], pa.RecordBatch]
@@ -85,6 +86,95 @@ def test_a_copy_that_is_not_the_original_fails_the_run_and_is_not_published(
     assert expected in target.extraction("ab_coil", "error")
 
 
+PEOPLE = (
+    "CREATE TABLE AB_T (ID NUMBER(5), PHONE VARCHAR2(30), FAX VARCHAR2(30), CODE CHAR(12))",
+    "INSERT INTO AB_T VALUES (1, '248-555-0100', '248-555-0199', 'ABX')",
+    "INSERT INTO AB_T VALUES (2, '248-555-0111', NULL, 'Ünal')",
+    "INSERT INTO AB_T VALUES (3, 'café', 'cafe', 'Müller')",
+)
+
+
+def columns_swapped(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The first row has its phone in fax, and its fax in phone."""
+    phone, fax = (batch.column(name).to_pylist() for name in ("phone", "fax"))
+    phone[0], fax[0] = fax[0], phone[0]
+    kept = replaced(batch, "phone", pa.array(phone, pa.string()))
+    return replaced(kept, "fax", pa.array(fax, pa.string()))
+
+
+def converted(wrong: str) -> Sabotage:
+    """UTF-8 taken for another character set, as by a client_encoding that is not ours."""
+
+    def change(batch: pa.RecordBatch) -> pa.RecordBatch:
+        values = [
+            None if value is None else value.encode().decode(wrong, "ignore")
+            for value in batch.column("code").to_pylist()
+        ]
+        return replaced(batch, "code", pa.array(values, pa.string()))
+
+    return change
+
+
+def letter_changed(batch: pa.RecordBatch) -> pa.RecordBatch:
+    values = [v and v.replace("B", "C") for v in batch.column("code").to_pylist()]
+    return replaced(batch, "code", pa.array(values, pa.string()))
+
+
+def plain_letters(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """What has no accent has as many characters."""
+    values = [v and v.replace("é", "e") for v in batch.column("phone").to_pylist()]
+    return replaced(batch, "phone", pa.array(values, pa.string()))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "column", "figure"),
+    [
+        (columns_swapped, "phone", "last"),
+        (converted("gbk"), "code", "bytes"),
+        (converted("cp1252"), "code", "bytes"),
+        (converted("euc_kr"), "code", "bytes"),
+        (letter_changed, "code", "second"),
+        (plain_letters, "phone", "bytes"),
+    ],
+)
+def test_text_of_the_same_length_that_is_another_one_is_noticed(
+    legacy: Legacy,
+    extract: Extract,
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: Sabotage,
+    column: str,
+    figure: str,
+) -> None:
+    legacy.execute(*PEOPLE)
+    assert extract("--table", "AB_T").status == 0
+    honest = Inspector.take
+    monkeypatch.setattr(Inspector, "take", lambda self, batch: spoiled(honest(self, batch), spoil))
+    result = extract("--table", "AB_T")
+    assert result.status == 1
+    assert f"column {column}, {figure}: Oracle" in result.text, result.text
+
+
+def test_every_figure_of_a_text_is_the_same_in_oracle_postgres_and_python(
+    legacy: Legacy, target: Target, extract: Extract
+) -> None:
+    texts = ["A", "AB", "ABC", " ", "a  ", "é", "xé", "𝄞y", "ß z ", "-" * 3000, "ä" * 1500]
+    legacy.execute(
+        "CREATE TABLE AB_T (ID NUMBER(5), V VARCHAR2(4000))",
+        "INSERT INTO AB_T VALUES (:1, :2)",
+        rows=list(enumerate([*texts, None])),
+    )
+    assert extract("--table", "AB_T").status == 0
+    figures = target.extraction("ab_t", "source_checksums")["v"]
+    for measure in figures_of(""):
+        assert figures[measure] == sum(figures_of(text)[measure] for text in texts), measure
+
+
+def test_a_text_too_long_to_be_converted_at_once_is_measured_in_pieces() -> None:
+    assert bytes_in_oracle(1000).count("CONVERT") == 1
+    assert bytes_in_oracle(4000).count("CONVERT") == 4
+    assert "SUBSTR({v}, 3001, 1000)" in bytes_in_oracle(4000)
+
+
 def test_sums_beyond_oracles_precision_are_no_false_alarm(
     legacy: Legacy, target: Target, extract: Extract
 ) -> None:
@@ -126,7 +216,7 @@ def test_a_server_that_refuses_all_sums_fails_the_run_unless_that_is_allowed(
 def refuse(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     """Any statement with this text in it is not supported by the server."""
     from load.errors import Fault, OracleError
-    from load.oracle import Session
+    from load.oracle.sessions import Session
 
     honest = Session.rows
 

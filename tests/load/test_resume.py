@@ -128,7 +128,7 @@ def test_a_kill_between_copy_and_dlts_note_of_it_doubles_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """dlt runs each load job a second time, as it does when it was killed after the first."""
-    from load.destination import ChunkJob
+    from load.postgres.dlt_destination import ChunkJob
 
     honest = ChunkJob.run
     monkeypatch.setattr(ChunkJob, "run", lambda job: (honest(job), honest(job)))
@@ -144,9 +144,9 @@ def test_a_load_that_fails_leaves_no_half_chunk_and_can_be_resumed(
     extract: Extract,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from load import destination
+    from load.postgres import dlt_destination
 
-    honest = destination._copy_rows
+    honest = dlt_destination._copy_rows
     calls = []
 
     def fail_in_the_middle(cursor, path, table):  # type: ignore[no-untyped-def]
@@ -155,12 +155,12 @@ def test_a_load_that_fails_leaves_no_half_chunk_and_can_be_resumed(
         if len(calls) == 4:
             raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(destination, "_copy_rows", fail_in_the_middle)
+    monkeypatch.setattr(dlt_destination, "_copy_rows", fail_in_the_middle)
     result = extract(*CHUNKED)
     assert result.status == 1
     assert "the disk is full" in result.text
     assert target.raw() == {}
-    monkeypatch.setattr(destination, "_copy_rows", honest)
+    monkeypatch.setattr(dlt_destination, "_copy_rows", honest)
     result = extract("--resume")
     assert result.status == 0, result.text
     assert target.raw() == clean

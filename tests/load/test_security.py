@@ -10,7 +10,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from load import logs, settings
+from load import settings
+from load.screen import log_file
 from load.settings import settings_from
 from oracle_standin.control import apply
 from tests.conftest import Database
@@ -86,12 +87,12 @@ def test_a_wrong_postgres_password_is_not_repeated_in_the_error(
 
 
 def test_the_log_hides_a_secret_that_an_error_brings_along(tmp_path: Path) -> None:
-    path = logs.open_log(tmp_path / "logs", [SECRET])
-    logs.log.error("someone wrote %s into a message", SECRET)
-    for handler in list(logs.log.handlers):
+    path = log_file.open_log(tmp_path / "logs", [SECRET])
+    log_file.log.error("someone wrote %s into a message", SECRET)
+    for handler in list(log_file.log.handlers):
         if isinstance(handler, logging.FileHandler) and handler.baseFilename == str(path):
             handler.close()
-            logs.log.removeHandler(handler)
+            log_file.log.removeHandler(handler)
     assert "someone wrote *** into a message" in path.read_text()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 

@@ -47,15 +47,15 @@ def test_an_account_with_select_only_reads_in_one_read_only_transaction(
 def test_the_read_only_transaction_does_not_see_what_others_change(
     reader: Legacy, target: Target, extract: Extract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from load import copying
+    from load.run.whole import Whole
 
-    honest = copying.Copy._parts
+    honest = Whole.parts
 
-    def change_first(self, table):  # type: ignore[no-untyped-def]
+    def change_first(self, run):  # type: ignore[no-untyped-def]
         reader.execute(INSERT_COIL, rows=coil_rows(3, first=5000))
-        return honest(self, table)
+        return honest(self, run)
 
-    monkeypatch.setattr(copying.Copy, "_parts", change_first)
+    monkeypatch.setattr(Whole, "parts", change_first)
     result = extract("--table", "AB_COIL", "--chunk-rows", "300", environ=dict(READER))
     assert result.status == 0, result.text
     assert target.value("select count(*) from legacy_raw.ab_coil") == 1000
@@ -102,7 +102,7 @@ def test_no_snapshot_is_taken_only_when_asked_for(
 ) -> None:
     result = extract("--table", "AB_COIL", "--no-snapshot")
     assert result.status == 0, result.text
-    assert "no snapshot, as asked" in result.out
+    assert "no snapshot, as you asked" in result.out
     assert target.extraction("ab_coil", "snapshot_kind") == "none"
     assert statements(coils, "AS OF SCN") == 0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from load.inspector import Inspector
+from load.values.inspector import Inspector
 from tests.load.conftest import Extract, Legacy, Target, spoiled
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlparse
 
+from load.postgres.session import options
 from scripts.dbt_entry import chosen_target, split_only_the_first_words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +38,9 @@ def entry(tmp_path: Path) -> Path:
     (tmp_path / "scripts").mkdir()
     copied = tmp_path / "scripts" / "dbt_entry.py"
     copied.write_text((ROOT / "scripts" / "dbt_entry.py").read_text())
+    (tmp_path / "load" / "postgres").mkdir(parents=True)
+    for name in ("__init__.py", "postgres/__init__.py", "postgres/session.py"):
+        (tmp_path / "load" / name).write_text((ROOT / "load" / name).read_text())
     (tmp_path / ".env").write_text("PGHOST=from-env-file\nPGPASSWORD='a$b ${HOME}'\n")
     package = tmp_path / "fake" / "dbt" / "cli"
     package.mkdir(parents=True)
@@ -84,6 +88,14 @@ def test_the_env_file_is_read_and_real_variables_win(entry) -> None:
     ]
 
 
+def test_a_selection_of_nothing_is_an_error_unless_somebody_says_what_is(entry) -> None:
+    name = "DBT_WARN_ERROR_OPTIONS"
+    assert shown(entry, name) == ['{"error": ["NoNodesForSelectionCriteria"]}']
+    assert shown(entry, name, arguments=("--warn-error",)) == ["None"]
+    assert shown(entry, name, DBT_WARN_ERROR="1") == ["None"]
+    assert shown(entry, name, **{name: "mine"}) == ["mine"]
+
+
 def test_a_password_is_taken_letter_by_letter(entry) -> None:
     assert shown(entry, "PGPASSWORD", HOME="/root") == ["a$b ${HOME}"]
 
@@ -117,3 +129,8 @@ def test_a_model_s_parents_are_put_where_dbt_puts_them(sql, monkeypatch) -> None
     by_dbt = inject_ctes_into_sql(sql, parents)
     split_only_the_first_words()
     assert inject_ctes_into_sql(sql, parents) == by_dbt
+
+
+def test_what_a_session_sets_is_ours_whatever_the_environment_says(entry: Path) -> None:
+    hostile = {"PGOPTIONS": "-c role=other", "PGCLIENTENCODING": "GBK", "PGTZ": "Asia/Tokyo"}
+    assert shown(entry, *hostile, **hostile) == [options(), "UTF8", "None"]

@@ -1,32 +1,98 @@
-{#- The rejected rows by what to mend: '1 line with duplicate:line_number: rejects 2,341 job, 889 skid, 1 line'; the worst come first,
-    and the last line says how many kinds are not shown. -#}
+{#- The rejected rows by what to mend, in sentences; what rejects most rows comes first. -#}
 {% macro print_root_causes(most=12) -%}
-    {%- set causes = run_query(
-        "with counted as (
-            select root_entity, root_reason, entity, count(*) as rows
-            from " ~ audit('rejected_rows') ~ " group by root_entity, root_reason, entity
-        ),
-        roots as (
-            select root_entity, root_reason, count(distinct root_key) + count(*) filter (where root_key is null) as keys
-            from " ~ audit('rejected_rows') ~ " group by root_entity, root_reason
-        )
-        select
-            roots.root_entity, roots.root_reason, max(roots.keys), sum(counted.rows),
-            string_agg(to_char(counted.rows, 'FM999,999,999,990') || ' ' || counted.entity, ', ' order by counted.rows desc, counted.entity)
-        from counted
-        join roots using (root_entity, root_reason)
-        group by roots.root_entity, roots.root_reason
-        order by 4 desc, 1, 2"
-    ).rows -%}
+    {%- set causes = _causes_of_rejection() -%}
     {%- if causes -%}
-        {%- do print('') -%}
-        {%- do print('Rejected, by what to mend (legacy_audit.rejected_rows: root_entity, root_key, root_reason):' | replace('legacy_audit', audit_schema())) -%}
+        {%- do print('\nWhat to mend, so that rejected rows are migrated (' ~ audit_schema() ~ '.rejected_rows):') -%}
     {%- endif -%}
-    {%- for entity, reason, keys, rows, held in causes[:most] -%}
-        {%- do print('  %s with %s: %s' | format('{:,}'.format(keys) ~ ' ' ~ entity, reason, 'rejects ' ~ held)) -%}
+    {%- for cause in causes[:most] -%}
+        {%- do print(in_lines('- ' ~ _cause(cause) ~ _held_back(cause))) -%}
     {%- endfor -%}
     {%- if causes | length > most -%}
         {%- set others = causes[most:] -%}
-        {%- do print('  and %s other kinds: reject %s' | format(others | length, '{:,}'.format(others | sum(attribute=3) | int))) -%}
+        {%- do print(in_lines(
+            '- and ' ~ others | length ~ (' cause' if others | length == 1 else ' causes') ~ ' more, which '
+            ~ ('rejects ' if others | length == 1 else 'reject ') ~ '{:,}'.format(others | sum(attribute='rows') | int) ~ ' rows'
+        )) -%}
     {%- endif -%}
+{%- endmacro %}
+
+
+{#- {entity, reason, own, rows, held, key, kept_key} per root cause: `own` rows break the rule themselves, `held` says which rows hang on
+    them, [[entity, rows], ...]; `rows` are all of these. Key and kept_key are of one of its own rows. Raw texts, made visible. -#}
+{% macro _causes_of_rejection() -%}
+    {% call statement('causes', fetch_result=True) %}
+    with counted as (
+        select
+            root_entity,
+            root_reason,
+            entity,
+            count(*) as row_count,
+            min({{ _shown('legacy_key') }}) as legacy_key,
+            min({{ _shown("details -> root_reason ->> 'kept_key'") }}) as kept_key
+        from {{ audit('rejected_rows') }}
+        group by root_entity, root_reason, entity
+    )
+
+    select
+        root_entity,
+        root_reason,
+        coalesce(sum(row_count) filter (where entity = root_entity), 0) as own,
+        sum(row_count) as all_rows,
+        coalesce(
+            jsonb_agg(jsonb_build_array(entity, row_count) order by row_count desc, entity asc) filter (where entity <> root_entity),
+            '[]'
+        )::text as held,
+        min(legacy_key) filter (where entity = root_entity) as key,
+        min(kept_key) filter (where entity = root_entity) as kept_key
+    from counted
+    group by root_entity, root_reason
+    order by all_rows desc, root_entity asc, root_reason asc
+    {% endcall %}
+    {%- set causes = [] -%}
+    {%- for row in load_result('causes').table.rows -%}
+        {%- do causes.append({
+            'entity': row[0], 'reason': row[1], 'own': row[2], 'rows': row[3], 'held': fromjson(row[4]), 'key': row[5], 'kept_key': row[6]
+        }) -%}
+    {%- endfor -%}
+    {{ return(causes) }}
+{%- endmacro %}
+
+
+{#- SQL of a raw text as a terminal may show it: nothing in it moves the cursor or turns the line round. -#}
+{% macro _shown(text) -%}
+    left(regexp_replace({{ clean_schema() }}.visible({{ text }}), '\s', ' ', 'g'), 40)
+{%- endmacro %}
+
+
+{#- `878 coils name a customer that AB_CUSTOMER does not have`, or of a single row `Coil K2 has no COIL_NUMBER`. -#}
+{% macro _cause(cause) -%}
+    {%- set rule, name = cause.reason.split(':') -%}
+    {%- set column = contract(cause.entity).columns | selectattr('name', 'equalto', name) | first -%}
+    {%- set source = (column.source if column else name) | upper -%}
+    {%- set is_one = cause.own == 1 -%}
+    {%- set subject = noun_of(cause.entity) | capitalize ~ ' ' ~ cause.key if is_one and cause.key is not none else counted(cause.entity, cause.own) -%}
+    {%- set has = ' has ' if is_one else ' have ' -%}
+    {%- if rule == 'required' -%}
+        {{ return(subject ~ has ~ 'no ' ~ source) }}
+    {%- elif rule == 'duplicate' -%}
+        {%- set kept = cause.kept_key if is_one and cause.kept_key != cause.key else 'another row, which was kept' -%}
+        {{ return(subject ~ has ~ 'the same ' ~ source ~ ' as ' ~ kept) }}
+    {%- elif rule == 'orphan' -%}
+        {{ return(
+            subject ~ (' names a ' if is_one else ' name a ') ~ noun_of(column.references) ~ ' that '
+            ~ contract(column.references).source_table | upper ~ ' does not have'
+        ) }}
+    {%- endif -%}
+    {{ return(subject ~ has ~ 'a ' ~ source ~ {'too_long': ' that is too long', 'out_of_range': ' out of range'}.get(rule, ': ' ~ rule)) }}
+{%- endmacro %}
+
+
+{#- `; 451 jobs, 253 tests and 180 skids hang on them`. -#}
+{% macro _held_back(cause) -%}
+    {%- set counts = [] -%}
+    {%- for entity, rows in cause.held -%}{%- do counts.append(counted(entity, rows)) -%}{%- endfor -%}
+    {%- if not counts -%}{{ return('') }}{%- endif -%}
+    {%- set listed = (counts[:-1] | join(', ') ~ ' and ' if counts | length > 1 else '') ~ counts[-1] -%}
+    {%- set is_one = counts | length == 1 and cause.held[0][1] == 1 -%}
+    {{ return('; ' ~ listed ~ (' hangs' if is_one else ' hang') ~ ' on ' ~ ('it' if cause.own == 1 else 'them')) }}
 {%- endmacro %}

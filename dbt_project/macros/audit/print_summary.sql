@@ -1,33 +1,72 @@
-{#- What a build did, per entity, and what stands in the way of the rejected rows, by root cause. Printed at the end of a build. -#}
+{#- What a build did: one line per entity, `Oracle = raw = migrated + rejected` and what was written, then what to mend so that the rejected
+    rows are migrated. Printed at the end of a build; scripts/demo prints the same columns, counted anew. -#}
 {% macro print_summary(results) -%}
     {%- if not execute or flags.WHICH not in ('build', 'run', 'retry') -%}{{ return('') }}{%- endif -%}
-    {%- set loads = run_query(
-        "select entity, source_rows, migrated_rows, rejected_rows, inserted, updated, unchanged, deleted, conflicts
-         from " ~ audit('loads') ~ " where invocation_id = '" ~ invocation_id ~ "' order by started_at, entity"
-    ).rows -%}
+    {%- set loads = _loads_of_this_run() -%}
     {%- if not loads -%}{{ return('') }}{%- endif -%}
+    {%- do print('\n' ~ _table_of(loads)) -%}
+    {%- if loads | map(attribute='oracle') | select('none') | list -%}
+        {%- do print('?: legacy_raw was not loaded by load/extract.py, so nobody counted in Oracle.') -%}
+    {%- endif -%}
+    {%- for load in loads if load.conflicts -%}
+        {%- do print(in_lines(
+            counted(load.entity, load.conflicts) ~ (' is' if load.conflicts == 1 else ' are')
+            ~ ' not as the legacy data say, because of the app: ' ~ audit_schema() ~ '.conflicts lists what was kept.'
+        )) -%}
+    {%- endfor -%}
+    {%- do print_root_causes() -%}
+    {%- do print('') -%}
+{%- endmacro %}
+
+
+{#- Per entity that this run built, parents first: {entity, oracle, raw, ...}; `oracle` is None where the loader never ran. -#}
+{% macro _loads_of_this_run() -%}
+    {% call statement('summary', fetch_result=True) %}
+    select entity, source_rows, migrated_rows, rejected_rows, inserted, updated, deleted, conflicts
+    from {{ audit('loads') }}
+    where invocation_id = '{{ invocation_id }}'
+    {% endcall %}
     {%- set oracle = {} -%}
-    {%- if extractions_exist() -%}
-        {%- for table, rows in run_query(
-            "select distinct on (table_name) table_name, source_rows from legacy_audit.extractions
-             where state = 'complete' order by table_name, finished_at desc"
-        ).rows -%}
+    {%- if look_for_extractions().exist -%}
+        {%- for table, rows in run_query('select table_name, source_rows from ' ~ current_extractions() ~ ' as extraction').rows -%}
             {%- do oracle.update({table: rows}) -%}
         {%- endfor -%}
     {%- endif -%}
-    {%- set line = '%-10s %11s %11s %11s %11s %10s %9s %11s %9s %10s' -%}
-    {%- do print('') -%}
-    {%- do print(line | format('entity', 'in Oracle', 'in raw', 'migrated', 'rejected', 'inserted', 'updated', 'unchanged', 'deleted', 'conflicts')) -%}
-    {%- for load in loads -%}
-        {%- do print(line | format(
-            load[0], '{:,}'.format(oracle[contract(load[0]).source_table]) if contract(load[0]).source_table in oracle else 'unknown',
-            '{:,}'.format(load[1]), '{:,}'.format(load[2]), '{:,}'.format(load[3]), '{:,}'.format(load[4]),
-            '{:,}'.format(load[5]), '{:,}'.format(load[6]), '{:,}'.format(load[7]), '{:,}'.format(load[8])
-        )) -%}
+    {%- set loads = [] -%}
+    {%- for row in load_result('summary').table.rows -%}
+        {%- do loads.append({
+            'depth': ancestors(row[0]) | length, 'entity': row[0], 'oracle': oracle.get(contract(row[0]).source_table), 'raw': row[1], 'migrated': row[2], 'rejected': row[3],
+            'inserted': row[4], 'updated': row[5], 'deleted': row[6], 'conflicts': row[7]
+        }) -%}
     {%- endfor -%}
-    {%- if not oracle -%}
-        {%- do print('legacy_raw was not loaded by load/extract.py: nothing shows how many rows Oracle had.') -%}
-    {%- endif -%}
-    {%- do print_root_causes() -%}
-    {%- do print('') -%}
+    {{ return(loads | sort(attribute='depth,entity')) }}
+{%- endmacro %}
+
+
+{#- The lines of the table, each column as wide as its widest cell. -#}
+{% macro _table_of(loads) -%}
+    {%- set names = ['raw', 'migrated', 'rejected', 'inserted', 'updated', 'deleted'] -%}
+    {%- set unknown = loads | map(attribute='oracle') | select('none') | list -%}
+    {%- set sums = {'entity': 'all', 'oracle': none if unknown else loads | sum(attribute='oracle')} -%}
+    {%- for name in names -%}{%- do sums.update({name: loads | sum(attribute=name)}) -%}{%- endfor -%}
+    {%- set rows = [['entity', 'Oracle', '=', 'raw', '=', 'migrated', '+', 'rejected', 'inserted', 'updated', 'deleted']] -%}
+    {%- for load in loads + ([sums] if loads | length > 1 else []) -%}
+        {%- set found = [] -%}
+        {%- for name in names -%}{%- do found.append('{:,}'.format(load[name] | int)) -%}{%- endfor -%}
+        {%- do rows.append([
+            load.entity, '?' if load.oracle is none else '{:,}'.format(load.oracle | int),
+            '=' if load.oracle in (none, load.raw) else '!=', found[0],
+            '=' if load.raw == load.migrated + load.rejected else '!=', found[1], '+'
+        ] + found[2:]) -%}
+    {%- endfor -%}
+    {%- set lines = [] -%}
+    {%- for row in rows -%}
+        {%- set cells = [] -%}
+        {%- for cell in row -%}
+            {%- set width = rows | map(attribute=loop.index0) | map('length') | max -%}
+            {%- do cells.append(('%-*s' if loop.first else '%*s') | format(width, cell)) -%}
+        {%- endfor -%}
+        {%- do lines.append(cells | join(' ')) -%}
+    {%- endfor -%}
+    {{ return(lines | join('\n')) }}
 {%- endmacro %}

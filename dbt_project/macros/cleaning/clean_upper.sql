@@ -1,4 +1,4 @@
-{#- The cleaned text in upper case: codes such as statuses and alloys' forms. -#}
+{#- The code in a raw column, in capitals: functions/upper.sql. -#}
 {% macro clean_upper(column, default=none) -%}
-    upper({{ clean_text(column, default) }})
+    {{ with_default(clean_schema() ~ '.upper(' ~ column ~ ')', default) }}
 {%- endmacro %}

@@ -3,12 +3,19 @@
                                               unique, references, check}]}
     with `type` one of text, number, integer, boolean, time; `may_be_null` where Django may allow NULL although this migration never gives
     it (text with a default); `references` the parent entity; `check` an SQL condition on the column.
-    Empty while dbt only parses: the graph is complete when it compiles. -#}
+    Empty while dbt only parses: the graph is complete when it compiles. Hundreds of macros of a build ask for it: it is read once,
+    and everybody gets a copy, to which they may add. -#}
 {% macro contract(entity) -%}
     {%- if not execute -%}
         {{ return({'table': none, 'key': none, 'source_table': none, 'columns': []}) }}
     {%- endif -%}
-    {%- set node = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | selectattr('name', 'equalto', entity) | first -%}
+    {%- set node = graph.nodes['model.' ~ project_name ~ '.' ~ entity] -%}
+    {%- if 'contract_as_read' not in node -%}{%- do node.update({'contract_as_read': _read_contract(entity, node)}) -%}{%- endif -%}
+    {{ return(dict(node.contract_as_read)) }}
+{%- endmacro %}
+
+
+{% macro _read_contract(entity, node) -%}
     {%- set found = namespace(key=none, columns=[]) -%}
     {%- for column in node.columns.values() -%}
         {%- set meta = column.config.meta -%}

@@ -1,10 +1,44 @@
-{#- How values are written as text, and that nothing is compiled: the same for every build and test, whatever the server or the
-    user has set. Compiling the long expressions of cleaning takes seconds and saves nothing. -#}
+{#- What every session of dbt's sets, whatever the server, the database, the role or the environment says: the loader's list
+    (load/postgres/session.py, which also hands it to dbt's connections as they are made), and what plans rest on. A policy that hides rows is
+    an error. The app's schema is on the path for the functions behind its triggers. Nothing is compiled: compiling the long expressions of
+    cleaning takes seconds and saves nothing. And no nested loops: while a first build fills the evidence, Postgres knows nothing of how many
+    rows it holds, and would look each child's parent up in a loop over all of them: seven minutes, not one. -#}
 {% macro session_settings() -%}
-    set timezone = 'UTC';
-    set datestyle = 'ISO, MDY';
-    set intervalstyle = 'postgres';
-    set bytea_output = 'hex';
-    set extra_float_digits = 1;
-    set jit = off
+    {%- set settings = {
+        'client_encoding': 'UTF8',
+        'standard_conforming_strings': 'on',
+        'backslash_quote': 'safe_encoding',
+        'array_nulls': 'on',
+        'transform_null_equals': 'off',
+        'datestyle': 'ISO,MDY',
+        'intervalstyle': 'postgres',
+        'timezone': 'UTC',
+        'timezone_abbreviations': 'Default',
+        'bytea_output': 'hex',
+        'extra_float_digits': '1',
+        'xmloption': 'content',
+        'lc_numeric': 'C',
+        'lc_time': 'C',
+        'lc_monetary': 'C',
+        'default_transaction_isolation': 'read committed',
+        'default_transaction_read_only': 'off',
+        'default_transaction_deferrable': 'off',
+        'row_security': 'off',
+        'role': target.get('role') or 'none',
+        'search_path': adapter.quote(app_schema()),
+        'statement_timeout': '0',
+        'lock_timeout': '0',
+        'idle_in_transaction_session_timeout': '0',
+        'idle_session_timeout': '0',
+        'jit': 'off',
+        'enable_nestloop': 'off'
+    } -%}
+    {%- for name, value in settings.items() %}
+    set {{ name }} = {{ literal(value) }};
+    {%- endfor %}
+    do $settings$ begin
+        perform set_config(name, value, false)
+        from (values ('transaction_timeout', '0'), ('session_replication_role', 'origin')) as wanted (name, value)
+        where current_setting(name, true) <> value;
+    end $settings$
 {%- endmacro %}

@@ -5,52 +5,49 @@
     All of it is one transaction, so that readers see the table before or after. Rows that are equal are not touched, rows the app
     created are never touched, rows the app changed are kept (variable on_app_change), rows the source has no longer are
     deleted (variable on_vanished) once nothing refers to them. What was not done as the legacy data would have it is in legacy_audit.conflicts.
-    Where nothing changed on either side since the last build, nothing is computed. With --empty it only checks.
+    What was written is read back. Where nothing changed on either side since the last build, nothing is computed. With --empty it only checks.
+
+    Three temporary tables carry it: staged (the model's rows, each with what it changes), gone (rows the source no longer has) and
+    disputed (where the app and the legacy data differ).
 -#}
 {% materialization django_table, adapter='postgres' %}
-    {%- set contract = contract(model.name) -%}
-    {#- The kinds of change, of macro change_kind, that become an INSERT and an UPDATE. -#}
-    {%- set inserted = "'insert', 'deleted_by_app'" -%}
-    {%- set updated = "'update', 'changed_by_app'" if var('on_app_change') == 'overwrite' else "'update'" -%}
-    {%- set load = {
-        'entity': model.name,
-        'table': this,
-        'key': contract.key,
-        'columns': contract.columns | map(attribute='name') | list,
-        'contract': contract,
-        'rows': model.name ~ '__rows',
-        'inserted': inserted,
-        'updated': updated,
-        'written': inserted ~ ', ' ~ updated,
-        'gone': model.name ~ '__gone',
-        'conflicts': model.name ~ '__conflicts'
-    } -%}
+    {%- set entity = django_entity(model.name) -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {% call statement('settings') %}{{ session_settings() }}{% endcall %}
-    {%- do lock_entity(this.schema, model.name) -%}
-    {%- set started_at = run_query('select clock_timestamp()').columns[0].values()[0] -%}
-    {%- do require_django_table(load) -%}
-    {%- do require_raw_table(load) -%}
-    {%- do load.update({'built_from': require_fresh_parents(load, sql)}) -%}
-    {%- do require_contract(load, sql) -%}
+    {%- do remember_state(entity.name, none) -%}
+    {%- do lock_entity(entity) -%}
+    {%- do require_sound_tables(entity, sql) -%}
+    {%- do require_one_picture(entity.name) -%}
+    {%- do require_fresh_parents(entity) -%}
+    {%- set built_from, started_at = run_query(
+        'select (\n        ' ~ (built_from(entity, literal(sql_digest(entity.name, model))) | indent(4)) ~ '\n    )::text, clock_timestamp()'
+    ).rows[0].values() -%}
 
     {%- if flags.EMPTY -%}
-        {% call statement('main') %}select 1 where false{% endcall %}
-    {%- elif is_unchanged(load) -%}
-        {% call statement('main') %}{{ record_unchanged(load, started_at) }}{% endcall %}
+        {% call noop_statement('main', 'CHECKED', 'CHECKED', 0) %}{{ sql }}{% endcall %}
+    {%- elif not flags.FULL_REFRESH and run_query('select ' ~ is_as_built(entity, literal(built_from) ~ '::jsonb')).columns[0].values()[0] -%}
+        {%- set proven = record_unchanged(entity, started_at) -%}
+        {%- do remember_state(entity.name, {'is_as_built': true, 'built_by': sql_digest(entity.name, model), 'proven': proven}) -%}
+        {% call noop_statement('main', 'UNCHANGED', 'UNCHANGED', 0) %}{{ sql }}{% endcall %}
     {%- else -%}
-        {% call statement('stage') %}{{ stage_rows(load, sql) }}{% endcall %}
-        {% call statement('gone') %}{{ find_gone_rows(load) }}{% endcall %}
-        {% call statement('conflicts') %}{{ find_conflicts(load) }}{% endcall %}
-        {%- do require_free_values(load) -%}
-        {% call statement('main') %}{{ apply_changes(load) }}{% endcall %}
-        {% call statement('keys') %}{{ record_keys(load) }}{% endcall %}
-        {%- do set_sequences(load) -%}
-        {% call statement('evidence') %}{{ write_evidence(load, started_at) }}{% endcall %}
-        {%- do delete_unreferenced_ancestors(load) -%}
+        {%- do require_own_keys(entity) -%}
+        {%- do lock_django_table(entity) -%}
+        {%- set older_sets = older_column_sets(entity) -%}
+        {%- do stage_rows(entity, sql, older_sets) -%}
+        {%- do find_gone_rows(entity, built_from, older_sets) -%}
+        {%- do find_disputed_rows(entity) -%}
+        {%- set counted = count_staged(entity) -%}
+        {%- do require_fitting_rows(entity, counted) -%}
+        {%- do apply_changes(entity) -%}
+        {%- do require_what_was_written(entity, counted) -%}
+        {%- do record_keys(entity, counted) -%}
+        {%- do write_evidence(entity, built_from, started_at, counted) -%}
+        {%- do delete_unreferenced_ancestors(entity) -%}
+        {%- set message = 'INSERT %s, UPDATE %s, DELETE %s' | format(counted.inserted, counted.updated, counted.deleted) -%}
+        {% call noop_statement('main', message, 'INSERT', counted.inserted + counted.updated + counted.deleted) %}{{ sql }}{% endcall %}
     {%- endif -%}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}

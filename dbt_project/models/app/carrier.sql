@@ -1,15 +1,7 @@
 {#- One row per row of AB_CARRIER in the columns of shipping_carrier; a row with reasons goes to rejected_rows instead. -#}
 
--- depends_on: {{ ref('customer') }} (so that customer+ builds all eight)
+{#- it needs no customer, but is built with it -#}
+{%- if not execute -%}{%- do ref('built_with_customer') -%}{%- endif -%}
 
-select
-    carrier_id,
-    name,
-    scac_code,
-    contact_name,
-    phone,
-    email,
-    is_active,
-    notes,
-    {{ evidence_columns() }}
+select {{ app_columns('carrier') }}
 from {{ ref('int_carrier') }}

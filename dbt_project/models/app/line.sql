@@ -1,11 +1,7 @@
 {#- One row per row of AB_LINE in the columns of production_line; a row with reasons goes to rejected_rows instead. -#}
 
--- depends_on: {{ ref('customer') }} (so that customer+ builds all eight)
+{#- it needs no customer, but is built with it -#}
+{%- if not execute -%}{%- do ref('built_with_customer') -%}{%- endif -%}
 
-select
-    line_id,
-    line_number,
-    description,
-    is_active,
-    {{ evidence_columns() }}
+select {{ app_columns('line') }}
 from {{ ref('int_line') }}

@@ -1,16 +1,8 @@
 {#- One row per row of AB_CARRIER: new names, real types, clean values. Nothing is dropped here. -#}
 
-with source as (
+with cleaned as (
     select
-        ab_carrier.*,
-        ab_carrier.ctid as row_id,
-        ab_carrier as raw_row
-    from {{ source('legacy_raw', 'ab_carrier').render() }} as ab_carrier
-),
-
-cleaned as (
-    select
-        {{ clean_text('carrier_id') }} as carrier_id,
+        {{ clean_code('carrier_id') }} as carrier_id,
         {{ clean_text('carrier_name') }} as name,
         {{ clean_upper('scac_code') }} as scac_code,
         {{ clean_text('contact_name') }} as contact_name,
@@ -21,9 +13,9 @@ cleaned as (
 
         -- evidence
         carrier_id::text as legacy_key,
-        row_id,
-        raw_row
-    from source
+        ctid as row_id,
+        {{ whole_row('ab_carrier') }} as raw_row
+    from {{ source('legacy_raw', 'ab_carrier').render() }} as ab_carrier
     {{ computed_once() }}
 )
 

@@ -1,20 +1,12 @@
 {#- One row per row of AB_COIL: new names, real types, clean values. Nothing is dropped here. -#}
 
-with source as (
+with cleaned as (
     select
-        ab_coil.*,
-        ab_coil.ctid as row_id,
-        ab_coil as raw_row
-    from {{ source('legacy_raw', 'ab_coil').render() }} as ab_coil
-),
-
-cleaned as (
-    select
-        {{ clean_text('coil_id') }} as coil_id,
-        {{ clean_text('coil_number') }} as coil_number,
-        {{ clean_text('heat_number') }} as heat_number,
-        {{ clean_text('alloy') }} as alloy,
-        {{ clean_text('temper') }} as temper,
+        {{ clean_code('coil_id') }} as coil_id,
+        {{ clean_code('coil_number') }} as coil_number,
+        {{ clean_code('heat_number') }} as heat_number,
+        {{ clean_code('alloy') }} as alloy,
+        {{ clean_code('temper') }} as temper,
         {{ clean_number('gauge') }} as gauge,
         {{ clean_number('width') }} as width,
         {{ clean_number('length') }} as length,
@@ -23,18 +15,18 @@ cleaned as (
         {{ clean_text('location') }} as location,
         {{ clean_upper('status') }} as status,
         {{ clean_text('supplier') }} as supplier,
-        {{ clean_text('mill_id') }} as mill_id,
+        {{ clean_code('mill_id') }} as mill_id,
         {{ plant_time('received_date') }} as received_date,
-        {{ clean_text('customer_id') }} as customer_id,
+        {{ clean_code('customer_id') }} as customer_id,
         {{ clean_text('notes') }} as notes,
         {{ plant_time('created_date') }} as created_at,
         {{ plant_time('modified_date') }} as updated_at,
 
         -- evidence
         coil_id::text as legacy_key,
-        row_id,
-        raw_row
-    from source
+        ctid as row_id,
+        {{ whole_row('ab_coil') }} as raw_row
+    from {{ source('legacy_raw', 'ab_coil').render() }} as ab_coil
     {{ computed_once() }}
 )
 

@@ -1,22 +1,14 @@
 {#- One row per row of AB_CUSTOMER: new names, real types, clean values. Nothing is dropped here. -#}
 
-with source as (
+with cleaned as (
     select
-        ab_customer.*,
-        ab_customer.ctid as row_id,
-        ab_customer as raw_row
-    from {{ source('legacy_raw', 'ab_customer').render() }} as ab_customer
-),
-
-cleaned as (
-    select
-        {{ clean_text('customer_id') }} as customer_id,
+        {{ clean_code('customer_id') }} as customer_id,
         {{ clean_text('customer_name') }} as name,
         {{ clean_text('address_1') }} as address_line1,
         {{ clean_text('address_2') }} as address_line2,
         {{ clean_text('city') }} as city,
-        {{ clean_text('state') }} as state,
-        {{ clean_text('zip_code') }} as zip_code,
+        {{ clean_code('state') }} as state,
+        {{ clean_code('zip_code') }} as zip_code,
         {{ clean_text('country', default='USA') }} as country,
         {{ clean_phone('phone') }} as phone,
         {{ clean_phone('fax') }} as fax,
@@ -28,9 +20,9 @@ cleaned as (
 
         -- evidence
         customer_id::text as legacy_key,
-        row_id,
-        raw_row
-    from source
+        ctid as row_id,
+        {{ whole_row('ab_customer') }} as raw_row
+    from {{ source('legacy_raw', 'ab_customer').render() }} as ab_customer
     {{ computed_once() }}
 )
 

@@ -1,24 +1,16 @@
 {#- One row per row of AB_JOB: new names, real types, clean values. Nothing is dropped here. -#}
 
-with source as (
+with cleaned as (
     select
-        ab_job.*,
-        ab_job.ctid as row_id,
-        ab_job as raw_row
-    from {{ source('legacy_raw', 'ab_job').render() }} as ab_job
-),
-
-cleaned as (
-    select
-        {{ clean_text('job_id') }} as job_id,
-        {{ clean_text('job_number') }} as job_number,
-        {{ clean_text('customer_id') }} as customer_id,
-        {{ clean_text('coil_id') }} as coil_id,
-        {{ clean_text('line_id') }} as line_id,
-        {{ clean_text('part_number') }} as part_number,
+        {{ clean_code('job_id') }} as job_id,
+        {{ clean_code('job_number') }} as job_number,
+        {{ clean_code('customer_id') }} as customer_id,
+        {{ clean_code('coil_id') }} as coil_id,
+        {{ clean_code('line_id') }} as line_id,
+        {{ clean_code('part_number') }} as part_number,
         {{ clean_number('quantity') }} as quantity,
-        {{ clean_text('alloy') }} as alloy,
-        {{ clean_text('temper') }} as temper,
+        {{ clean_code('alloy') }} as alloy,
+        {{ clean_code('temper') }} as temper,
         {{ clean_number('gauge') }} as gauge,
         {{ clean_number('width') }} as width,
         {{ clean_number('length') }} as length,
@@ -33,9 +25,9 @@ cleaned as (
 
         -- evidence
         job_id::text as legacy_key,
-        row_id,
-        raw_row
-    from source
+        ctid as row_id,
+        {{ whole_row('ab_job') }} as raw_row
+    from {{ source('legacy_raw', 'ab_job').render() }} as ab_job
     {{ computed_once() }}
 )
 

@@ -1,25 +1,17 @@
 {#- One row per row of AB_LINE: new names, real types, clean values. Nothing is dropped here. -#}
 
-with source as (
+with cleaned as (
     select
-        ab_line.*,
-        ab_line.ctid as row_id,
-        ab_line as raw_row
-    from {{ source('legacy_raw', 'ab_line').render() }} as ab_line
-),
-
-cleaned as (
-    select
-        {{ clean_text('line_id') }} as line_id,
-        {{ clean_text('line_number') }} as line_number,
+        {{ clean_code('line_id') }} as line_id,
+        {{ clean_code('line_number') }} as line_number,
         {{ clean_text('description') }} as description,
         {{ clean_boolean('is_active', default=true) }} as is_active,
 
         -- evidence
         line_id::text as legacy_key,
-        row_id,
-        raw_row
-    from source
+        ctid as row_id,
+        {{ whole_row('ab_line') }} as raw_row
+    from {{ source('legacy_raw', 'ab_line').render() }} as ab_line
     {{ computed_once() }}
 )
 

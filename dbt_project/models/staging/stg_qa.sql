@@ -1,18 +1,10 @@
 {#- One row per row of AB_QA_RESULT: new names, real types, clean values. Nothing is dropped here. -#}
 
-with source as (
+with cleaned as (
     select
-        ab_qa_result.*,
-        ab_qa_result.ctid as row_id,
-        ab_qa_result as raw_row
-    from {{ source('legacy_raw', 'ab_qa_result').render() }} as ab_qa_result
-),
-
-cleaned as (
-    select
-        {{ clean_text('test_id') }} as test_id,
-        {{ clean_text('coil_id') }} as coil_id,
-        {{ clean_text('job_id') }} as job_id,
+        {{ clean_code('test_id') }} as test_id,
+        {{ clean_code('coil_id') }} as coil_id,
+        {{ clean_code('job_id') }} as job_id,
         {{ clean_upper('test_type') }} as test_type,
         {{ plant_time('test_date') }} as test_date,
         {{ clean_text('inspector') }} as inspector,
@@ -23,9 +15,9 @@ cleaned as (
 
         -- evidence
         test_id::text as legacy_key,
-        row_id,
-        raw_row
-    from source
+        ctid as row_id,
+        {{ whole_row('ab_qa_result') }} as raw_row
+    from {{ source('legacy_raw', 'ab_qa_result').render() }} as ab_qa_result
     {{ computed_once() }}
 )
 

@@ -1,19 +1,11 @@
 {#- One row per row of AB_SKID: new names, real types, clean values. Nothing is dropped here. -#}
 
-with source as (
+with cleaned as (
     select
-        ab_skid.*,
-        ab_skid.ctid as row_id,
-        ab_skid as raw_row
-    from {{ source('legacy_raw', 'ab_skid').render() }} as ab_skid
-),
-
-cleaned as (
-    select
-        {{ clean_text('skid_id') }} as skid_id,
-        {{ clean_text('skid_number') }} as skid_number,
-        {{ clean_text('job_id') }} as job_id,
-        {{ clean_text('customer_id') }} as customer_id,
+        {{ clean_code('skid_id') }} as skid_id,
+        {{ clean_code('skid_number') }} as skid_number,
+        {{ clean_code('job_id') }} as job_id,
+        {{ clean_code('customer_id') }} as customer_id,
         {{ clean_upper('status') }} as status,
         {{ clean_text('location') }} as location,
         {{ clean_number('total_pieces') }} as total_pieces,
@@ -23,9 +15,9 @@ cleaned as (
 
         -- evidence
         skid_id::text as legacy_key,
-        row_id,
-        raw_row
-    from source
+        ctid as row_id,
+        {{ whole_row('ab_skid') }} as raw_row
+    from {{ source('legacy_raw', 'ab_skid').render() }} as ab_skid
     {{ computed_once() }}
 )
 

@@ -45,7 +45,7 @@ django as (
             where con.contype = 'f' and con.conrelid = attribute.attrelid and con.conkey = array[attribute.attnum]
         ) as parent
     from pg_attribute as attribute
-    where attribute.attrelid = '{{ model.render() }}'::regclass and attribute.attnum > 0 and not attribute.attisdropped
+    where attribute.attrelid = {{ literal(model.render()) }}::regclass and attribute.attnum > 0 and not attribute.attisdropped
 ),
 
 compared as (
@@ -54,15 +54,19 @@ compared as (
         unnest(array[
             case when django.column_name is null then 'not in the Django table' end,
             case when declared.column_name is null and django.required and not django.filled
-                then 'not in the contract, and NOT NULL without a database default' end,
+                then 'not in the contract, and NOT NULL without a database default'
+            end,
             case when django.data_type <> declared.spelled then 'type: contract ' || declared.data_type || ', Django ' || django.data_type end,
             case when not declared.may_be_null and declared.required <> django.required
                 then 'contract ' || case when declared.required then 'NOT NULL' else 'NULL' end
-                    || ', Django ' || case when django.required then 'NOT NULL' else 'NULL' end end,
+                    || ', Django ' || case when django.required then 'NOT NULL' else 'NULL' end
+            end,
             case when declared.is_unique <> django.is_unique
-                then 'unique: contract ' || declared.is_unique || ', Django ' || django.is_unique end,
+                then 'unique: contract ' || declared.is_unique || ', Django ' || django.is_unique
+            end,
             case when declared.column_name is not null and django.column_name is not null and declared.parent is distinct from django.parent
-                then 'reference: contract ' || coalesce(declared.parent, 'none') || ', Django ' || coalesce(django.parent, 'none') end
+                then 'reference: contract ' || coalesce(declared.parent, 'none') || ', Django ' || coalesce(django.parent, 'none')
+            end
         ]) as difference
     from declared
     full join django on declared.column_name = django.column_name

@@ -22,7 +22,7 @@ from {{ model.render() }} as child
 where
     {{ column.name }} is not null
     and not exists (
-        select 1 from {{ model.include(identifier=false).render() }}.{{ parent.table }} as parent where parent.{{ parent.key }} = child.{{ column.name }}
+        select 1 from {{ django_entity(column.references).relation }} as parent where parent.{{ parent.key }} = child.{{ column.name }}
     )
 {%- endif %}
 {%- endfor %}

@@ -11,6 +11,6 @@ select
 from {{ audit('loads') }}
 where
     entity = '{{ entity.name }}'
-    and finished_at = (select max(finished_at) from {{ audit('loads') }} where entity = '{{ entity.name }}')
+    and number = (select max(number) from {{ audit('loads') }} where entity = '{{ entity.name }}')
     and rejected_rows > source_rows * {{ limit }} / 100.0
 {% endtest %}

@@ -11,14 +11,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo.reconciliation import ENTITIES
+from load.entities import entities
 from scripts.benchmark.errors import BenchError
 from scripts.benchmark.floors import require_all_rows
-from scripts.benchmark.meter import Cost, connect
+from scripts.benchmark.meter import Cost, autocommit
 from scripts.benchmark.site import LOADED, Site
 from scripts.dbt_entry import ROOT
 
-TABLES = tuple(entity.raw_table for entity in ENTITIES)
+TABLES = tuple(entity.raw_table for entity in entities())
 PACKAGES = ("dlt[postgres,sql_database]>=1.31,<2", "oracledb>=3.4,<4", "pyarrow", "numpy")
 # Sling's later packages fetch their program from elsewhere when they run first; these hold it.
 SLING = "1.4.11"
@@ -100,7 +100,7 @@ def measure(site: Site, where: Environment, peer: Peer) -> Cost:
     """Copy all tables with the peer into `peer.*`; raises BenchError with the reason it cannot."""
     where.install(*peer.packages)
     with site.database("bench_peer", template=LOADED) as environ:
-        with closing(connect(environ)) as connection, connection.cursor() as cursor:
+        with closing(autocommit(environ)) as connection, connection.cursor() as cursor:
             cursor.execute("create schema peer")
             for table in TABLES if peer.name.startswith("fetchmany") else ():
                 cursor.execute(f"create table peer.{table} (like legacy_raw.{table})")
@@ -110,7 +110,7 @@ def measure(site: Site, where: Environment, peer: Peer) -> Cost:
         folder.mkdir(exist_ok=True)
         command = peer.command(where, folder, environ)
         cost = site.meter("bench_peer").run(command, {**environ, "HOME": str(folder)}, folder)
-        with closing(connect(environ)) as connection, connection.cursor() as cursor:
+        with closing(autocommit(environ)) as connection, connection.cursor() as cursor:
             require_all_rows(cursor, "peer")  # whether every value is right is not looked at
         return cost
 

@@ -1,4 +1,4 @@
-"""The macros' SQL, rendered once, and a session to run it in."""
+"""The rules' SQL, rendered once, and a session to run it in."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ def rendered(dbt: Project, postgres_server) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def connection(module_database: Database) -> Iterator[psycopg2.extensions.connection]:
-    """A session in the plant's time zone."""
+def connection(
+    module_database: Database, rendered: dict[str, str]
+) -> Iterator[psycopg2.extensions.connection]:
+    """A session in the plant's time zone, in a database with the cleaning functions."""
     made = module_database.connect()
     made.autocommit = True
     with made.cursor() as cursor:
         cursor.execute(f"set timezone = '{PLANT}'")
+        cursor.execute("set check_function_bodies = off")  # they may call those that follow
+        cursor.execute(rendered["functions"])
     yield made
     made.close()
 

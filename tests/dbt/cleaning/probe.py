@@ -1,4 +1,4 @@
-"""The cleaning macros, rendered by dbt once, and what they make of values on a real Postgres."""
+"""The cleaning rules, rendered by dbt once, and what they make of values on a real Postgres."""
 
 from __future__ import annotations
 
@@ -24,10 +24,18 @@ class Rule:
     type: str  # text, number, integer, boolean, time
     scale: int | None = None
     default: object = None
+    required: bool = False
+
+    @property
+    def stored(self) -> str:
+        """SQL of the value as the Django column holds it, as macro judged has it."""
+        return {"number": f"round(value, {self.scale})", "integer": "trunc(value)"}.get(
+            self.type, "value"
+        )
 
     @property
     def column(self) -> str:
-        """The column as macro contract() describes it to the macros of macros/checks, in Jinja."""
+        """The column as macro contract() describes it to the macros, in Jinja."""
         described = {
             "name": "value",
             "source": "raw",
@@ -35,37 +43,65 @@ class Rule:
             "type": self.type,
             "scale": self.scale,
             "default": self.default,
+            "required": self.required,
         }
         return str(described)
 
 
 RULES: Mapping[str, Rule] = {
     "text": Rule("clean_text('raw')", "text", "text"),
-    "text, default USA": Rule("clean_text('raw', default='USA')", "text", "text"),
+    "text, default USA": Rule(
+        "clean_text('raw', default='USA')", "text", "text", default="USA", required=True
+    ),
+    "code": Rule("clean_code('raw')", "code", "text"),
     "upper": Rule("clean_upper('raw')", "upper", "text"),
-    "upper, default PENDING": Rule("clean_upper('raw', default='PENDING')", "upper", "text"),
-    "reference": Rule("clean_text('raw')", "reference", "text"),
+    "upper, default PENDING": Rule(
+        "clean_upper('raw', default='PENDING')", "upper", "text", default="PENDING", required=True
+    ),
+    "reference": Rule("clean_code('raw')", "reference", "text"),
     "phone": Rule("clean_phone('raw')", "phone", "text"),
     "email": Rule("clean_email('raw')", "email", "text"),
     "boolean": Rule("clean_boolean('raw')", "boolean", "boolean"),
     "boolean, default true": Rule(
-        "clean_boolean('raw', default=true)", "boolean", "boolean", default=True
+        "clean_boolean('raw', default=true)", "boolean", "boolean", default=True, required=True
+    ),
+    "boolean, default true, NULL allowed": Rule(
+        "clean_boolean('raw', default=true, may_be_null=true)", "boolean", "boolean", default=True
     ),
     "date": Rule("plant_time('raw')", "date", "time"),
     "decimal": Rule("clean_number('raw')", "decimal", "number", scale=3),
     "integer": Rule("clean_number('raw')", "integer", "integer"),
-    "integer, default 0": Rule("clean_number('raw', default=0)", "integer", "integer", default=0),
+    "integer, default 0": Rule(
+        "clean_number('raw', default=0)", "integer", "integer", default=0, required=True
+    ),
 }
 
-# As stg_x and int_x have it: cleaned behind a fence, judged above it.
+# As stg_x and int_x have it: cleaned behind a fence, judged above it; then as law 7 looks at it.
 QUERY = """
     {{% set column = {column} %}}
-    select ({{{{ stored_value(column) }}}})::text,
-        case when {{{{ loss(column, is_any_time('(raw_row).raw')) }}}}
-        then {{{{ change('value', '(raw_row).raw::text', stored_text(column), column.rule) }}}} end
+    select ({stored})::text,
+        {{{{ rule_call('change', column, '(raw_row).raw', '{stored}') }}}},
+        {{{{ rule_call('agrees', column, '(raw_row).raw', '{stored}') }}}},
+        {{{{ rule_call('excused', column, '(raw_row).raw', '{stored}') }}}}
     from (
-        select id, {{{{ {clean} }}}} as value, probe as raw_row from probe offset 0
+        select id, {{{{ {clean} }}}} as value, {{{{ whole_row('probe') }}}} as raw_row
+        from probe
+        offset 0
     ) as cleaned
+    order by id
+"""
+# What law 7 says of a value that is put in the place of the cleaned one.
+CLAIM = """
+    {{% set column = {column} %}}
+    select
+        {{{{ rule_call('agrees', column, 'raw', 'claim') }}}},
+        {{{{ rule_call('excused', column, 'raw', 'claim') }}}}
+    from (
+        select id, raw, claims.claim::{kind}
+        from probe
+        join unnest(%s::text[]) with ordinality as claims (claim, place) on id = place
+        offset 0
+    ) as claimed
     order by id
 """
 
@@ -78,6 +114,8 @@ class Result:
     original: str | None = None
     evidence: str | None = None  # legacy_audit.value_changes.stored
     logged: bool = False
+    agrees: bool = True  # law 7: raw and stored say the same
+    excused: bool = True  # law 7: if it is logged, the rule gives this value
 
 
 class Probe:
@@ -107,7 +145,16 @@ class Probe:
         """What a rule makes of values, in one query."""
         with self.table(raw_type, values) as cursor:
             cursor.execute(self._rendered[rule])
-            return [_result(stored, change) for stored, change in cursor.fetchall()]
+            return [_result(*row) for row in cursor.fetchall()]
+
+    def judge(
+        self, rule: str, raw_type: str, pairs: Iterable[tuple[str | None, str | None]]
+    ) -> list[tuple[bool, bool]]:
+        """What law 7 says of (raw, stored) pairs: do they agree, and does the rule give that?"""
+        given = list(pairs)
+        with self.table(raw_type, [raw for raw, _ in given]) as cursor:
+            cursor.execute(self._rendered[f"claim {rule}"], ([stored for _, stored in given],))
+            return list(cursor.fetchall())
 
     def evaluate(self, expression: str, values: Iterable[str | None]) -> list[object]:
         """The values of any SQL over the text column `raw`."""
@@ -120,17 +167,30 @@ class Probe:
         return self._rendered[name]
 
 
-def _result(stored: str | None, change: Mapping[str, str] | None) -> Result:
+def _result(
+    stored: str | None, change: Mapping[str, str] | None, agrees: bool, excused: bool
+) -> Result:
     if change is None:
-        return Result(stored)
-    return Result(stored, change["original"], change["stored"], logged=True)
+        return Result(stored, agrees=agrees, excused=excused)
+    return Result(
+        stored,
+        change["original"],
+        change["stored"],
+        logged=True,
+        agrees=agrees,
+        excused=excused,
+    )
 
 
 def render(dbt: Project, database: Mapping[str, str], variables: str = "") -> dict[str, str]:
     """Let dbt render every rule, in one call."""
-    wanted = {"email_is_valid": "{{ email_is_valid('raw') }}"}
+    wanted = {"functions": "create schema {{ clean_schema() }}; {{ functions_sql() }}"}
     for name, rule in RULES.items():
-        wanted[name] = QUERY.format(column=rule.column, clean=rule.clean)
+        wanted[name] = QUERY.format(column=rule.column, clean=rule.clean, stored=rule.stored)
+        wanted[f"claim {name}"] = CLAIM.format(
+            column=rule.column,
+            kind={"time": "timestamptz", "number": "numeric"}.get(rule.type, rule.type),
+        )
         wanted[f"clean {name}"] = f"{{{{ {rule.clean} }}}}"
     inline = "\n".join(f"{NEXT}{name}\n{text}" for name, text in wanted.items())
     run = dbt.run(database, "compile", "--inline", inline, variables=variables)

@@ -14,36 +14,54 @@ TYPES = ("numeric", "double precision")
 
 
 def read(text: str) -> Decimal | None:
-    """The number in a text; commas have to group all of the digits before the point."""
+    """The number in a text; commas or spaces have to group all of the digits before the point."""
+    text = text.replace("\u2212", "-")
+    minus = False
+    if text[:1] == "(" and text[-1:] == ")":
+        minus, text = True, text[1:-1]
+    elif text[:1] in ("+", "-"):
+        minus, text = text[0] == "-", text[1:]
+    elif text[-1:] in ("+", "-"):
+        minus, text = text[-1] == "-", text[:-1]
+    text = text.removeprefix("$")
+    if text[:1] not in {*"0123456789."}:
+        return None
     whole, point, rest = re.fullmatch(r"([^.eE]*)(\.?)(.*)", text, re.DOTALL).groups()
-    if "," in whole:
-        first, *groups = whole.lstrip("+-").split(",")
-        if not (1 <= len(first) <= 3 and first[:1] in "123456789" and first.isdigit()):
-            return None
-        if any(len(group) != 3 for group in groups):
-            return None
-        whole = whole.replace(",", "")
+    for separator in (",", " "):
+        if separator in whole:
+            first, *groups = whole.split(separator)
+            if not (1 <= len(first) <= 3 and first[:1] in "123456789" and first.isdigit()):
+                return None
+            if any(len(group) != 3 for group in groups):
+                return None
+            whole = "".join((first, *groups))
     plain = whole + point + rest
     if not re.fullmatch(r"[-+.eE\d]+", plain, re.ASCII):
         return None  # Decimal also reads 1_000, other scripts' digits, and NaN
     try:
-        return CONTEXT.create_decimal(plain)
+        number = CONTEXT.create_decimal(plain)
     except ArithmeticError:
         return None
+    return number.copy_negate() if minus else number  # "-" would round it
 
 
 def some_number(dice: random.Random) -> str:
     whole = str(dice.randrange(10 ** dice.choice((1, 2, 3, 4, 6, 10, 40))))
     if dice.random() < 0.3:
-        whole = f"{int(whole):,}"
-    text = dice.choice(("", "", "-", "+")) + dice.choice((whole, whole, "0" + whole, ""))
+        whole = f"{int(whole):,}".replace(",", dice.choice(", "))
+    text = dice.choice(("", "", "$")) + dice.choice((whole, whole, "0" + whole, ""))
     if dice.random() < 0.6:
         text += "." + "".join(dice.choice("0123456789055") for _ in range(dice.randrange(8)))
     if dice.random() < 0.2:
         text += f"{dice.choice('eE')}{dice.choice(('', '-', '+'))}{dice.randrange(400)}"
+    text = dice.choice(
+        (text, text, "-" + text, "+" + text, text + "-", f"({text})", "\u2212" + text)
+    )
     if dice.random() < 0.15:
         place = dice.randrange(len(text) + 1)
-        text = text[:place] + dice.choice("0123456789,.-+eE x") + text[place + dice.randrange(2) :]
+        text = (
+            text[:place] + dice.choice("0123456789,.-+eE x$()") + text[place + dice.randrange(2) :]
+        )
     return text.strip(" ")
 
 

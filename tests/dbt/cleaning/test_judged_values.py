@@ -21,10 +21,11 @@ CASES: tuple[tuple[str, str, str | None, list[str]], ...] = (
     # required: blank once cleaned
     *(
         ("coil", "coil_number", blank, ["required:coil_number"])
-        for blank in (None, "", "   ", "\u00a0", "\x01\x7f", "\u2003\ufeff", "\t\n")
+        for blank in (None, "", "   ", "\u00a0", "\x01\x7f", "\u2003\ufeff", "\t\n", "\u200b")
     ),
-    *(("coil", "coil_number", present, []) for present in ("0", "-", "NULL", "\u200b", " \x01x")),
+    *(("coil", "coil_number", present, []) for present in ("0", "-", "NULL", "\u200bx", " \x01x")),
     ("customer", "customer_name", "\u3000", ["required:name"]),
+    ("customer", "customer_name", " \u2060\u00ad", ["required:name"]),
     # not required
     *(("coil", "alloy", blank, []) for blank in (None, "", " ")),
     ("customer", "country", " ", []),
@@ -37,8 +38,11 @@ CASES: tuple[tuple[str, str, str | None, list[str]], ...] = (
     ("coil", "coil_number", "x" * 25 + "\t" + "x" * 25, ["too_long:coil_number"]),
     ("coil", "coil_number", "\U0001f3ed" * 50, []),
     ("coil", "coil_number", "\U0001f3ed" * 51, ["too_long:coil_number"]),
-    ("coil", "coil_number", "e\u0301" * 25, []),
-    ("coil", "coil_number", "e\u0301" * 25 + "x", ["too_long:coil_number"]),
+    ("coil", "coil_number", "e\u0301" * 50, []),  # in normal form
+    ("coil", "coil_number", "e\u0301" * 50 + "x", ["too_long:coil_number"]),
+    ("coil", "coil_number", "\u200b" * 90 + "x" * 50, []),
+    ("coil", "supplier", "e\u0301" * 50, []),
+    ("coil", "supplier", "e\u0301" * 50 + "x", ["too_long:supplier"]),
     ("coil", "alloy", "ä" * 20, []),
     ("coil", "alloy", "ä" * 21, ["too_long:alloy"]),
     ("coil", "status", "s" * 20, []),

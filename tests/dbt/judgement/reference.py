@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -80,28 +80,68 @@ def clean(text: str | None) -> str | None:
     return (text or "").replace("\N{NO-BREAK SPACE}", " ").strip(" \t\n") or None
 
 
-def judge(tables: dict[str, list[Row]]) -> dict[str, list[tuple[Row, list[str]]]]:
+@dataclass
+class Verdict:
+    """What becomes of one row."""
+
+    row: Row
+    reasons: list[str]
+    kept: Row | None = None  # of a duplicate of the primary key: the row that is kept instead
+    parents: dict[str, Row | None] = field(default_factory=dict)  # raw column -> the parent's row
+    twins: dict[str, str] = field(default_factory=dict)  # Django column -> the reference followed
+
+
+def judge(tables: dict[str, list[Row]]) -> dict[str, list[Verdict]]:
     """Every row of every table with its reasons, in the order of judgement."""
-    migrated: dict[str, set[str]] = {}
-    verdicts = {}
+    verdicts: dict[str, list[Verdict]] = {}
     for name, entity in ENTITIES.items():
-        rows = [(row, _own_reasons(entity, row)) for row in tables[entity.table]]
+        rows = [Verdict(row, _own_reasons(entity, row)) for row in tables[entity.table]]
         for column, django in ((entity.key, entity.key), *entity.unique.items()):
             _reject_duplicates(entity, column, django, rows)
-        for row, reasons in rows:
+        for verdict in rows:
             for column, (django, parent) in entity.references.items():
-                key = clean(row[column])
-                if key is not None and key not in migrated[parent]:
-                    reasons.append(f"orphan:{django}")
-        migrated[name] = {
-            key for row, reasons in rows if not reasons and (key := _key(entity, row))
-        }
+                _look_up(verdict, column, django, ENTITIES[parent], verdicts[parent])
         verdicts[name] = rows
     return verdicts
 
 
-def _key(entity: Entity, row: Row) -> str | None:
-    return clean(row[entity.key])
+def _look_up(
+    child: Verdict, column: str, django: str, parent: Entity, parents: list[Verdict]
+) -> None:
+    """Find the child's parent, or note that it is an orphan or follows a twin."""
+    reference = child.row[column]
+    key = clean(reference)
+    if key is None:
+        child.parents[column] = None
+        return
+    candidates = [one for one in parents if clean(one.row[parent.key]) == key]
+    kept = [one for one in candidates if not one.reasons]
+    named = [one for one in candidates if one.row[parent.key] == reference] or [
+        one for one in candidates if one.row[parent.key].rstrip(" ") == reference.rstrip(" ")
+    ]
+    if any(one in kept for one in named):
+        named = []
+    if not kept or not all(_is_alike(parent, one, kept[0]) for one in named):
+        child.reasons.append(f"orphan:{django}")
+        return
+    child.parents[column] = kept[0].row
+    if named:
+        child.twins[django] = reference
+
+
+def _is_alike(entity: Entity, twin: Verdict, kept: Verdict) -> bool:
+    """Does the twin differ from the kept row in nothing but its key and its dates?"""
+    if twin.reasons != [f"duplicate:{entity.key}"] or twin.kept is not kept.row:
+        return False
+    for column in twin.row:
+        if column in entity.references:
+            if twin.parents[column] is not kept.parents[column]:
+                return False
+        elif column not in (entity.key, "created_date", "modified_date") and (
+            clean(twin.row[column]) != clean(kept.row[column])
+        ):
+            return False
+    return True
 
 
 def _own_reasons(entity: Entity, row: Row) -> list[str]:
@@ -118,24 +158,24 @@ def _own_reasons(entity: Entity, row: Row) -> list[str]:
     return reasons
 
 
-def _reject_duplicates(
-    entity: Entity, column: str, django: str, rows: Iterable[tuple[Row, list[str]]]
-) -> None:
+def _reject_duplicates(entity: Entity, column: str, django: str, rows: Iterable[Verdict]) -> None:
     groups = defaultdict(list)
-    for row, reasons in rows:
-        if not reasons and (value := clean(row[column])) is not None:
-            groups[value].append((row, reasons))
+    for verdict in rows:
+        if not verdict.reasons and (value := clean(verdict.row[column])) is not None:
+            groups[value].append(verdict)
     for group in groups.values():
-        group.sort(key=lambda one: _rank(entity, one[0]))
-        for _, reasons in group[1:]:
-            reasons.append(f"duplicate:{django}")
+        group.sort(key=lambda one: _rank(entity, one.row))
+        for lost in group[1:]:
+            lost.reasons.append(f"duplicate:{django}")
+            lost.kept = group[0].row if column == entity.key else None
 
 
 def _rank(entity: Entity, row: Row) -> tuple[Any, ...]:
     """The row to keep comes first."""
     epoch = datetime(1, 1, 1)
     ages = [epoch - (row.get(date) or epoch) for date in ("modified_date", "created_date")]
-    return (*ages, row[entity.key].encode(), _text(row))
+    is_clean = row[entity.key].rstrip(" ") == clean(row[entity.key])
+    return (*ages, not is_clean, row[entity.key].encode(), _text(row))
 
 
 def _text(row: Row) -> bytes:

@@ -21,7 +21,7 @@ def add_rows(site: Site) -> None:
         "ab_customer",
         {"customer_id": "GOOD"},
         {"customer_id": "BAD ", "customer_name": None},
-        {"customer_id": " BAD", "customer_name": "n" * 201},  # the lowest raw key: it is named
+        {"customer_id": " BAD", "customer_name": "n" * 201},  # nobody names this one
     )
     site.add(
         "ab_coil",
@@ -39,7 +39,7 @@ def add_rows(site: Site) -> None:
         {"job_id": "J4", "coil_id": "K4"},
         {"job_id": "J5", "customer_id": "NOWHERE", "coil_id": "K2"},
         {"job_id": "J6", "line_id": "L2"},
-        {"job_id": "J7", "customer_id": "  NOWHERE", "priority": "1.5"},
+        {"job_id": "J7", "customer_id": "  NOW\u200bHERE", "priority": "1.5"},
     )
     site.add(
         "ab_skid",
@@ -120,16 +120,14 @@ def test_a_rejected_row_makes_orphans_of_its_children_all_the_way_down(rejecting
 def test_the_details_of_an_orphan_name_the_missing_key_and_why_it_is_missing(rejecting) -> None:
     named = {
         "parent": "rejected",
-        "root_entity": "customer",
-        "root_key": "BAD",
-        "root_reason": "too_long:name",
+        "root": {"entity": "customer", "legacy_key": "BAD ", "reasons": ["required:name"]},
     }
     details = rejecting["details"]
-    assert details["coil", "K2"] == {"orphan:customer_id": {"missing_key": "BAD", **named}}
+    assert details["coil", "K2"] == {"orphan:customer_id": {"missing_key": "BAD  ", **named}}
     assert details["job", "J2"] == {"orphan:coil_id": {"missing_key": "K2", **named}}
     assert details["skid", "2"] == {"orphan:job_id": {"missing_key": "J2", **named}}
     assert details["job", "J7"] == {
-        "orphan:customer_id": {"missing_key": "NOWHERE", "parent": "absent"}
+        "orphan:customer_id": {"missing_key": r"  NOW\u200bHERE", "parent": "absent"}
     }
     assert details["coil", "K5"] == {
         "orphan:customer_id": {"missing_key": "good", "parent": "absent"}
@@ -138,8 +136,9 @@ def test_the_details_of_an_orphan_name_the_missing_key_and_why_it_is_missing(rej
 
 def test_the_root_of_a_rejection_is_the_topmost_rejected_ancestor(rejecting) -> None:
     roots = rejecting["roots"]
-    bad = ("customer", "BAD", "too_long:name")
-    assert roots["customer", "BAD "] == ("customer", "BAD", "required:name")
+    bad = ("customer", "BAD ", "required:name")
+    assert roots["customer", "BAD "] == bad
+    assert roots["customer", " BAD"] == ("customer", " BAD", "too_long:name")
     assert (
         roots["coil", "K2"] == roots["job", "J2"] == roots["skid", "2"] == roots["qa", "1"] == bad
     )
@@ -185,7 +184,7 @@ def test_nullify_stores_null_for_the_named_references_only_and_logs_the_value(
         " from legacy_audit.value_changes"
     )
     assert sorted(logged) == [
-        ("job", "J7", "customer_id", "  NOWHERE", None, "reference"),
+        ("job", "J7", "customer_id", "  NOW\u200bHERE", None, "reference"),
         ("job", "J7", "priority", "1.5", "1", "integer"),
         ("skid", "2", "job_id", "J2", None, "reference"),
         ("skid", "2", "total_pieces", "many", None, "integer"),

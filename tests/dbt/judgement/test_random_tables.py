@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.dbt.judgement.reference import ENTITIES, Row, judge
+from tests.dbt.judgement.reference import ENTITIES, Row, Verdict, judge
 from tests.dbt.site import DJANGO, Site
 
 ROWS = 150
@@ -35,11 +35,30 @@ MARK = {"ab_line": "description", "ab_skid": "location"}  # else notes: the numb
 
 
 def draw_tables(dice: random.Random) -> dict[str, list[Row]]:
-    """Tables in which keys, numbers, dates and references meet often."""
-    return {
-        table: [draw_row(dice, table, columns) for _ in range(ROWS)]
-        for table, columns in TABLES.items()
-    }
+    """Tables in which keys, numbers, dates and references meet often, with twins and the like."""
+    tables = {}
+    for table, columns in TABLES.items():
+        rows = [draw_row(dice, table, columns) for _ in range(ROWS)]
+        for twin in dice.sample(rows, ROWS // 2):
+            rows.append({**twin, **draw_twin(dice, twin, columns)})
+        tables[table] = rows
+    return tables
+
+
+def draw_twin(dice: random.Random, row: Row, columns: str) -> Row:
+    """What a row's twin has that the row has not: other dates, its key padded otherwise."""
+    twin = {}
+    for number, column in enumerate(columns.split(", ")):
+        name, kind = column.split()
+        if kind == "timestamp":
+            twin[name] = draw_time(dice)
+        elif row[name] and (number == 0 or (name.endswith("_id") and dice.random() < 0.3)):
+            twin[name] = dice.choice(["", " "]) + row[name].strip() + dice.choice(["", " ", "  "])
+    return twin
+
+
+def draw_time(dice: random.Random) -> datetime | None:
+    return dice.choice([None, datetime(2020, 1, 1), datetime(2021, 6, 1, 12)])
 
 
 def draw_row(dice: random.Random, table: str, columns: str) -> Row:
@@ -50,15 +69,15 @@ def draw_row(dice: random.Random, table: str, columns: str) -> Row:
         if name == MARK.get(table, "notes"):
             row[name] = f"{dice.randrange(10**9):09}" if dice.random() < 0.9 else "twin"
         elif name == key:
-            row[name] = draw_text(dice, "k", ROWS // 2, blank=0.03)
+            row[name] = draw_text(dice, "k", ROWS, blank=0.03)
         elif name.endswith("_id") and table != "ab_line" and name != "mill_id":
-            row[name] = draw_text(dice, "k", ROWS // 2 + 3, blank=0.2)
+            row[name] = draw_text(dice, "k", ROWS + 3, blank=0.2)
         elif name.endswith("_number") and name not in ("heat_number", "part_number"):
-            row[name] = draw_text(dice, "n", ROWS // 2, blank=0.05)
+            row[name] = draw_text(dice, "n", ROWS, blank=0.05)
         elif name == "customer_name":
             row[name] = draw_text(dice, "c", 9, blank=0.1)
         elif kind == "timestamp":
-            row[name] = dice.choice([None, datetime(2020, 1, 1), datetime(2021, 6, 1, 12)])
+            row[name] = draw_time(dice)
         else:
             row[name] = None
     return row
@@ -107,28 +126,56 @@ def found(site: Site, entity: str) -> list[tuple[Any, ...]]:
     )
 
 
-def expected(entity: str, verdicts: list[tuple[Row, list[str]]]) -> list[tuple[Any, ...]]:
+def expected(entity: str, verdicts: list[Verdict]) -> list[tuple[Any, ...]]:
     one = ENTITIES[entity]
     mark = MARK.get(one.table, "notes")
     return sorted(
         (
-            (row[one.key] if reasons else row[one.key].strip(), row[mark], " ".join(reasons))
-            for row, reasons in verdicts
+            (
+                verdict.row[one.key] if verdict.reasons else verdict.row[one.key].strip(),
+                verdict.row[mark],
+                " ".join(verdict.reasons),
+            )
+            for verdict in verdicts
         ),
         key=str,
     )
 
 
+def followed(site: Site, entity: str) -> list[tuple[str, str, str]]:
+    """The references that were given to the kept row of a twin: raw key, column, reference."""
+    return site.rows(
+        "select legacy_key, column_name, original from legacy_audit.value_changes"
+        " where entity = %s and rule = 'twin'",
+        entity,
+    )
+
+
+def expected_twins(entity: str, verdicts: list[Verdict]) -> list[tuple[str, str, str]]:
+    return [
+        (verdict.row[ENTITIES[entity].key], column, reference)
+        for verdict in verdicts
+        if not verdict.reasons
+        for column, reference in verdict.twins.items()
+    ]
+
+
 def test_random_tables_are_judged_as_the_rules_say_whatever_was_built_before(empty) -> None:
     seed = int(os.environ.get("SEED", "11"))
     dice = random.Random(seed)
+    drawn = 0
     for turn in range(2):
         tables = draw_tables(dice)
         fill(empty, tables)
         empty.loaded("--exclude", "carrier", "qa", "shipment")
         verdicts = judge(tables)
         for entity in ENTITIES:
-            assert found(empty, entity) == expected(entity, verdicts[entity]), (seed, turn, entity)
+            case = (seed, turn, entity)
+            assert found(empty, entity) == expected(entity, verdicts[entity]), case
+            twins = expected_twins(entity, verdicts[entity])
+            assert sorted(followed(empty, entity)) == sorted(twins), case
+            drawn += len(twins)
+    assert drawn, "the tables hold no twin to follow"
     built_on_an_earlier_one = empty.state()
 
     empty.execute("drop schema legacy_audit cascade")

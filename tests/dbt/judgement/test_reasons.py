@@ -55,12 +55,14 @@ def add_repeated_customers(site: Site) -> None:
     add("CREATED ", "kept", NEW, created_date=NEW)
     add("MODIFIED", "changed last, so kept", NEW, created_date=OLD)
     add("MODIFIED ", "made last", OLD, created_date=NEW)
-    add("BYTES", "third byte order")
+    add(f"{NBSP}BYTES", "last: two high bytes")
     add(" BYTES", "second")
     add("\tBYTES", "kept: a tab is the lowest byte")
-    add(f"{NBSP}BYTES", "last: two high bytes")
-    add("CONTROL", "kept: the shorter key")
-    add("CONTROL\x01", "the lower row as text")
+    add("CLEAN", "kept: its raw key is the clean one, but for blanks at the end")
+    add("\tCLEAN", "the lower raw key")
+    add("CLEAN  ", "the higher of two clean raw keys")
+    add("CONTROL\u200b", "has what nobody can see")
+    add("CONTROL\x01", "kept: the lower row as text")
     add("WHOLE", "b")
     add("WHOLE", "a, so kept")
     add("TWINS", "one of us")
@@ -144,8 +146,8 @@ def add_the_last_three(site: Site) -> None:
     site.add(
         "ab_carrier",
         {"carrier_id": "U1", "carrier_name": "late", "scac_code": "ABCDEFGHIJK"},
-        {"carrier_id": "U2", "notes": "b"},
-        {"carrier_id": " U2", "notes": "kept: no dates, lowest raw key"},
+        {"carrier_id": "U2", "notes": "kept: no dates, the clean raw key"},
+        {"carrier_id": " U2", "notes": "a lower raw key, but not the clean one"},
     )
 
 
@@ -154,6 +156,7 @@ def test_customers_carry_each_reason_of_their_own(site) -> None:
         *(
             "1234",
             "BYTES",
+            "CLEAN",
             "CONTROL",
             "CREATED",
             "FUTURE",
@@ -183,12 +186,13 @@ def test_customers_carry_each_reason_of_their_own(site) -> None:
     ]
 
 
-def test_the_row_changed_last_then_made_last_then_lowest_is_kept(site) -> None:
+def test_of_duplicates_the_latest_then_the_clean_key_then_the_lowest_is_kept(site) -> None:
     kept = dict(site.rows("select customer_id, address_line1 from customers_customer"))
     assert kept["LATEST"] == kept["CREATED"] == kept["FUTURE"] == kept["INVALID"] == "kept"
     assert kept["MODIFIED"] == "changed last, so kept"
     assert kept["BYTES"] == "kept: a tab is the lowest byte"
-    assert kept["CONTROL"] == "kept: the shorter key"
+    assert kept["CLEAN"].startswith("kept: its raw key is the clean one")
+    assert kept["CONTROL"] == "kept: the lower row as text"
     assert kept["WHOLE"] == "a, so kept"
     assert kept["TWINS"] == "one of us"
 
@@ -198,7 +202,7 @@ def test_a_duplicate_s_details_name_its_value_and_the_raw_key_of_the_row_that_is
         """
         select
             legacy_key, raw_row ->> 'address_1', details -> 'duplicate:customer_id' ->> 'value',
-            details -> 'duplicate:customer_id' ->> 'kept'
+            details -> 'duplicate:customer_id' ->> 'kept_key'
         from legacy_audit.rejected_rows
         where entity = 'customer' and reasons = '{duplicate:customer_id}'
         """
@@ -209,10 +213,11 @@ def test_a_duplicate_s_details_name_its_value_and_the_raw_key_of_the_row_that_is
             (" LATEST", "undated", "LATEST", "LATEST"),
             ("CREATED", "older", "CREATED", "CREATED "),
             ("MODIFIED ", "made last", "MODIFIED", "MODIFIED"),
-            ("BYTES", "third byte order", "BYTES", "\tBYTES"),
+            ("\tCLEAN", "the lower raw key", "CLEAN", "CLEAN"),
+            ("CLEAN  ", "the higher of two clean raw keys", "CLEAN", "CLEAN"),
             (" BYTES", "second", "BYTES", "\tBYTES"),
             (f"{NBSP}BYTES", "last: two high bytes", "BYTES", "\tBYTES"),
-            ("CONTROL\x01", "the lower row as text", "CONTROL", "CONTROL"),
+            ("CONTROL\u200b", "has what nobody can see", "CONTROL", r"CONTROL\u0001"),
             ("WHOLE", "b", "WHOLE", "WHOLE"),
             ("TWINS", "one of us", "TWINS", "TWINS"),
             ("FUTURE ", "a year that is none is no date", "FUTURE", "FUTURE"),
@@ -266,7 +271,7 @@ def test_reasons_stand_in_the_order_of_judgement_and_orphans_are_looked_for_on_e
     assert site.get("job", "LOWEST")["priority"] == -2147483648
 
 
-def test_a_table_without_dates_keeps_the_lowest_raw_key_then_the_lowest_row(site) -> None:
+def test_a_table_without_dates_keeps_the_clean_then_the_lowest_raw_key(site) -> None:
     assert site.rows("select line_id, line_number from production_line order by 1") == [
         ("L1", "1"),
         ("L3", "3"),
@@ -280,10 +285,10 @@ def test_a_table_without_dates_keeps_the_lowest_raw_key_then_the_lowest_row(site
         ("L2", "1", ["duplicate:line_number"]),
         ("L3", "4", ["duplicate:line_id"]),
     ]
-    assert site.get("carrier", "U2")["notes"] == "kept: no dates, lowest raw key"
+    assert site.get("carrier", "U2")["notes"] == "kept: no dates, the clean raw key"
     assert site.reasons("carrier") == {
         "U1": ["too_long:scac_code"],
-        "U2": ["duplicate:carrier_id"],
+        " U2": ["duplicate:carrier_id"],
     }
 
 
@@ -315,10 +320,17 @@ def test_details_say_what_is_wrong_with_a_row_by_itself(site) -> None:
             key,
         )
 
-    assert details("customer", "NAMELESS") == {"required:name": {"raw": "\u0007 "}}
-    assert details("customer", "WORDY") == {"too_long:name": {"length": 201, "limit": 200}}
+    assert details("customer", "NAMELESS") == {"required:name": {"raw": r"\u0007 "}}
+    assert details("customer", "WORDY") == {"too_long:name": {"raw": "ü" * 201, "limit": 200}}
     assert details("coil", "THIN") == {
-        "out_of_range:width": {"raw": "0.0004", "type": "numeric(10,3)", "must_be": "width > 0"}
+        "out_of_range:width": {"raw": "0.0004", "must_be": "width > 0"}
+    }
+    assert details("coil", "TOO MUCH") == {
+        "out_of_range:gauge": {"raw": "999999.99995", "type": "numeric(10,4)"}
+    }
+    assert details("coil", "HUGE")["out_of_range:quantity"] == {
+        "raw": "-10000000000",
+        "type": "numeric(12,2)",
     }
     assert details("job", "RANGE") == {
         "out_of_range:priority": {"raw": "2147483648", "type": "integer"}

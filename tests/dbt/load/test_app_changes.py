@@ -117,6 +117,8 @@ def test_overwrite_puts_the_legacy_data_back_and_lists_what_it_replaced(changed)
         "Flint"
     )
     assert builds(changed, "overwrite").succeeded
+    overwritten = "select key, was ->> 'city' from legacy_audit.overwritten_rows order by 1"
+    assert changed.rows(overwritten) == [("C1", "Flint"), ("C2", "Flint")]
     assert load(changed) == {
         "inserted": 0,
         "updated": 0,
@@ -161,6 +163,34 @@ def test_an_edit_that_is_committed_while_the_model_is_built_is_not_overwritten(s
     writer.close()
     assert site.get("customer", "C3")["city"] == "Flint"
     assert site.conflicts("customer")["C3"] == ("changed_by_app", "kept")
+
+
+def test_a_row_that_the_app_made_stays_the_apps_though_it_equals_a_legacy_row(site) -> None:
+    site.execute(
+        "insert into customers_customer (customer_id, name, country, is_active)"
+        " values ('SAME', 'of SAME', 'USA', true)"
+    )
+    site.add("ab_customer", customer_id="SAME")
+    run = site.loaded("--select", "customer")
+    assert "customer: 1 rows of the app equal their legacy rows" in run.output
+    assert "SAME" not in site.conflicts("customer")
+    site.execute("update legacy_raw.ab_customer set city = 'Troy' where customer_id = 'SAME'")
+    site.loaded("--select", "customer", variables="on_app_change: overwrite")
+    assert site.conflicts("customer")["SAME"] == ("created_by_app", "kept")
+    site.execute("delete from legacy_raw.ab_customer where customer_id = 'SAME'")
+    site.loaded("--select", "customer")
+    assert "SAME" in site.keys("customer")
+
+
+def test_rows_of_a_migration_whose_evidence_was_dropped_are_taken_over_when_asked(site) -> None:
+    site.execute("drop schema legacy_audit cascade")
+    site.loaded("--select", "customer")
+    assert site.value("select count(row_hash) from legacy_audit.loaded_keys") == 0
+    site.loaded("--select", "customer", variables="take_over: true")
+    assert site.value("select count(row_hash) from legacy_audit.loaded_keys") == len(CUSTOMERS)
+    site.execute("delete from legacy_raw.ab_customer where customer_id = 'C6'")
+    site.loaded("--select", "customer")
+    assert site.keys("customer") == ["APP", "BOTH", *CUSTOMERS[:-1]]
 
 
 def commit_when_waited_for(site: Site, writer: Any) -> None:

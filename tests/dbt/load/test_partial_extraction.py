@@ -59,13 +59,13 @@ def test_3_the_next_whole_extraction_decides(site) -> None:
 
 
 def test_4_an_extraction_without_checksums_is_red_only_where_one_is_required(site) -> None:
-    site.extracted("ab_line", checksum_sql=None)
+    site.extracted("ab_line", columns=None)
     assert site.tested("--select", CHECKSUMS).red == set()
     required = site.tested("--select", CHECKSUMS, variables="require_extraction: true")
     assert required.red == {CHECKSUMS}
 
 
 def test_5_without_an_extraction_a_build_is_red_only_where_one_is_required(site) -> None:
-    site.execute("drop table legacy_audit.extractions")
+    site.execute("drop table legacy_audit.extractions cascade")
     assert site.tested("--select", COUNTS).red == set()
     assert site.tested("--select", COUNTS, variables="require_extraction: true").red == {COUNTS}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from tests.dbt.project import ROOT, Project
 from tests.dbt.site import Site
 
 WRONG = {
@@ -17,12 +21,47 @@ WRONG = {
     "orphan_policy: {job.line_id: drop}": (
         "orphan_policy for job.line_id is drop: say reject or nullify"
     ),
-    "orphan_policy: {job.custmer_id: nullify}": "orphan_policy names job.custmer_id, which does not"
-    " exist: say default or one of coil.customer_id, job.coil_id",
+    "orphan_policy: {job.custmer_id: nullify}": (
+        "orphan_policy names job.custmer_id, which does not exist: say one of default, "
+    ),
+    "twin_policy: nullify": " is nullify: say follow_if_alike, follow or reject",
+    "twin_policy: {coil.customer_id: alike}": "twin_policy for coil.customer_id is alike: say",
+    "twin_policy: {coil.customer: follow}": "twin_policy names coil.customer, which does not exist",
     "reject_limit_percent: 101": "is 101: say a number from 0 to 100",
     "reject_limit_percent: {carrier: none}": "reject_limit_percent for carrier is none",
-    "reject_limit_percent: {carriers: 5}": "reject_limit_percent names carriers, which does not"
-    " exist: say default or one of carrier, coil",
+    "reject_limit_percent: {carriers: 5}": (
+        "reject_limit_percent names carriers, which does not exist: say one of default, "
+    ),
+    # names that do not exist
+    "on_vanish: keep": "the variable on_vanish in --vars does not exist: did you mean on_vanished?",
+    "on_app_chagne: keep": "did you mean on_app_change?",
+    "legacy_time_zone: UTC": "did you mean legacy_timezone?",
+    "{require_extraction: true, alow_partial: true}": "did you mean allow_partial?",
+    # zones that Postgres would take without a word
+    "legacy_timezone: UTC-5": "an offset with the sign the other way round. Say the zone's full",
+    "legacy_timezone: EST5": "Say the zone's full name, such as America/Detroit",
+    "legacy_timezone: EST": "Say the zone's full name, such as America/Detroit",
+    "legacy_timezone: Amerca5": "legacy_timezone is Amerca5",
+    "legacy_timezone: america/detroit": "did you mean America/Detroit?",
+    "legacy_timezone: America/Detroi": "did you mean America/Detroit?",
+    'legacy_timezone: "UTC\' or true"': "which is no zone of this server",
+    "legacy_timezone: 5": "legacy_timezone is 5",
+    "{earliest_year: 2000, latest_year: 1999}": "every date would be outside",
+    # schemas
+    "audit_schema: 'a\"; drop schema public'": "say the name of a schema",
+    "audit_schema: ''": "audit_schema is : say the name of a schema",
+    "audit_schema: public": "app_schema and audit_schema are both public",
+    "app_schema: legacy_raw": "app_schema is legacy_raw, which belongs to somebody else",
+    # the app's own columns
+    "app_writes: [updated_at]": "say {entity: [column, ...]}",
+    "app_writes: {customers: [updated_at]}": "app_writes names customers, which does not exist",
+    "app_writes: {customer: [update_at]}": "did you mean updated_at?",
+    "app_writes: {customer: updated_at}": "app_writes.customer is updated_at",
+    "app_writes: {line: [line_number]}": "keys, unique values and references",
+    "unknown_edits: ask": "unknown_edits is ask: say stop or keep or overwrite",
+    "twin_policy: folow": "twin_policy",
+    "recompute: night": "recompute is night: say true or false",
+    "lock_wait_seconds: soon": "lock_wait_seconds is soon: say a number of seconds",
 }
 
 
@@ -45,6 +84,20 @@ def test_a_value_that_a_variable_cannot_have_stops_the_run_before_it_begins(
     assert not run.succeeded
     assert said in run.output, run.output
     assert run.results.get("carrier") in (None, "skipped")
+    assert site.keys("carrier") == []
+
+
+def test_a_name_in_dbt_project_yml_that_does_not_exist_stops_the_run_too(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path / "dbt_project"
+    shutil.copytree(ROOT / "dbt_project", project, ignore=shutil.ignore_patterns("target", "logs"))
+    settings = project / "dbt_project.yml"
+    settings.write_text(settings.read_text().replace("  on_vanished:", "  on_vanishd:"))
+    monkeypatch.setenv("DBT_PROJECT_DIR", str(project))
+    run = Project(tmp_path).run(site.database.environ, "run", "--select", "carrier")
+    assert not run.succeeded
+    assert "on_vanishd in dbt_project.yml does not exist: did you mean on_vanished?" in run.output
     assert site.keys("carrier") == []
 
 

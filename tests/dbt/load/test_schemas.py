@@ -118,7 +118,9 @@ def test_5_an_app_that_does_not_write_to_the_shadow_is_not_migrated(site, tmp_pa
 
 def test_6_the_rehearsal_ends_without_a_trace(site) -> None:
     assert rehearsal(site, "--drop").returncode == 0
-    assert schemas(site) == {"public", "legacy_raw", "legacy_audit", "information_schema"}
+    assert schemas(site) == {
+        *("public", "legacy_raw", "legacy_audit", "legacy_clean", "information_schema")
+    }
     assert rehearsal(site, "--drop").returncode == 0
 
 
@@ -141,11 +143,29 @@ def test_8_an_app_may_keep_its_tables_in_another_schema(site) -> None:
     assert site.digest(*TABLES) == before
 
 
-def test_9_what_another_schema_holds_is_no_reason_to_compute_nothing(site) -> None:
+def test_9_the_evidence_of_one_schema_is_not_taken_for_that_of_another(site) -> None:
     site.execute("create schema elsewhere")
     for table in TABLES:
         site.execute(f"create table elsewhere.{table} (like {table} including all)")
     options = "{app_schema: elsewhere, audit_schema: plant_audit}"
-    site.loaded("--select", "customer", "coil", parsed_with=options)
-    held = "select coil_id from {}.inventory_coil order by 1"
-    assert site.column(held.format("elsewhere")) == site.column(held.format("plant")) != []
+    run = site.run("--select", "customer", "coil", parsed_with=options)
+    said = run.messages["customer"]
+    assert "plant_audit is the evidence of plant.customers_customer, which is still there" in said
+    assert site.value("select count(*) from elsewhere.customers_customer") == 0
+    # A table that the app moved there is the same table.
+    site.execute("drop schema elsewhere cascade; alter schema plant rename to elsewhere")
+    run = site.loaded("--select", "customer", "coil", parsed_with=options)
+    assert site.column("select coil_id from elsewhere.inventory_coil order by 1") == ["K1", "K2"]
+    assert site.value("select sum(inserted) from plant_audit.loads where entity = 'coil'") == 2
+
+
+def test_10_a_table_with_capitals_in_its_name_is_as_good_as_any(site) -> None:
+    site.execute('create schema "Plant"')
+    for table in TABLES:
+        site.execute(f'create table "Plant".{table} (like {table} including all)')
+    options = "{app_schema: Plant, audit_schema: Plant-Audit}"
+    site.loaded("--select", "customer", "coil", "line", "job", parsed_with=options)
+    assert site.column('select coil_id from "Plant".inventory_coil order by 1') == ["K1", "K2"]
+    tests = ("job_has_sound_keys_and_references", "job_holds_exactly_the_cleaned_rows")
+    run = site.tested("--select", *tests, parsed_with=options)
+    assert run.succeeded, run.output

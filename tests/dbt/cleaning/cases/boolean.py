@@ -1,4 +1,5 @@
-"""boolean: a few words and any number; everything else that is not blank is false, and logged."""
+"""boolean: a few words and any number; what says neither is NULL, or the default of a column that
+may not be NULL, and logged."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from tests.dbt.cleaning.cases.case import Table, logged, silent
 
 CASES: Table = {
     ("boolean", "text"): [
+        ("0,123", None, logged),  # no number: no thousands are grouped here
         *((word, "true", silent) for word in ("Y", "y", "YES", "yes", "Yes", "yEs")),
         *((word, "true", silent) for word in ("T", "t", "TRUE", "true", "True")),
         *((word, "false", silent) for word in ("N", "n", "NO", "no", "No")),
@@ -30,28 +32,43 @@ CASES: Table = {
         (".0", "false", silent),
         ("0e5", "false", silent),
         ("0e99999", "false", silent),
+        # as decimal reads a number
+        ("\u22121", "true", silent),
+        ("1-", "true", silent),
+        ("(1)", "true", silent),
+        ("$1", "true", silent),
+        ("($0)", "false", silent),
+        ("0-", "false", silent),
+        ("1 000", "true", silent),
+        ("5%", None, logged),
+        ("1\u00ad", None, logged),  # some systems show a soft hyphen as a minus
+        # as code leaves it
+        ("Y\u200b", "true", silent),
+        ("\ufeffN\u0085", "false", silent),
+        ("Y\u00ad", "true", silent),
         (None, None, silent),
         ("", None, silent),
         (" \u3000\x1f", None, silent),
-        ("X", "false", logged),
-        ("on", "false", logged),
-        ("off", "false", logged),
-        ("J", "false", logged),
-        ("YE", "false", logged),
-        ("YESS", "false", logged),
-        ("Y N", "false", logged),
-        ("Y.", "false", logged),
-        ("1,0", "false", logged),
-        ("1.2.3", "false", logged),
-        ("NaN", "false", logged),
-        ("Infinity", "false", logged),
-        ("null", "false", logged),
-        ("\u0443", "false", logged),  # a Cyrillic letter that looks like y
-        ("YE\u017f", "false", logged),  # the long s
-        ("Ｙ", "false", logged),
-        ("\U0001f44d", "false", logged),
-        ("Y" * 4000, "false", logged),
-        ("-", "false", logged),
+        ("\u200b\u00ad\ufeff", None, silent),
+        ("X", None, logged),
+        ("on", None, logged),
+        ("off", None, logged),
+        ("J", None, logged),
+        ("YE", None, logged),
+        ("YESS", None, logged),
+        ("Y N", None, logged),
+        ("Y.", None, logged),
+        ("1,0", None, logged),
+        ("1.2.3", None, logged),
+        ("NaN", None, logged),
+        ("Infinity", None, logged),
+        ("null", None, logged),
+        ("\u0443", None, logged),  # a Cyrillic letter that looks like y
+        ("YE\u017f", None, logged),  # the long s
+        ("Ｙ", None, logged),
+        ("\U0001f44d", None, logged),
+        ("Y" * 4000, None, logged),
+        ("-", None, logged),
     ],
     ("boolean, default true", "text"): [
         (None, "true", silent),
@@ -61,9 +78,18 @@ CASES: Table = {
         ("N", "false", silent),
         ("0", "false", silent),
         ("Y", "true", silent),
-        ("maybe", "false", logged),  # the default is for blanks alone
+        ("maybe", "true", logged),  # the column may not be NULL
+        ("-", "true", logged),
+        ("NaN", "true", logged),
     ],
-    ("boolean", "varchar"): [("y", "true", silent), ("?", "false", logged), (None, None, silent)],
+    ("boolean, default true, NULL allowed", "text"): [
+        (None, "true", silent),
+        (" \u200b", "true", silent),
+        ("N", "false", silent),
+        ("1", "true", silent),
+        ("maybe", None, logged),
+    ],
+    ("boolean", "varchar"): [("y", "true", silent), ("?", None, logged), (None, None, silent)],
     ("boolean", "char(5)"): [("Y", "true", silent), ("", None, silent)],
     ("boolean", "numeric"): [
         ("1", "true", silent),
@@ -71,15 +97,20 @@ CASES: Table = {
         ("0.00", "false", silent),
         ("-0.001", "true", silent),
         ("1e400", "true", silent),
-        ("NaN", "false", logged),
-        ("Infinity", "false", logged),
+        ("NaN", None, logged),
+        ("Infinity", None, logged),
         (None, None, silent),
     ],
     ("boolean, default true", "numeric"): [
         (None, "true", silent),
         ("0", "false", silent),
         ("7", "true", silent),
-        ("NaN", "false", logged),
+        ("NaN", "true", logged),
+    ],
+    ("boolean, default true, NULL allowed", "numeric"): [
+        (None, "true", silent),
+        ("0", "false", silent),
+        ("NaN", None, logged),
     ],
     ("boolean", "bigint"): [("1", "true", silent), ("0", "false", silent), (None, None, silent)],
     ("boolean", "double precision"): [
@@ -87,12 +118,12 @@ CASES: Table = {
         ("0", "false", silent),
         ("-0", "false", silent),
         ("4.9e-324", "true", silent),
-        ("NaN", "false", logged),
-        ("-Infinity", "false", logged),
+        ("NaN", None, logged),
+        ("-Infinity", None, logged),
     ],
     ("boolean", "boolean"): [("t", "true", silent), ("f", "false", silent), (None, None, silent)],
     ("boolean, default true", "boolean"): [(None, "true", silent), ("f", "false", silent)],
-    ("boolean", "timestamp"): [("2019-03-05", "false", logged), (None, None, silent)],
-    ("boolean", "date"): [("2019-03-05", "false", logged), (None, None, silent)],
-    ("boolean", "timestamptz"): [("2019-03-05", "false", logged), (None, None, silent)],
+    ("boolean", "timestamp"): [("2019-03-05", None, logged), (None, None, silent)],
+    ("boolean", "date"): [("2019-03-05", None, logged), (None, None, silent)],
+    ("boolean", "timestamptz"): [("2019-03-05", None, logged), (None, None, silent)],
 }

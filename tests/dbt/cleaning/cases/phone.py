@@ -6,6 +6,10 @@ from tests.dbt.cleaning.cases.case import Table, logged, silent
 
 CASES: Table = {
     ("phone", "text"): [
+        # what is dialled starts with 00, or with + and another country, whatever stands before it
+        ("(00) 49 309018", "(00) 49 309018", silent),
+        (".00(24805127", ".00(24805127", silent),
+        ("(+49) 30 9018201", "(+49) 30 9018201", silent),
         # the rule's own examples
         ("248.555.0100", "(248) 555-0100", silent),
         ("1-248-555-0100", "+1 (248) 555-0100", silent),
@@ -16,6 +20,8 @@ CASES: Table = {
         ("-", None, logged),
         ("call Bob", None, logged),
         ("248-555-0100 Bob", "248-555-0100 Bob", silent),
+        ("248\u2011555\u20110100", "(248) 555-0100", silent),
+        ("2485550100.0", "(248) 555-0100", silent),
         # blank
         (None, None, silent),
         ("", None, silent),
@@ -106,10 +112,41 @@ CASES: Table = {
         ("248\t555\t0100", "248\t555\t0100", silent),
         ("248-555-0100\n", "(248) 555-0100", silent),
         ("248\n555 0100", "248\n555 0100", silent),
-        ("248–555–0100", "248–555–0100", silent),  # en dashes
+        ("248\uff0d555\uff0d0100", "248\uff0d555\uff0d0100", silent),  # a full-width hyphen
         ("1-800-FLOWERS", "1-800-FLOWERS", silent),
         ("\U0001f4de 248-555-0100", "\U0001f4de 248-555-0100", silent),
-        ("tel:248-555-0100", "tel:248-555-0100", silent),
+        # tel:, dashes of other kinds, .0
+        ("tel:248-555-0100", "(248) 555-0100", silent),
+        ("TEL:  2485550100", "(248) 555-0100", silent),
+        ("Tel: +1 248 555 0100 x7", "+1 (248) 555-0100 x7", silent),
+        ("tel:\t2485550100", "tel:\t2485550100", silent),  # no space
+        ("tel :2485550100", "tel :2485550100", silent),
+        ("tel:tel:2485550100", "tel:tel:2485550100", silent),  # one
+        ("2485550100 tel:", "2485550100 tel:", silent),  # leading
+        ("tel:555-0100", "tel:555-0100", silent),
+        ("tel:+49 30 901820", "tel:+49 30 901820", silent),
+        ("tel:0049 30 901820", "tel:0049 30 901820", silent),
+        ("tel:", None, logged),
+        ("tel: none", None, logged),
+        *(
+            (f"248{dash}555{dash}0100", "(248) 555-0100", silent)
+            for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+        ),
+        ("555\u20130100", "555\u20130100", silent),  # kept as it is written
+        ("+49\u201330\u2013901820", "+49\u201330\u2013901820", silent),
+        ("12485550100.0", "+1 (248) 555-0100", silent),
+        ("tel:2485550100.0", "(248) 555-0100", silent),
+        ("22485550100.0", "22485550100.0", silent),
+        ("0048555010.0", "0048555010.0", silent),
+        ("248555010.0", "(248) 555-0100", silent),  # nine digits and a 0: ten
+        ("2485550100.00", "2485550100.00", silent),
+        ("248-555-0100.0", "248-555-0100.0", silent),  # eleven digits that start with 2
+        ("2485550100.0 x12", "2485550100.0 x12", silent),
+        # as code leaves it
+        ("248-555-0100\u200b", "(248) 555-0100", silent),
+        ("248\u00ad-555-0100 Bob\u200b", "248-555-0100 Bob", silent),
+        ("\u200b\ufeff", None, silent),
+        ("２４８５５５０１００", None, logged),  # full-width digits
         # no digit
         ("none", None, logged),
         ("()", None, logged),

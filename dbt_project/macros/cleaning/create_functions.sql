@@ -1,0 +1,38 @@
+{#- Makes the cleaning functions (functions/*.sql) where they are missing or other than the files say, in one transaction. -#}
+{% macro create_functions() -%}
+    {%- if not execute -%}{{ return('') }}{%- endif -%}
+    {%- do flag_words() -%}
+    {%- set schema = clean_schema() -%}
+    {%- set ours = 'The cleaning rules: dbt makes them anew from dbt_project/functions. md5 ' -%}
+    {%- set comment = ours ~ functions_digest() -%}
+    {%- set found = run_query("select obj_description(to_regnamespace('" ~ schema ~ "'), 'pg_namespace')").rows[0][0] -%}
+    {%- if found != comment %}
+do $create_functions$
+begin
+    -- two runs that start at the same time must not make them twice
+    perform pg_advisory_xact_lock(hashtextextended('abis:{{ schema }}', 0));
+    if obj_description(to_regnamespace('{{ schema }}'), 'pg_namespace') is not distinct from '{{ comment }}' then
+        return;
+    end if;
+    if current_setting('server_encoding') <> 'UTF8' then
+        raise exception 'database % has the encoding %: the migration needs UTF8', current_database(), current_setting('server_encoding');
+    end if;
+    if to_regnamespace('{{ schema }}') is not null
+        and coalesce(obj_description(to_regnamespace('{{ schema }}'), 'pg_namespace'), '') not like '{{ ours }}%'
+    then
+        raise exception 'schema {{ schema }} exists and is not this project''s: rename it';
+    end if;
+    perform set_config('standard_conforming_strings', 'on', true);
+    perform set_config('check_function_bodies', 'off', true);
+    perform set_config('client_min_messages', 'warning', true);
+    drop schema if exists {{ schema }} cascade;
+    create schema {{ schema }};
+    grant usage on schema {{ schema }} to public;
+    execute $functions$
+{{ functions_sql() }}
+    $functions$;
+    comment on schema {{ schema }} is '{{ comment }}';
+end
+$create_functions$
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,11 @@
+{#- The name of the function in functions/ that is the rule of a column of a contract. -#}
+{% macro rule_function(column) -%}
+    {%- set functions = {
+        'text': 'text', 'code': 'code', 'reference': 'code', 'upper': 'upper', 'phone': 'phone', 'email': 'email',
+        'boolean': 'flag', 'decimal': 'number', 'integer': 'whole', 'date': 'instant'
+    } -%}
+    {%- if column.rule not in functions -%}
+        {{ exceptions.raise_compiler_error(column.name ~ ': meta.rule ' ~ column.rule ~ ' is not one of ' ~ functions | join(', ')) }}
+    {%- endif -%}
+    {{ return(functions[column.rule]) }}
+{%- endmacro %}

@@ -1,0 +1,17 @@
+{#- What the rule of a column of a contract makes of a raw value, as the Django column would hold it, its default aside. For tests that do
+    not trust the staging model to have used the rule. -#}
+{% macro ruled_value(column, raw) -%}
+    {%- set name = rule_function(column) -%}
+    {%- set schema = clean_schema() -%}
+    {%- if name == 'number' -%}
+        round({{ schema }}.number({{ raw }}), {{ column.scale }})
+    {%- elif name == 'whole' -%}
+        trunc({{ schema }}.number({{ raw }}))
+    {%- elif name == 'flag' -%}
+        {{ clean_boolean(raw) }}
+    {%- elif name == 'instant' -%}
+        {{ plant_time(raw) }}
+    {%- else -%}
+        {{ schema }}.{{ name }}({{ raw }})
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,12 @@
+{#- A select list in as few lines as are easy to read. -#}
+{% macro lines_of(values, indent=4) -%}
+    {%- set lines = [] -%}
+    {%- for value in values -%}
+        {%- if lines and (lines[-1] ~ value) | length < 116 -%}
+            {%- do lines.append(lines.pop() ~ ', ' ~ value) -%}
+        {%- else -%}
+            {%- do lines.append(value) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(lines | join(',\n' ~ ' ' * indent)) }}
+{%- endmacro %}

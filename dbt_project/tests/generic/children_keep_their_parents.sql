@@ -1,0 +1,160 @@
+{#- Law 9: the children of a row in Oracle are its children in Django. Found from both raw tables and the Django table, without what the judge
+    says of twins: each migrated row beside its raw row, whose reference names a row of the parent's raw table (rules.md, Twins); that must be
+    the row that stands behind the stored parent, or the pair is listed in value_changes. Nearly every reference has the very bytes of its
+    parent's key; only the others are looked at closely. Rows in conflicts are aside.
+
+    A child that is rejected as an orphan must be one: it does not name the row that was kept. -#}
+{% test children_keep_their_parents(model) %}
+{%- set child = contract_of(model) -%}
+{%- set references = child.columns | selectattr('references') | list -%}
+{%- if not execute or not references -%}
+select null as entity where false
+{%- else -%}
+{%- set numbers = numeric_raw_columns([child.name] + references | map(attribute='references') | unique | list) -%}
+{%- set kept_name = {} -%}
+{%- for column in references -%}
+    {%- set is_number = column.references ~ '.' ~ source_of_key(column.references) in numbers -%}
+    {%- do kept_name.update({column.name: column.name ~ '_parent.' ~ ('key' if is_number else 'legacy_key')}) -%}
+{%- endfor -%}
+{%- set raw_key = 'raw.' ~ adapter.quote(source_of_key(child.name)) ~ '::text' -%}
+{%- set sql -%}
+with pairs as materialized (
+    select
+        {{ raw_key }} as legacy_key,
+        loaded.raw_hash,
+        hash_record_extended({{ whole_row('raw') }}, 0) as this_hash,
+        {%- for column in references %}
+        raw.{{ adapter.quote(column.source) }}::text as {{ column.name }}_raw,
+        {{ as_named(child.name, column.source, numbers) }} as {{ column.name }}_named,
+        {{ clean_code('raw.' ~ adapter.quote(column.source)) }} as {{ column.name }}_clean,
+        stored.{{ adapter.quote(column.name) }} as {{ column.name }}_stored,
+        {{ kept_name[column.name] }} as {{ column.name }}_kept{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ raw_table(child.name) }} as raw
+    join {{ audit('loaded_keys') }} as loaded
+        on loaded.entity = '{{ child.name }}' and loaded.accepted and loaded.row_hash is not null
+        and loaded.legacy_key = {{ raw_key }}
+    join {{ model.render() }} as stored on stored.{{ adapter.quote(child.key) }} = loaded.key
+    {%- for column in references %}
+    left join {{ audit('loaded_keys') }} as {{ column.name }}_parent
+        on {{ column.name }}_parent.entity = '{{ column.references }}' and {{ column.name }}_parent.accepted
+        and {{ column.name }}_parent.key = stored.{{ adapter.quote(column.name) }}
+    {%- endfor %}
+    where
+        {%- for column in references %}
+        {{ 'or ' if not loop.first }}not coalesce(
+            {{ as_named(child.name, column.source, numbers) }} = {{ kept_name[column.name] }},
+            stored.{{ adapter.quote(column.name) }} is null and raw.{{ adapter.quote(column.source) }} is null
+        )
+        {%- endfor %}
+),
+
+-- of rows with one raw key the others are rejected
+migrated as (
+    select pairs.*
+    from pairs
+    where
+        this_hash = raw_hash
+        or not exists (
+            select 1 from {{ audit('rejected_rows') }} as rejected
+            where rejected.entity = '{{ child.name }}' and rejected.raw_hash = pairs.this_hash
+        )
+),
+
+{% for column in references -%}
+-- orphans, though a row with their key is migrated, or though they name none
+{{ column.name }}_orphans as (
+    select
+        {{ raw_key }} as legacy_key,
+        raw.{{ adapter.quote(column.source) }}::text as in_oracle,
+        {{ as_named(child.name, column.source, numbers) }} as {{ column.name }}_named,
+        {{ kept_name[column.name] }} as {{ column.name }}_kept
+    from {{ raw_table(child.name) }} as raw
+    join {{ audit('rejected_rows') }} as rejected
+        on rejected.entity = '{{ child.name }}' and 'orphan:{{ column.name }}' = any(rejected.reasons)
+        and rejected.raw_hash = hash_record_extended({{ whole_row('raw') }}, 0) and rejected.legacy_key is not distinct from {{ raw_key }}
+    left join {{ audit('loaded_keys') }} as {{ column.name }}_parent
+        on {{ column.name }}_parent.entity = '{{ column.references }}' and {{ column.name }}_parent.accepted
+        and {{ column.name }}_parent.key = {{ clean_code('raw.' ~ adapter.quote(column.source)) }}
+    where {{ column.name }}_parent.key is not null or {{ clean_code('raw.' ~ adapter.quote(column.source)) }} is null
+),
+
+{{ column.name }}_parents as (
+    select distinct name
+    from (select {{ as_named(column.references, source_of_key(column.references), numbers) }} as name from {{ raw_table(column.references) }} as raw) as names
+    where
+        rtrim(name, ' ') in (
+            select rtrim({{ column.name }}_named, ' ') from migrated
+            union all
+            select rtrim({{ column.name }}_named, ' ') from {{ column.name }}_orphans
+        )
+),
+
+{{ column.name }}_moved as (
+    select
+        migrated.legacy_key,
+        {{ column.name }}_raw as in_oracle,
+        {{ column.name }}_stored as in_django,
+        {{ column.name }}_kept as row_in_django
+    from migrated
+    left join {{ column.name }}_parents as same on same.name = {{ column.name }}_named
+    left join (select distinct rtrim(name, ' ') as name from {{ column.name }}_parents) as alike on alike.name = rtrim({{ column.name }}_named, ' ')
+    where
+        {{ column.name }}_named is distinct from {{ column.name }}_kept
+        and case
+            when {{ column.name }}_clean is null or {{ column.name }}_kept is null then {{ column.name }}_clean is distinct from {{ column.name }}_stored
+            when same.name is not null then true
+            when rtrim({{ column.name }}_named, ' ') = rtrim({{ column.name }}_kept, ' ') then false
+            when alike.name is not null then true
+            else {{ column.name }}_clean is distinct from {{ column.name }}_stored
+        end
+),
+
+{{ column.name }}_no_orphans as (
+    select
+        legacy_key,
+        in_oracle,
+        'rejected: orphan:{{ column.name }}' as in_django,
+        {{ column.name }}_kept as row_in_django
+    from {{ column.name }}_orphans
+    where
+        {{ column.name }}_kept is null
+        or {{ column.name }}_named = {{ column.name }}_kept
+        or not exists (select 1 from {{ column.name }}_parents where name = {{ column.name }}_named)
+        and (
+            rtrim({{ column.name }}_named, ' ') = rtrim({{ column.name }}_kept, ' ')
+            or not exists (select 1 from {{ column.name }}_parents where rtrim(name, ' ') = rtrim({{ column.name }}_named, ' '))
+        )
+),
+
+{% endfor -%}
+moved as (
+    {%- for column in references %}
+    select '{{ column.name }}' as column_name, * from {{ column.name }}_moved
+    union all
+    select '{{ column.name }}', * from {{ column.name }}_no_orphans
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+)
+
+select
+    '{{ child.name }}' as entity,
+    *
+from moved
+where
+    not exists (
+        select 1 from {{ audit('value_changes') }} as listed
+        where
+            listed.entity = '{{ child.name }}' and listed.rule in ('reference', 'twin') and listed.legacy_key = moved.legacy_key
+            and listed.column_name = moved.column_name and listed.original = moved.in_oracle and listed.stored is not distinct from moved.in_django
+    )
+    and not exists (
+        select 1 from {{ audit('conflicts') }} as conflicts
+        where conflicts.entity = '{{ child.name }}' and conflicts.legacy_key = moved.legacy_key and conflicts.resolution = 'kept'
+    )
+{%- endset -%}
+{{ unless_proven(child.name, 'children_keep_their_parents', sql) }}
+{%- endif -%}
+{% endtest %}

@@ -1,0 +1,1 @@
+"""Reading the legacy database: sessions, dictionary, snapshot, figures, chunks."""

@@ -1,0 +1,116 @@
+"""What the data dictionary says. Only ALL_TAB_COLUMNS is needed; every other view is optional."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from load.errors import LoadError
+from load.names import quoted
+from load.oracle.sessions import Session
+from load.oracle.sight import synonym_target
+from load.values.columns import Column, OracleColumn, columns_for
+
+_COLUMNS = """\
+SELECT COLUMN_NAME, DATA_TYPE, DATA_LENGTH, DATA_PRECISION, DATA_SCALE, NULLABLE
+FROM ALL_TAB_COLUMNS
+WHERE OWNER = :owner AND TABLE_NAME = :table_name
+ORDER BY COLUMN_ID"""
+
+_KEY = """\
+SELECT CC.COLUMN_NAME
+FROM ALL_CONSTRAINTS C
+JOIN ALL_CONS_COLUMNS CC ON CC.OWNER = C.OWNER AND CC.CONSTRAINT_NAME = C.CONSTRAINT_NAME
+WHERE C.OWNER = :owner AND C.TABLE_NAME = :table_name AND C.CONSTRAINT_TYPE = 'P'
+ORDER BY CC.POSITION"""
+
+_CHARACTER_SET = """\
+SELECT VALUE FROM NLS_DATABASE_PARAMETERS WHERE PARAMETER = 'NLS_CHARACTERSET'"""
+
+
+@dataclass(frozen=True)
+class Key:
+    """The columns that name a row. `declared` is False when it is just the first column."""
+
+    columns: tuple[str, ...]
+    declared: bool
+
+
+@dataclass(frozen=True)
+class SourceTable:
+    """A table to be copied; `raw_name` is its name in legacy_raw."""
+
+    owner: str
+    name: str
+    columns: tuple[Column, ...]
+    key: Key
+    alias: str = ""
+
+    @property
+    def raw_name(self) -> str:
+        """The name in legacy_raw."""
+        return self.name.lower()
+
+    @property
+    def staged_name(self) -> str:
+        """The name in the working schema."""
+        return self.alias or self.raw_name
+
+    @property
+    def quoted(self) -> str:
+        """The name in SQL for Oracle."""
+        return f"{quoted(self.owner)}.{quoted(self.name)}"
+
+    def column(self, oracle_name: str) -> Column | None:
+        """The column of this Oracle name, if there is one."""
+        return next((c for c in self.columns if c.oracle.name == oracle_name), None)
+
+
+def read_table(session: Session, owner: str, name: str) -> SourceTable:
+    """A table as the dictionary describes it; raises LoadError if the account cannot see it."""
+    if re.search(r"[./\\\"'\s\0]", name) or len(name.encode()) > 63:
+        raise LoadError(f"{name}: this name is not usable in Postgres: load a view with another")
+    described = describe(session, owner, name)
+    if not described:
+        if stands_for := synonym_target(session, owner, name):
+            raise LoadError(
+                f"{owner}.{name} is a synonym of {stands_for}, and only a table or view can be "
+                f"read as of the snapshot: set ORACLE_SCHEMA to {stands_for.partition('.')[0]}"
+            )
+        raise LoadError(
+            f"{owner}.{name} does not exist, or {session.user} may not read it: check "
+            f"ORACLE_SCHEMA, or have its owner run GRANT SELECT ON {owner}.{name} TO {session.user}"
+        )
+    key = key_of(session, owner, name, described)
+    return SourceTable(owner, name, columns_for(name, described), key)
+
+
+def describe(session: Session, owner: str, table: str) -> list[OracleColumn]:
+    """The columns of a table or view in order; empty if the account cannot see it."""
+    found = session.rows(_COLUMNS, {"owner": owner, "table_name": table})
+    return [
+        OracleColumn(
+            name=name,
+            data_type=data_type,
+            length=int(length or 0),
+            precision=None if precision is None else int(precision),
+            scale=None if scale is None else int(scale),
+            nullable=nullable != "N",
+        )
+        for name, data_type, length, precision, scale, nullable in found
+    ]
+
+
+def key_of(session: Session, owner: str, table: str, described: list[OracleColumn]) -> Key:
+    """The declared primary key, or the first column when none is declared or can be seen."""
+    found = session.optional_rows(_KEY, {"owner": owner, "table_name": table})
+    names = tuple(row[0] for row in found or ())
+    if names:
+        return Key(names, declared=True)
+    return Key((described[0].name,), declared=False)
+
+
+def character_set(session: Session) -> str:
+    """The database's character set, or '' when the view cannot be read."""
+    found = session.optional_rows(_CHARACTER_SET)
+    return str(found[0][0]) if found else ""

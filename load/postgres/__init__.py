@@ -1,0 +1,1 @@
+"""Writing to Postgres: staging tables, chunk log, dlt, and the evidence of what was done."""

@@ -1,0 +1,83 @@
+"""Connecting to Postgres: libpq reads the PG* variables, every session has the same settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import psycopg2
+import psycopg2.errors
+
+from load.errors import TargetError
+from load.names import identifier
+from load.postgres import schemas
+from load.postgres.session import connection_string, settled
+from load.settings import APPLICATION_NAME
+
+Connection = Any
+Cursor = Any
+
+
+def connect() -> Connection:
+    """A connection in autocommit mode; raises TargetError."""
+    try:
+        connection = psycopg2.connect(connection_string(APPLICATION_NAME))
+    except psycopg2.OperationalError as error:
+        raise TargetError(f"Postgres cannot be reached: {first_line(error)}") from None
+    with translated():
+        settled(connection)
+    connection.autocommit = True
+    return connection
+
+
+@contextmanager
+def own_cursor() -> Iterator[Cursor]:
+    """A cursor on a new connection, for a few statements."""
+    with translated(), closing(connect()) as connection, connection.cursor() as cursor:
+        yield cursor
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[Cursor]:
+    """All or nothing, on a connection that is otherwise in autocommit mode."""
+    with translated(), connection.cursor() as cursor:
+        cursor.execute("begin")
+        try:
+            yield cursor
+        except BaseException:
+            if not connection.closed:
+                cursor.execute("rollback")
+            raise
+        cursor.execute("commit")
+
+
+@contextmanager
+def own_transaction() -> Iterator[Cursor]:
+    """The same on a new connection."""
+    with closing(connect()) as connection, transaction(connection) as cursor:
+        yield cursor
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """psycopg2's errors inside come out as TargetErrors."""
+    try:
+        yield
+    except psycopg2.Error as error:
+        raise TargetError(f"Postgres says: {first_line(error)}") from None
+
+
+def first_line(error: BaseException) -> str:
+    """Postgres' message without its details."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+def columns_of(cursor: Cursor, table: str, schema: str = schemas.LOAD) -> list[tuple[str, str]]:
+    """Names and types of a table's columns, in order; empty when the table is not there."""
+    cursor.execute(
+        "select attname::text, format_type(atttypid, atttypmod) from pg_attribute"
+        " where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped order by attnum",
+        (f"{identifier(schema)}.{identifier(table)}",),
+    )
+    return [(row[0], row[1]) for row in cursor.fetchall()]

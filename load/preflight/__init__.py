@@ -1,0 +1,1 @@
+"""--check-only, and the question before legacy_raw is replaced."""

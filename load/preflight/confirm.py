@@ -1,0 +1,31 @@
+"""The question before legacy_raw is replaced on a server that is not local."""
+
+from __future__ import annotations
+
+import sys
+
+from load.errors import LoadError, UsageError
+from load.postgres import schemas
+from load.postgres.connection import own_cursor
+from load.settings import Settings
+
+
+def ask(settings: Settings, *, assume_yes: bool) -> None:
+    """Raises UsageError when nobody can answer, LoadError when the answer is no."""
+    if assume_yes or settings.postgres.is_local:
+        return
+    with own_cursor() as cursor:
+        cursor.execute(
+            "select count(*) from pg_class where relnamespace = to_regnamespace(%s)"
+            " and relkind = 'r'",
+            (schemas.RAW,),
+        )
+        tables = cursor.fetchone()[0]
+    if not tables:
+        return
+    question = f"replace the {tables} tables of {schemas.RAW} in {settings.postgres.where}?"
+    if not sys.stdin.isatty():
+        raise UsageError(f"{question} There is no terminal to ask on: --yes answers")
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise LoadError("not replaced, as you answered")

@@ -1,0 +1,221 @@
+"""Checks of Oracle: access, snapshot, tables, columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import Enum
+
+from load.errors import LoadError
+from load.oracle import sight, snapshot
+from load.oracle.dictionary import SourceTable, character_set, read_table
+from load.oracle.sessions import Session, Sessions
+from load.preflight.check import Check, fail, note, ok
+from load.preflight.needed_tables import NeededColumn, NeededTable
+from load.settings import Options, OracleSettings
+from load.values.columns import Column, Kind
+
+_TEXT, _NUMBER, _TIME, _BYTES = "text", "number", "time", "bytes"
+_FAMILIES: Mapping[Kind, str] = {
+    Kind.NUMBER: _NUMBER,
+    Kind.NUMBER_TEXT: _NUMBER,
+    Kind.FLOAT: _NUMBER,
+    Kind.TIME: _TIME,
+    Kind.TIME_TEXT: _TIME,
+    Kind.INSTANT: _TIME,
+    Kind.INSTANT_TEXT: _TIME,
+    Kind.RAW: _BYTES,
+    Kind.BLOB: _BYTES,
+    Kind.LONG_RAW: _BYTES,
+}
+# rule of a contract -> families it is meant for, families it can read besides
+RULES: Mapping[str, tuple[set[str], set[str]]] = {
+    "text": ({_TEXT, _NUMBER}, {_TIME}),
+    "code": ({_TEXT, _NUMBER}, {_TIME}),
+    "upper": ({_TEXT, _NUMBER}, {_TIME}),
+    "phone": ({_TEXT, _NUMBER}, set()),
+    "email": ({_TEXT}, set()),
+    "boolean": ({_TEXT, _NUMBER}, set()),
+    "date": ({_TIME}, {_TEXT, _NUMBER}),
+    "decimal": ({_NUMBER}, {_TEXT}),
+    "integer": ({_NUMBER}, {_TEXT}),
+    "reference": ({_TEXT, _NUMBER}, set()),
+}
+# System privileges that a reader of eight tables has no use for.
+_TOO_MUCH = ("INSERT ANY", "UPDATE ANY", "DELETE ANY", "DROP ANY", "ALTER ANY", "SYSDBA")
+
+
+class OracleSide:
+    """The checks of Oracle, and the size that the checks of Postgres need."""
+
+    def __init__(
+        self, settings: OracleSettings, options: Options, needed: Sequence[NeededTable]
+    ) -> None:
+        self._settings = settings
+        self._options = options
+        self._needed = {table.source_table: table for table in needed}
+        self.expected_bytes = 0
+
+    def checks(self) -> Iterator[Check]:
+        """All of them; nothing but SELECTs."""
+        settings = self._settings
+        sessions = Sessions(settings, limit=1, timeout=self._options.timeout)
+        try:
+            sessions.open()
+        except LoadError as error:
+            yield fail("Oracle", str(error))
+            return
+        try:
+            mode = "thick" if settings.client_lib_dir else "thin"
+            yield ok("Oracle", f"{sessions.version} at {settings.where}, {mode} mode")
+            yield self._guarded(sessions, "character set", _character_set)
+            tables = []
+            for name in self._options.tables:
+                found: list[SourceTable] = []
+                yield from self._table(sessions, name, found)
+                tables += found
+            yield self._guarded(sessions, "account", _privileges)
+            yield self._guarded(sessions, "snapshot", lambda s: _snapshot(s, tables))
+        finally:
+            sessions.close()
+
+    def _guarded(
+        self, sessions: Sessions, subject: str, check: Callable[[Session], Check]
+    ) -> Check:
+        try:
+            with sessions.session() as session:
+                return check(session)
+        except LoadError as error:
+            return fail(subject, str(error))
+
+    def _table(self, sessions: Sessions, name: str, found: list[SourceTable]) -> Iterator[Check]:
+        try:
+            with sessions.session() as session:
+                table = read_table(session, self._settings.schema, name)
+                count, size = _size(session, table)
+                limits = sight.limits(session, table.owner, table.name)
+        except LoadError as error:
+            yield fail(name, str(error))
+            return
+        found.append(table)
+        self.expected_bytes += size
+        yield ok(name, f"{count:,} rows, {len(table.columns)} columns, about {megabytes(size)}")
+        for limit in limits:
+            yield note(f"{name} rows", limit)
+        needed = self._needed.get(name)
+        if needed is not None:
+            yield _mapping(table, needed)
+
+
+def _character_set(session: Session) -> Check:
+    name = character_set(session)
+    if not name:
+        return note("character set", "unknown, NLS_DATABASE_PARAMETERS cannot be read")
+    if name == "US7ASCII":
+        return note(
+            "character set",
+            "US7ASCII",
+            "letters beyond ASCII, if there are any, come as U+FFFD and are listed in "
+            "legacy_audit.extraction_warnings",
+        )
+    return ok("character set", name)
+
+
+def _privileges(session: Session) -> Check:
+    found = session.optional_rows("SELECT PRIVILEGE FROM SESSION_PRIVS")
+    if found is None:
+        return note("account", f"{session.user}; SESSION_PRIVS cannot be read")
+    privileges = sorted(row[0] for row in found)
+    grave = [name for name in privileges if name.startswith(_TOO_MUCH)]
+    if grave:
+        return note(
+            "account",
+            f"{session.user} may do more than read ({', '.join(grave[:5])})",
+            "an account with the rights of scripts/grants.sql is enough",
+        )
+    return ok("account", f"{session.user}, {', '.join(privileges) or 'no system privileges'}")
+
+
+def _snapshot(session: Session, tables: Sequence[SourceTable]) -> Check:
+    scn = snapshot.current_scn(session)
+    refusal = snapshot.flashback_refusal(session, scn, [table.quoted for table in tables])
+    if refusal is None:
+        return ok("snapshot", f"all tables can be read as of one SCN ({scn} now)")
+    return note(
+        "snapshot",
+        f"no read as of an SCN ({refusal}); one session in a read-only transaction instead, slower "
+        "and not to be resumed",
+        f"for the SCN: GRANT EXECUTE ON DBMS_FLASHBACK TO {session.user} and GRANT FLASHBACK ON "
+        "each table (scripts/grants.sql)",
+    )
+
+
+def _size(session: Session, table: SourceTable) -> tuple[int, int]:
+    """Rows, and bytes in Postgres, from Oracle's mean row length or from the declared types."""
+    count = int(session.rows(f"SELECT COUNT(*) FROM {table.quoted}")[0][0])  # noqa: S608
+    found = session.optional_rows(
+        "SELECT AVG_ROW_LEN FROM ALL_TABLES WHERE OWNER = :owner AND TABLE_NAME = :table_name",
+        {"owner": table.owner, "table_name": table.name},
+    )
+    mean = int(found[0][0]) if found and found[0][0] else 0
+    if not mean:
+        mean = sum(min(column.oracle.length or 8, 20) for column in table.columns)
+    return count, count * (mean + 28)
+
+
+def _mapping(table: SourceTable, needed: NeededTable) -> Check:
+    """Compare the table's columns with those that the mapping reads."""
+    subject = f"{table.name} columns"
+    problems, notes = [], []
+    for want in needed.columns:
+        column = table.column(want.source)
+        if column is None:
+            problems.append(
+                f"{want.source} is missing, which {needed.entity}.{want.name} is made of"
+            )
+            continue
+        fits = _fit(column, want)
+        if fits is _Fit.UNREADABLE:
+            problems.append(
+                f"{want.source} is {column.oracle.spelled}, which the rule '{want.rule}' of "
+                f"{needed.entity}.{want.name} cannot read"
+            )
+        elif fits is _Fit.READABLE:
+            notes.append(
+                f"{want.source} is {column.oracle.spelled} and is read as {want.data_type}, "
+                "value by value"
+            )
+    mapped = {want.source for want in needed.columns}
+    extra = [c.oracle.name for c in table.columns if c.oracle.name not in mapped]
+    if extra:
+        notes.append(f"{', '.join(extra)}: copied to legacy_raw, but not in the mapping")
+    if problems:
+        return fail(
+            subject,
+            "; ".join(problems + notes),
+            f"correct the mapping, dbt_project/models/app/{needed.entity}.yml and "
+            f"staging/stg_{needed.entity}.sql, or have the table corrected",
+        )
+    if notes:
+        return note(subject, "; ".join(notes))
+    return ok(subject, "as the mapping needs them")
+
+
+class _Fit(Enum):
+    """How a rule takes a column's type."""
+
+    MEANT = "meant"
+    READABLE = "readable"
+    UNREADABLE = "unreadable"
+
+
+def _fit(column: Column, want: NeededColumn) -> _Fit:
+    family = _FAMILIES.get(column.kind, _TEXT)
+    meant, readable = RULES.get(want.rule, ({family}, set()))
+    if family in meant:
+        return _Fit.MEANT
+    return _Fit.READABLE if family in readable else _Fit.UNREADABLE
+
+
+def megabytes(size: int) -> str:
+    """A size for people."""
+    return f"{size / 1024**2:,.0f} MB" if size >= 1024**2 else f"{max(size, 1) / 1024:,.0f} kB"

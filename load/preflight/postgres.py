@@ -1,0 +1,201 @@
+"""Checks of Postgres: version, rights, space, and the Django tables."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import psycopg2
+
+from load.errors import LoadError
+from load.postgres import schemas
+from load.postgres.connection import Cursor, own_cursor
+from load.preflight.check import Check, fail, note, ok
+from load.preflight.needed_tables import NeededTable
+from load.preflight.oracle import megabytes
+from load.settings import ROOT, PostgresSettings
+
+OLDEST_MAJOR_VERSION = 14  # the first with hash_record_extended, which dbt_project uses
+MIGRATE = "run python manage.py migrate"
+
+
+def checks(
+    settings: PostgresSettings,
+    needed: Sequence[NeededTable],
+    app_schema: str,
+    expected_bytes: int,
+) -> Iterator[Check]:
+    """All of them; nothing is written."""
+    yield _working_folder(expected_bytes)
+    try:
+        with own_cursor() as cursor:
+            yield _version(cursor, settings)
+            yield _encoding(cursor)
+            yield _rights(cursor)
+            yield _replaceable(cursor)
+            yield _space(cursor, settings, expected_bytes)
+            for table in needed:
+                yield _django_table(cursor, table, needed, app_schema)
+    except LoadError as error:
+        yield fail("Postgres", str(error), "check PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD")
+
+
+def _version(cursor: Cursor, settings: PostgresSettings) -> Check:
+    cursor.execute(
+        "select current_setting('server_version_num')::int, current_setting('server_version')"
+    )
+    number, name = cursor.fetchone()
+    if number // 10_000 < OLDEST_MAJOR_VERSION:
+        return fail(
+            "Postgres",
+            f"{name}, {settings.where}",
+            f"{OLDEST_MAJOR_VERSION} or newer is needed: have it upgraded, or name another server",
+        )
+    return ok("Postgres", f"{name}, {settings.where}")
+
+
+def _encoding(cursor: Cursor) -> Check:
+    cursor.execute("select current_setting('server_encoding')")
+    encoding = cursor.fetchone()[0]
+    if encoding != "UTF8":
+        return fail(
+            "encoding", f"the database is {encoding}", "only a UTF8 database holds all characters"
+        )
+    return ok("encoding", encoding)
+
+
+def _rights(cursor: Cursor) -> Check:
+    wanted = [schemas.RAW, schemas.LOAD, schemas.AUDIT]
+    cursor.execute(
+        "select has_database_privilege(current_database(), 'create'), current_user,"
+        " (select array_agg(nspname::text) from pg_namespace where nspname = any(%s)"
+        "  and has_schema_privilege(oid, 'create')),"
+        " (select array_agg(relname::text) from pg_class where relnamespace = to_regnamespace(%s)"
+        "  and relkind = 'r' and not pg_has_role(relowner, 'usage'))",
+        (wanted, schemas.RAW),
+    )
+    may_create, user, usable, foreign = cursor.fetchone()
+    missing = [schema for schema in wanted if schema not in (usable or [])]
+    if missing and not may_create:
+        return fail(
+            "rights in Postgres",
+            f"{user} may not create {', '.join(missing)}",
+            f"have the owner run GRANT CREATE ON DATABASE ... TO {user}",
+        )
+    if foreign:
+        return fail(
+            "rights in Postgres",
+            f"{user} does not own {', '.join(foreign)} in {schemas.RAW}",
+            f"only an owner may replace a table: ALTER TABLE ... OWNER TO {user}",
+        )
+    return ok("rights in Postgres", f"{user} may create {', '.join(wanted)}")
+
+
+def _replaceable(cursor: Cursor) -> Check:
+    cursor.execute(
+        "select distinct format('%%s (on %%s)', view.oid::regclass, raw.relname)"
+        " from pg_depend join pg_rewrite on pg_rewrite.oid = pg_depend.objid"
+        " join pg_class as view on view.oid = pg_rewrite.ev_class"
+        " join pg_class as raw on raw.oid = pg_depend.refobjid"
+        " where raw.relnamespace = to_regnamespace(%s) and view.oid <> raw.oid",
+        (schemas.RAW,),
+    )
+    views = [row[0] for row in cursor.fetchall()]
+    if views:
+        return fail(
+            schemas.RAW,
+            f"views depend on it: {', '.join(views)}",
+            "drop them, because the tables are replaced; make them again on the app's tables",
+        )
+    return ok(schemas.RAW, "can be replaced")
+
+
+def _space(cursor: Cursor, settings: PostgresSettings, expected_bytes: int) -> Check:
+    wanted = 2 * expected_bytes  # the old tables stay until the new ones are complete, and WAL
+    subject = "disk space of Postgres"
+    try:
+        cursor.execute("select pg_catalog.current_setting('data_directory')")
+        folder = Path(cursor.fetchone()[0])
+        free = shutil.disk_usage(folder).free if settings.is_local else None
+    except (OSError, psycopg2.Error):
+        free = None
+    if free is None:
+        return note(subject, f"cannot be seen from here; about {megabytes(wanted)} will be needed")
+    if free < wanted:
+        return fail(
+            subject,
+            f"{megabytes(free)} free in {folder}, about {megabytes(wanted)} needed",
+            "make room first",
+        )
+    return ok(subject, f"{megabytes(free)} free, about {megabytes(wanted)} needed")
+
+
+def _working_folder(expected_bytes: int) -> Check:
+    wanted = max(64 * 1024**2, expected_bytes // 4)
+    free = shutil.disk_usage(ROOT).free
+    subject = "disk space for chunks under way"
+    if free < wanted:
+        return fail(
+            subject,
+            f"{megabytes(free)} free in {ROOT}, about {megabytes(wanted)} needed",
+            "make room first",
+        )
+    return ok(subject, f"{megabytes(free)} free, about {megabytes(wanted)} needed")
+
+
+_COLUMNS = """
+    select
+        attname::text,
+        format_type(atttypid, atttypmod),
+        attnotnull,
+        atthasdef or attidentity <> '',
+        exists (
+            select from pg_index where indrelid = attrelid and indisunique and indpred is null
+                and indkey::text = attnum::text
+        ),
+        (
+            select relname::text from pg_constraint join pg_class on pg_class.oid = confrelid
+            where contype = 'f' and conrelid = attrelid and conkey = array[attnum] limit 1
+        )
+    from pg_attribute
+    where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped
+"""
+
+
+def _django_table(
+    cursor: Cursor, table: NeededTable, all_tables: Sequence[NeededTable], schema: str
+) -> Check:
+    """Compare a Django table with its contract: what would stop dbt build."""
+    subject = f"Django table {table.name}"
+    cursor.execute(_COLUMNS, (f'"{schema}"."{table.name}"',))
+    there = {row[0]: row[1:] for row in cursor.fetchall()}
+    if not there:
+        return fail(subject, f"not there in schema {schema}", MIGRATE)
+    names = {other.entity: other.name for other in all_tables}
+    problems = []
+    for want in table.columns:
+        if want.name not in there:
+            problems.append(f"column {want.name} is missing")
+            continue
+        kind, required, _, unique, parent = there[want.name]
+        if kind != want.postgres_type:
+            problems.append(f"{want.name} is {kind}, the mapping needs {want.postgres_type}")
+        if required and not want.required and not want.has_default:
+            problems.append(f"{want.name} is NOT NULL, but the mapping leaves it NULL where blank")
+        if want.unique and not unique:
+            problems.append(f"{want.name} is not unique")
+        needed_parent = names.get(want.references, "")
+        if needed_parent and parent != needed_parent:
+            problems.append(f"{want.name} does not reference {needed_parent}")
+    wanted = {want.name for want in table.columns}
+    for name, (_, required, filled, *_) in there.items():
+        if name not in wanted and required and not filled:
+            problems.append(f"{name} is NOT NULL without a default, and not in the mapping")
+    if problems:
+        return fail(
+            subject,
+            "; ".join(problems),
+            f"{MIGRATE}, or correct dbt_project/models/app/{table.entity}.yml",
+        )
+    return ok(subject, f"{len(table.columns)} columns as the mapping needs them")

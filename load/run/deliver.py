@@ -1,0 +1,187 @@
+"""From Oracle to legacy_load, a package of chunks at a time; one worker does one package.
+
+After a lost connection, the chunk that was being read is read again after a pause. Chunks that are
+in Postgres stay there. --retries limits the attempts for each chunk.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dlt.common.schema import Schema
+
+from load.errors import InterruptedRunError, LoadError, is_lost
+from load.oracle.chunks import Chunk
+from load.oracle.reader import Reader
+from load.oracle.retry import Retry
+from load.oracle.sessions import Session
+from load.postgres.chunk_file import ChunkFile, ChunkNote
+from load.postgres.chunk_log import progress_of
+from load.postgres.connection import own_cursor
+from load.postgres.dlt_pipeline import Loader, legacy_source
+from load.run.state import Run, TableRun
+
+# A package costs dlt about 0.25 s of CPU; smaller ones spread better over the workers.
+FEWEST_PACKAGE_ROWS, MOST_PACKAGE_ROWS = 400_000, 1_200_000
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chunk of a table."""
+
+    table: TableRun
+    reader: Reader
+    chunk: Chunk
+
+    @property
+    def staged_name(self) -> str:
+        """The table in the working schema."""
+        return self.reader.question.table.staged_name
+
+
+def packages(parts: Sequence[Part], workers: int) -> list[list[Part]]:
+    """Parts grouped so that small tables share a package; largest parts first."""
+    rows = sum(_rows(part) for part in parts)
+    size = min(max(rows // (2 * workers), FEWEST_PACKAGE_ROWS), MOST_PACKAGE_ROWS)
+    grouped: list[list[Part]] = []
+    filled = 0
+    for part in sorted(parts, key=_rows, reverse=True):
+        if not grouped or filled + _rows(part) > size:
+            grouped.append([])
+            filled = 0
+        grouped[-1].append(part)
+        filled += _rows(part)
+    return grouped
+
+
+def _rows(part: Part) -> int:
+    rows = part.chunk.expected_rows
+    return FEWEST_PACKAGE_ROWS if rows is None else rows
+
+
+class Courier:
+    """Delivers packages; each thread has its own dlt pipeline."""
+
+    def __init__(self, run: Run, schema: Schema) -> None:
+        self._run = run
+        self._schema = schema
+        self._local = threading.local()
+        self._count = 0
+        self._lock = threading.Lock()
+
+    def deliver(self, parts: Sequence[Part]) -> dict[str, LoadError]:
+        """Read and load the parts; the errors of tables that failed, by their staged name.
+
+        All tables together first. What is missing after that is tried table by table, so that one
+        table's failure is not another's. Raises InterruptedRunError.
+        """
+        errors = self._load(parts)
+        failed: dict[str, LoadError] = {}
+        retry = self._run.retry
+        for name, own in _by_table(parts).items():
+            try:
+                self._complete(own, errors.get(name), retry)
+            except InterruptedRunError:
+                raise
+            except LoadError as error:
+                failed[name] = error
+                if is_lost(error):  # all attempts are used up: the others get one each
+                    retry = replace(retry, attempts=1)
+        return failed
+
+    def _complete(self, parts: Sequence[Part], error: LoadError | None, retry: Retry) -> None:
+        """Load what is missing of one table, `error` being what stopped the attempt before.
+
+        As many attempts as `retry` allows for each chunk. Raises the error of the last one.
+        """
+        missing = self._missing(parts)
+        attempt = 1
+        while missing:
+            if error is not None and not retry.again(missing[0].table.name, error, attempt):
+                raise error
+            attempt = 1 if error is None else attempt + 1
+            error = self._load(missing).get(missing[0].staged_name)
+            left = self._missing(missing)
+            if len(left) == len(missing) and error is None:
+                raise LoadError("dlt loaded nothing and gave no reason")
+            if len(left) < len(missing):
+                attempt = 1
+            missing = left
+
+    def _load(self, parts: Sequence[Part]) -> dict[str, LoadError]:
+        """One attempt at all the parts; what stopped a table, by its staged name."""
+        if not parts:
+            return {}
+        errors: dict[str, LoadError] = {}
+        tables = _by_table(parts)
+        files = {name: self._read_table(own, errors) for name, own in tables.items()}
+        try:
+            self._loader().load(legacy_source(self._schema, files))
+        except LoadError as error:
+            if len(tables) == 1:  # else it cannot be told whose fault it is
+                errors.update(dict.fromkeys(tables, error))
+        self._run.check_stop()
+        lost = next((error for error in errors.values() if is_lost(error)), None)
+        if lost is not None and self._run.sessions.is_held:
+            ended = LoadError(f"{lost}. The read-only transaction ended with it: start a fresh run")
+            return dict.fromkeys(tables, ended)
+        return errors
+
+    def _missing(self, parts: Sequence[Part]) -> list[Part]:
+        """The parts of one table that are not in Postgres."""
+        with own_cursor() as cursor:
+            progress = progress_of(cursor, self._run.run_id, parts[0].staged_name)
+        missing = {chunk.number for chunk in progress.missing}
+        return [part for part in parts if part.chunk.number in missing]
+
+    def _loader(self) -> Loader:
+        loader: Loader | None = getattr(self._local, "loader", None)
+        if loader is None:
+            with self._lock:
+                self._count += 1
+                name = f"worker_{self._count}"
+            loader = self._local.loader = Loader(name, self._run.folder)
+        return loader
+
+    def _read_table(
+        self, parts: Sequence[Part], errors: dict[str, LoadError]
+    ) -> Iterator[tuple[Path, int]]:
+        """Files of one table's chunks, until something is wrong; then its error is in `errors`."""
+        try:
+            with ExitStack() as stack:
+                session = None
+                for part in parts:
+                    if self._run.stop.is_set() or any(map(is_lost, errors.values())):
+                        return
+                    part.table.begin()
+                    session = session or stack.enter_context(self._run.sessions.session())
+                    yield self._read(session, part)
+        except InterruptedRunError:
+            return
+        except LoadError as error:
+            errors[parts[0].staged_name] = error
+
+    def _read(self, session: Session, part: Part) -> tuple[Path, int]:
+        """One chunk's file, and how many rows it has."""
+        table = part.reader.question.table
+        path = self._run.folder / f"{part.staged_name}.{part.chunk.number}.parquet"
+        note = ChunkNote(self._run.run_id, part.staged_name, part.chunk.number, table.raw_name)
+        file = ChunkFile(path, note, table.columns)
+        try:
+            findings = part.reader.read(session, part.chunk, file)
+        except BaseException:
+            file.discard()
+            raise
+        file.finish(findings)
+        return path, findings.rows
+
+
+def _by_table(parts: Sequence[Part]) -> dict[str, list[Part]]:
+    tables: dict[str, list[Part]] = {}
+    for part in parts:
+        tables.setdefault(part.staged_name, []).append(part)
+    return tables

@@ -1,0 +1,134 @@
+"""Reports the end of a run: a table for you, JSON for scripts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from load.postgres import evidence
+from load.run.pipeline import Outcome
+from load.screen.progress import Screen
+from load.settings import Options
+
+
+def show(screen: Screen, outcome: Outcome, options: Options) -> None:
+    """One line per table, then one for the run."""
+    lines = [
+        (
+            table.name,
+            _number(table.source_rows),
+            _number(table.loaded_rows),
+            _number(table.warnings or None),
+            f"{table.seconds:.1f} s",
+            table.proof or "-",
+            table.state if table.state == evidence.COMPLETE else table.state.upper(),
+        )
+        for table in outcome.tables
+    ]
+    screen.say("")
+    screen.table(
+        "", ["table", ">Oracle", ">legacy_raw", ">listed", ">time", "proof", "state"], lines
+    )
+    _show_raw(screen, outcome)
+    rows = sum(table.loaded_rows or 0 for table in outcome.tables)
+    complete = sum(table.state == evidence.COMPLETE for table in outcome.tables)
+    screen.say("")
+    if outcome.is_good:
+        kind = "  Only some of the rows, as asked by --where." if options.is_partial else ""
+        screen.say(
+            f"done: {_counted(rows, 'row')} in {_counted(complete, 'table')}, {outcome.snapshot}, "
+            f"{outcome.seconds:.1f} s. Run {outcome.run_id} is in legacy_audit.extractions.{kind}",
+            style="green",
+        )
+        return
+    word = "interrupted" if outcome.interrupted else "FAILED"
+    go_on = "To go on: python load/extract.py --resume" if outcome.can_resume else "Start a new run"
+    screen.say(
+        f"{word}: {complete} of {len(outcome.tables)} tables complete. {go_on}",
+        style="bold red",
+    )
+
+
+def _show_raw(screen: Screen, outcome: Outcome) -> None:
+    """What legacy_raw holds and from when, if it is more than this run has read."""
+    raw = outcome.raw
+    if raw.is_one_picture:
+        others = {table for picture in raw.pictures for table in picture.tables}
+        if others > {table.name for table in outcome.tables}:
+            screen.say("")
+            screen.say(f"legacy_raw holds one picture: {raw.pictures[0]}")
+        return
+    screen.say("")
+    if len(raw.pictures) > 1:
+        screen.say("legacy_raw holds pictures of different moments:", style="yellow")
+    elif raw.pictures:
+        screen.say("legacy_raw holds:", style="yellow")
+    for picture in raw.pictures:
+        screen.say(f"  {picture}", style="yellow")
+    for table, state in raw.unfinished:
+        screen.say(f"  {table}: its newest extraction is {state}", style="yellow")
+    if raw.unfinished and outcome.can_resume and not outcome.is_good:
+        cure = "python load/extract.py --resume, or a new run of all tables"
+    else:
+        cure = "python load/extract.py, which reads all tables at one SCN"
+    screen.say(
+        f"dbt build refuses that. Run {cure}; or accept it: "
+        "dbt build --vars '{allow_mixed_snapshots: true}'",
+        style="yellow",
+    )
+
+
+def failures(outcome: Outcome) -> list[str]:
+    """One line per table that failed, with its reason."""
+    return [f"{t.name}: {t.error}" for t in outcome.tables if t.state == evidence.FAILED]
+
+
+def as_json(outcome: Outcome) -> str:
+    """The same for scripts."""
+    tables: list[dict[str, Any]] = [
+        {
+            "table": table.name,
+            "mode": table.mode,
+            "state": table.state,
+            "source_rows": table.source_rows,
+            "loaded_rows": table.loaded_rows,
+            "warnings": table.warnings,
+            "proof": table.proof or None,
+            "seconds": round(table.seconds, 3),
+            "error": table.error or None,
+        }
+        for table in outcome.tables
+    ]
+    return json.dumps(
+        {
+            "run_id": outcome.run_id,
+            "snapshot": outcome.snapshot,
+            "complete": outcome.is_good,
+            "interrupted": outcome.interrupted,
+            "seconds": round(outcome.seconds, 3),
+            "tables": tables,
+            "legacy_raw": {
+                "one_picture": outcome.raw.is_one_picture,
+                "pictures": [
+                    {
+                        "run_id": picture.run_id,
+                        "snapshot": str(picture.snapshot),
+                        "taken_at": picture.snapshot.taken_at.isoformat(),
+                        "tables": list(picture.tables),
+                    }
+                    for picture in outcome.raw.pictures
+                ],
+                "unfinished": dict(outcome.raw.unfinished),
+                "partial": list(outcome.raw.partial),
+            },
+        },
+        indent=2,
+    )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _number(value: int | None) -> str:
+    return "-" if value is None else f"{value:,}"

@@ -1,0 +1,1 @@
+"""What the operator sees, and the log file."""

@@ -1,0 +1,173 @@
+"""The mapping of the eight tables, column by column, written out a second time."""
+
+from __future__ import annotations
+
+# entity: (table, {Django column: (legacy column, rule, argument)}); the first column is the key.
+# Arguments: length of a text, (digits, scale) of a number, default of a flag or an integer, the
+# parent of a reference.
+MAPPING = {
+    "carrier": (
+        "AB_CARRIER",
+        {
+            "carrier_id": ("CARRIER_ID", "code", 20),
+            "name": ("CARRIER_NAME", "text", 100),
+            "scac_code": ("SCAC_CODE", "upper", 10),
+            "contact_name": ("CONTACT_NAME", "text", 100),
+            "phone": ("PHONE", "phone", 50),
+            "email": ("EMAIL", "email", 254),
+            "is_active": ("IS_ACTIVE", "boolean", True),
+            "notes": ("NOTES", "text", None),
+        },
+    ),
+    "line": (
+        "AB_LINE",
+        {
+            "line_id": ("LINE_ID", "code", 20),
+            "line_number": ("LINE_NUMBER", "code", 20),
+            "description": ("DESCRIPTION", "text", 200),
+            "is_active": ("IS_ACTIVE", "boolean", True),
+        },
+    ),
+    "customer": (
+        "AB_CUSTOMER",
+        {
+            "customer_id": ("CUSTOMER_ID", "code", 20),
+            "name": ("CUSTOMER_NAME", "text", 200),
+            "address_line1": ("ADDRESS_1", "text", 200),
+            "address_line2": ("ADDRESS_2", "text", 200),
+            "city": ("CITY", "text", 100),
+            "state": ("STATE", "code", 50),
+            "zip_code": ("ZIP_CODE", "code", 20),
+            "country": ("COUNTRY", "text", 50),
+            "phone": ("PHONE", "phone", 50),
+            "fax": ("FAX", "phone", 50),
+            "email": ("EMAIL", "email", 254),
+            "is_active": ("IS_ACTIVE", "boolean", True),
+            "notes": ("NOTES", "text", None),
+            "created_at": ("CREATED_DATE", "date", None),
+            "updated_at": ("MODIFIED_DATE", "date", None),
+        },
+    ),
+    "coil": (
+        "AB_COIL",
+        {
+            "coil_id": ("COIL_ID", "code", 20),
+            "coil_number": ("COIL_NUMBER", "code", 50),
+            "heat_number": ("HEAT_NUMBER", "code", 50),
+            "alloy": ("ALLOY", "code", 20),
+            "temper": ("TEMPER", "code", 20),
+            "gauge": ("GAUGE", "decimal", (10, 4)),
+            "width": ("WIDTH", "decimal", (10, 3)),
+            "length": ("LENGTH", "decimal", (12, 3)),
+            "weight": ("WEIGHT", "decimal", (12, 2)),
+            "quantity": ("QUANTITY", "decimal", (12, 2)),
+            "location": ("LOCATION", "text", 100),
+            "status": ("STATUS", "upper", 20),
+            "supplier": ("SUPPLIER", "text", 100),
+            "mill_id": ("MILL_ID", "code", 50),
+            "received_date": ("RECEIVED_DATE", "date", None),
+            "customer_id": ("CUSTOMER_ID", "reference", "customer"),
+            "notes": ("NOTES", "text", None),
+            "created_at": ("CREATED_DATE", "date", None),
+            "updated_at": ("MODIFIED_DATE", "date", None),
+        },
+    ),
+    "job": (
+        "AB_JOB",
+        {
+            "job_id": ("JOB_ID", "code", 20),
+            "job_number": ("JOB_NUMBER", "code", 50),
+            "customer_id": ("CUSTOMER_ID", "reference", "customer"),
+            "coil_id": ("COIL_ID", "reference", "coil"),
+            "line_id": ("LINE_ID", "reference", "line"),
+            "part_number": ("PART_NUMBER", "code", 100),
+            "quantity": ("QUANTITY", "decimal", (12, 2)),
+            "alloy": ("ALLOY", "code", 20),
+            "temper": ("TEMPER", "code", 20),
+            "gauge": ("GAUGE", "decimal", (10, 4)),
+            "width": ("WIDTH", "decimal", (10, 3)),
+            "length": ("LENGTH", "decimal", (12, 3)),
+            "status": ("STATUS", "upper", 20),
+            "priority": ("PRIORITY", "integer", 0),
+            "scheduled_date": ("SCHEDULED_DATE", "date", None),
+            "start_date": ("START_DATE", "date", None),
+            "completion_date": ("COMPLETION_DATE", "date", None),
+            "notes": ("NOTES", "text", None),
+            "created_at": ("CREATED_DATE", "date", None),
+            "updated_at": ("MODIFIED_DATE", "date", None),
+        },
+    ),
+    "skid": (
+        "AB_SKID",
+        {
+            "skid_id": ("SKID_ID", "code", 20),
+            "skid_number": ("SKID_NUMBER", "code", 50),
+            "job_id": ("JOB_ID", "reference", "job"),
+            "customer_id": ("CUSTOMER_ID", "reference", "customer"),
+            "status": ("STATUS", "upper", 20),
+            "location": ("LOCATION", "text", 100),
+            "total_pieces": ("TOTAL_PIECES", "integer", None),
+            "total_weight": ("TOTAL_WEIGHT", "decimal", (12, 2)),
+            "created_at": ("CREATED_DATE", "date", None),
+            "updated_at": ("MODIFIED_DATE", "date", None),
+        },
+    ),
+    "qa": (
+        "AB_QA_RESULT",
+        {
+            "test_id": ("TEST_ID", "code", 20),
+            "coil_id": ("COIL_ID", "reference", "coil"),
+            "job_id": ("JOB_ID", "reference", "job"),
+            "test_type": ("TEST_TYPE", "upper", 40),
+            "test_date": ("TEST_DATE", "date", None),
+            "inspector": ("INSPECTOR", "text", 100),
+            "result": ("RESULT", "upper", 40),
+            "passed": ("PASSED", "boolean", None),
+            "notes": ("NOTES", "text", None),
+            "created_at": ("CREATED_DATE", "date", None),
+        },
+    ),
+    "shipment": (
+        "AB_SHIPMENT",
+        {
+            "shipment_id": ("SHIPMENT_ID", "code", 20),
+            "bol_number": ("BOL_NUMBER", "code", 50),
+            "customer_id": ("CUSTOMER_ID", "reference", "customer"),
+            "carrier_id": ("CARRIER_ID", "reference", "carrier"),
+            "status": ("STATUS", "upper", 20),
+            "ship_date": ("SHIP_DATE", "date", None),
+            "delivery_date": ("DELIVERY_DATE", "date", None),
+            "tracking_number": ("TRACKING_NUMBER", "code", 100),
+            "freight_charges": ("FREIGHT_CHARGES", "decimal", (12, 2)),
+            "notes": ("NOTES", "text", None),
+            "created_at": ("CREATED_DATE", "date", None),
+            "updated_at": ("MODIFIED_DATE", "date", None),
+        },
+    ),
+}
+REQUIRED = {
+    "carrier": ("carrier_id", "name"),
+    "line": ("line_id", "line_number"),
+    "customer": ("customer_id", "name"),
+    "coil": ("coil_id", "coil_number"),
+    "job": ("job_id", "job_number"),
+    "skid": ("skid_id",),
+    "qa": ("test_id",),
+    "shipment": ("shipment_id", "bol_number"),
+}
+UNIQUE = {
+    "line": ("line_number",),
+    "job": ("job_number",),
+    "skid": ("skid_number",),
+    "shipment": ("bol_number",),
+}
+DEFAULT = {
+    ("customer", "country"): "USA",
+    ("job", "status"): "PENDING",
+    ("shipment", "status"): "PENDING",
+}
+MUST_BE = {
+    ("coil", "width"): lambda value: value > 0,
+    ("coil", "weight"): lambda value: value >= 0,
+    ("job", "quantity"): lambda value: value > 0,
+}

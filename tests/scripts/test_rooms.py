@@ -1,0 +1,53 @@
+"""Imports point one way."""
+
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from scripts.dbt_entry import ROOT
+from scripts.rooms import GROUND, imports, rooms
+
+# Each may import what stands after it, and never what stands before it or beside it.
+FLOORS = (
+    {"extract"},
+    {"run", "preflight"},
+    {"postgres", "screen"},
+    {"oracle"},
+    {"values"},
+    {GROUND},
+)
+
+
+def test_the_rooms_of_the_loader_import_downwards_only() -> None:
+    graph = rooms(imports(ROOT, ["load"]))
+    assert set().union(*FLOORS) == graph.keys()
+    for number, floor in enumerate(FLOORS):
+        below = set().union(*FLOORS[number + 1 :])
+        for room in floor:
+            assert graph[room] <= below, f"load/{room} imports {graph[room] - below}"
+
+
+@pytest.mark.parametrize(
+    ("root", "folders"),
+    [
+        (ROOT, ["load", "scripts", "demo"]),
+        (ROOT / "demo" / "app", ["."]),
+        (ROOT / "demo" / "oracle_standin", ["oracle_standin"]),
+    ],
+    ids=["load, scripts, demo", "app", "standin"],
+)
+def test_no_module_imports_itself_by_way_of_others(root: Path, folders: list[str]) -> None:
+    graph = imports(root, folders)
+    assert any(graph.values()), "nothing was read"
+    TopologicalSorter(graph).prepare()
+
+
+def test_a_circle_is_noticed_however_it_is_imported(tmp_path: Path) -> None:
+    package = tmp_path / "house"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "cellar.py").write_text("def late():\n    from .attic import x\n")
+    (package / "attic.py").write_text("from house import cellar\n")
+    with pytest.raises(CycleError):
+        TopologicalSorter(imports(tmp_path, ["house"])).prepare()
