@@ -44,8 +44,8 @@ def test_1_an_unprepared_database_says_which_command_to_run_instead(site) -> Non
     said = [line for line in run.output.splitlines() if "dbt build" in line]
     assert len(said) == 1
     assert (
-        "job cannot be judged: coil never built here; customer never built here; line never built here"
-        in said[0]
+        "job cannot be judged: coil never built here; customer never built here;"
+        " line never built here" in said[0]
     )
     assert "dbt build --select +job+" in said[0]
 
