@@ -12,9 +12,11 @@ select null as entity where false
 {%- else -%}
 {%- set numbers = numeric_raw_columns([child.name] + references | map(attribute='references') | unique | list) -%}
 {%- set kept_name = {} -%}
+{#- by this name the children of a stored parent know it: nearly always by its key -#}
 {%- for column in references -%}
     {%- set is_number = column.references ~ '.' ~ source_of_key(column.references) in numbers -%}
-    {%- do kept_name.update({column.name: column.name ~ '_parent.' ~ ('key' if is_number else 'legacy_key')}) -%}
+    {%- set key = 'stored.' ~ adapter.quote(column.name) -%}
+    {%- do kept_name.update({column.name: key if is_number else 'coalesce(' ~ column.name ~ '_renamed.legacy_key, ' ~ key ~ ')'}) -%}
 {%- endfor -%}
 {%- set raw_key = 'raw.' ~ adapter.quote(source_of_key(child.name)) ~ '::text' -%}
 {%- set sql -%}
@@ -35,10 +37,11 @@ with pairs as materialized (
         on loaded.entity = '{{ child.name }}' and loaded.accepted and loaded.row_hash is not null
         and loaded.legacy_key = {{ raw_key }}
     join {{ model.render() }} as stored on stored.{{ adapter.quote(child.key) }} = loaded.key
-    {%- for column in references %}
-    left join {{ audit('loaded_keys') }} as {{ column.name }}_parent
-        on {{ column.name }}_parent.entity = '{{ column.references }}' and {{ column.name }}_parent.accepted
-        and {{ column.name }}_parent.key = stored.{{ adapter.quote(column.name) }}
+    {%- for column in references if '_renamed' in kept_name[column.name] %}
+    left join {{ audit('loaded_keys') }} as {{ column.name }}_renamed
+        on {{ column.name }}_renamed.entity = '{{ column.references }}' and {{ column.name }}_renamed.accepted
+        and {{ column.name }}_renamed.legacy_key <> {{ column.name }}_renamed.key
+        and {{ column.name }}_renamed.key = stored.{{ adapter.quote(column.name) }}
     {%- endfor %}
     where
         {%- for column in references %}
@@ -68,7 +71,7 @@ migrated as (
         {{ raw_key }} as legacy_key,
         raw.{{ adapter.quote(column.source) }}::text as in_oracle,
         {{ as_named(child.name, column.source, numbers) }} as {{ column.name }}_named,
-        {{ kept_name[column.name] }} as {{ column.name }}_kept
+        {{ column.name }}_parent.{{ 'legacy_key' if '_renamed' in kept_name[column.name] else 'key' }} as {{ column.name }}_kept
     from {{ raw_table(child.name) }} as raw
     join {{ audit('rejected_rows') }} as rejected
         on rejected.entity = '{{ child.name }}' and 'orphan:{{ column.name }}' = any(rejected.reasons)

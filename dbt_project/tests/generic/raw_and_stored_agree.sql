@@ -69,24 +69,54 @@ disagreeing_values as (
     where not is_of_raw
 ),
 
--- the rejected rows, beside the values that their rules give
-rejected as (
+-- the raw rows that are rejected; rows that are equal to a byte are numbered, so that each has a verdict of its own
+raw_rejected as (
     select
-        verdict.key as said_key,
-        verdict.reasons as said_reasons,
-        verdict.details as said_details,
+        ctid as row_id,
         {{ whole_row('raw') }} as raw_row,
-        raw.ctid as row_id,
-        {%- for column in entity.columns %}
-        {{ ruled_value(column, 'raw.' ~ adapter.quote(column.source)) }} as {{ column.name }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from {{ audit('rejected_rows') }} as verdict
-    left join {{ source.render() }} as raw
-        on verdict.raw_hash = hash_record_extended({{ whole_row('raw') }}, 0) and verdict.legacy_key is not distinct from raw.{{ adapter.quote(key.source) }}::text
-    where verdict.entity = '{{ entity.name }}'
-    {{ computed_once() }}
+        raw.{{ adapter.quote(key.source) }}::text as legacy_key,
+        hash_record_extended({{ whole_row('raw') }}, 0) as raw_hash,
+        row_number() over (partition by hash_record_extended({{ whole_row('raw') }}, 0), raw.{{ adapter.quote(key.source) }}::text) as copy
+    from {{ source.render() }} as raw
+    where hash_record_extended({{ whole_row('raw') }}, 0) in (select raw_hash from {{ audit('rejected_rows') }} where entity = '{{ entity.name }}')
 ),
 
+verdicts as (
+    select *, row_number() over (partition by raw_hash, legacy_key) as copy
+    from {{ audit('rejected_rows') }}
+    where entity = '{{ entity.name }}'
+),
+
+-- each verdict beside its row and the values that the rules give
+rejected as materialized (
+    select
+        verdicts.key as said_key,
+        verdicts.reasons as said_reasons,
+        verdicts.details as said_details,
+        raw.raw_row,
+        raw.row_id,
+        {%- for column in entity.columns %}
+        {{ ruled_value(column, '(raw.raw_row).' ~ adapter.quote(column.source)) }} as {{ column.name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from verdicts
+    left join raw_rejected as raw
+        on verdicts.raw_hash = raw.raw_hash and verdicts.legacy_key is not distinct from raw.legacy_key and verdicts.copy = raw.copy
+),
+
+{% for name in keys -%}
+-- rows that nothing keeps from holding the {{ name }} that they have
+{{ name }}_held as (
+    select * from rejected
+    where
+        row_id is not null
+        and not exists (
+            select 1 from unnest(said_reasons) as said (reason)
+            where reason not like 'orphan:%' and reason <> all(array[
+                {%- for later in keys[loop.index:] %}'duplicate:{{ later }}'{{ ', ' if not loop.last }}{% endfor %}]::text[])
+        )
+),
+
+{% endfor -%}
 -- what each of them says that is not so, and what it does not say
 wrong_reason as (
     {%- for column in entity.columns %}
@@ -102,44 +132,33 @@ wrong_reason as (
     union all
     {%- endfor %}
     {%- if column.name in keys %}
-    {%- set later = keys[keys.index(column.name) + 1:] %}
-    {%- set competing %}not exists (
-                select 1 from unnest(%s.said_reasons) as said (reason)
-                where reason not like 'orphan:%%' and reason not in ('none'{% for name in later %}, 'duplicate:{{ name }}'{% endfor %})
-            ){% endset %}
+    -- the row that is said to be kept has another value
     select said_key, '{{ column.name }}', (raw_row).{{ adapter.quote(column.source) }}::text, 'duplicate'
     from rejected
     where
         row_id is not null
-        and case when 'duplicate:{{ column.name }}' = any(said_reasons)
-            then not exists (
-                select 1 from {{ source.render() }} as kept
-                where
-                    {{ ruled_value(column, 'kept.' ~ adapter.quote(column.source)) }} = rejected.{{ column.name }}
-                    and kept.ctid <> rejected.row_id
-                    and {{ clean_schema() }}.visible(kept.{{ adapter.quote(key.source) }}::text)
-                        is not distinct from said_details -> 'duplicate:{{ column.name }}' ->> 'kept_key'
-            )
-            -- one of its value that is nobody's duplicate is enough
-            else {{ competing | replace('%s', 'rejected') | replace('%%', '%') }}
-            and (
-                exists (
-                    select 1
-                    from {{ entity.relation }} as stored
-                    join {{ audit('loaded_keys') }} as loaded
-                        on loaded.entity = '{{ entity.name }}' and loaded.accepted and loaded.key = stored.{{ adapter.quote(entity.key) }}
-                    where stored.{{ adapter.quote(column.name) }} = rejected.{{ column.name }}
-                )
-                or exists (
-                    select 1 from rejected as other
-                    where
-                        other.{{ column.name }} = rejected.{{ column.name }}
-                        and other.row_id <> rejected.row_id
-                        and 'duplicate:{{ column.name }}' <> all(other.said_reasons)
-                        and {{ competing | replace('%s', 'other') | replace('%%', '%') | indent(12) }}
-                )
-            )
-        end
+        and 'duplicate:{{ column.name }}' = any(said_reasons)
+        and not exists (
+            select 1 from {{ source.render() }} as kept
+            where
+                {{ ruled_value(column, 'kept.' ~ adapter.quote(column.source)) }} = rejected.{{ column.name }}
+                and kept.ctid <> rejected.row_id
+                and {{ clean_schema() }}.visible(kept.{{ adapter.quote(key.source) }}::text)
+                    is not distinct from said_details -> 'duplicate:{{ column.name }}' ->> 'kept_key'
+        )
+    union all
+    -- a migrated row has the value, or several rows hold it
+    select said_key, '{{ column.name }}', (raw_row).{{ adapter.quote(column.source) }}::text, 'duplicate'
+    from {{ column.name }}_held
+    where
+        {{ column.name }} in (
+            select stored.{{ adapter.quote(column.name) }}
+            from {{ entity.relation }} as stored
+            join {{ audit('loaded_keys') }} as loaded on stored.{{ adapter.quote(entity.key) }} = loaded.key
+            where loaded.entity = '{{ entity.name }}' and loaded.accepted
+            union all
+            select {{ column.name }} from {{ column.name }}_held group by {{ column.name }} having count(*) > 1
+        )
     union all
     {%- endif %}
     {%- endfor %}
