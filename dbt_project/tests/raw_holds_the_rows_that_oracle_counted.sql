@@ -1,6 +1,6 @@
 {#- Law 1, the side of the source: each raw table holds what Oracle counted in the snapshot that was read, and was read whole.
     Where load/extract.py never ran there is nothing to compare with; require_extraction makes that a failure. -#}
--- depends_on: {{ ref('skid') }} {{ ref('qa') }} {{ ref('shipment') }} (looked at last: a difference must not hide what the build finds)
+{{ after_every_entity() }} -- a difference must not hide what the build finds
 {%- set tables = mapped_tables() %}
 {%- set extractions = look_for_extractions() %}
 {%- if extractions.problem %}

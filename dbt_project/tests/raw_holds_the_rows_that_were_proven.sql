@@ -1,6 +1,6 @@
 {#- Raw's rows are those that the loader compared with Oracle: a digest of all of them, taken then, is the digest of now. Sums per column
     cannot see two rows that swapped a value; this does. Rows of an older loader have no such digest. -#}
--- depends_on: {{ ref('skid') }} {{ ref('qa') }} {{ ref('shipment') }} (looked at last: a difference must not hide what the build finds)
+{{ after_every_entity() }} -- a difference must not hide what the build finds
 {%- set extractions = look_for_extractions() %}
 {%- if extractions.exist and not extractions.problem %}
 with held (table_name, raw_digest) as (

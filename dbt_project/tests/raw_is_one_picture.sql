@@ -1,6 +1,6 @@
 {#- Law 0: all raw tables that the models read are complete and come from one run at one SCN, and no newer extraction of one of them failed
     or was interrupted. The materialization asks the same of an entity and its ancestors before it judges (require_one_picture). -#}
--- depends_on: {{ ref('skid') }} {{ ref('qa') }} {{ ref('shipment') }} (looked at last: a difference must not hide what the build finds)
+{{ after_every_entity() }} -- a difference must not hide what the build finds
 {%- set extractions = look_for_extractions() %}
 {%- if not extractions.exist or var('allow_mixed_snapshots') %}
 select null as problem where false

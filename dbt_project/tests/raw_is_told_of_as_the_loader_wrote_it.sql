@@ -1,6 +1,6 @@
 {#- The history of extractions is as the loader wrote it: each row has the digest of its content and of the row before it, none is missing
     in between, and of each the warnings are those that it counted. Rows with link 0 are of a loader that made no chain. -#}
--- depends_on: {{ ref('skid') }} {{ ref('qa') }} {{ ref('shipment') }} (looked at last: a difference must not hide what the build finds)
+{{ after_every_entity() }} -- a difference must not hide what the build finds
 {%- set extractions = look_for_extractions() %}
 {%- if extractions.exist and not extractions.problem %}
 with chained as (

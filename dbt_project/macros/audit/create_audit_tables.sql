@@ -2,6 +2,7 @@
     extraction_warnings, and makes those itself. -#}
 {% macro create_audit_tables() -%}
     {%- do require_policies() -%}
+    {%- do require_whole_entities() -%}
     {{ session_settings() }}
     {%- if execute and not _evidence_is_complete() -%}
     {%- do _require_rights_to_create() -%};

@@ -16,12 +16,22 @@
 
 
 {% macro _read_contract(entity, node) -%}
+    {%- set file = 'models/app/' ~ entity ~ '.yml: ' -%}
+    {%- if not node.config.meta.source_table -%}
+        {{ exceptions.raise_compiler_error(file ~ 'meta.source_table is missing: name the legacy table whose rows these are') }}
+    {%- endif -%}
     {%- set found = namespace(key=none, columns=[]) -%}
     {%- for column in node.columns.values() -%}
         {%- set meta = column.config.meta -%}
         {%- set numbers = modules.re.findall('[0-9]+', column.data_type) | map('int') | list -%}
         {%- set base = column.data_type.split('(')[0] -%}
         {%- set type = {'varchar': 'text', 'text': 'text', 'numeric': 'number', 'integer': 'integer', 'boolean': 'boolean', 'timestamptz': 'time'}.get(base) -%}
+        {%- if not (meta.source and meta.rule) -%}
+            {{ exceptions.raise_compiler_error(
+                file ~ column.name ~ ' has no ' ~ ('meta.rule' if meta.source else 'meta.source')
+                ~ ': say config: {meta: {source: COLUMN, rule: RULE}}, the legacy column and the rule that cleans it'
+            ) }}
+        {%- endif -%}
         {%- if type is none -%}
             {{ exceptions.raise_compiler_error(entity ~ '.' ~ column.name ~ ': data_type ' ~ column.data_type ~ ' is not one that the checks know') }}
         {%- endif -%}

@@ -1,4 +1,4 @@
-"""A foreign key of a contract that cannot be followed stops the build, and says which."""
+"""What is missing or wrong in an entity's files stops the build, and the message names the file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.dbt.project import ROOT, Project
 from tests.dbt.site import Site
 
 WRONG = {
-    "another type": (
+    "a reference of another type": (
         (
             "- name: customer_id\n        data_type: varchar(20)",
             "- name: customer_id\n        data_type: varchar(12)",
@@ -19,22 +19,42 @@ WRONG = {
         "models/app/coil.yml: customer_id is varchar(12), but the key that it refers to,"
         " customer.customer_id, is varchar(20)",
     ),
-    "not a model of the app's": (
+    "a reference to no model of the app's": (
         ("to: ref('customer')", "to: ref('stg_customer')"),
         "models/app/coil.yml: customer_id refers to stg_customer, which is no model of models/app",
+    ),
+    "a column without its rule": (
+        ("config: {meta: {source: GAUGE, rule: decimal}}", "config: {meta: {source: GAUGE}}"),
+        "models/app/coil.yml: gauge has no meta.rule: say config: {meta: {source: COLUMN",
+    ),
+    "a column without its source": (
+        ("config: {meta: {source: GAUGE, rule: decimal}}", "config: {meta: {rule: decimal}}"),
+        "models/app/coil.yml: gauge has no meta.source: say config: {meta: {source: COLUMN",
+    ),
+    "an entity without its legacy table": (
+        ("meta: {source_table: AB_COIL}", "meta: {}"),
+        "models/app/coil.yml: meta.source_table is missing: name the legacy table",
+    ),
+    "a law without its test": (
+        (
+            "      - evidence_is_what_the_build_left:\n"
+            "          name: coil_evidence_is_what_the_build_left\n",
+            "",
+        ),
+        "models/app/coil.yml: coil has no test evidence_is_what_the_build_left: list it under",
     ),
 }
 
 
 @pytest.mark.parametrize(("edit", "said"), WRONG.values(), ids=WRONG)
-def test_a_reference_that_cannot_be_followed_is_named(
+def test_what_is_wrong_in_an_entity_s_files_is_named(
     site: Site, tmp_path: Path, monkeypatch, edit, said
 ) -> None:
     shutil.copytree(ROOT / "dbt_project", tmp_path / "project")
-    contract = tmp_path / "project" / "models" / "app" / "coil.yml"
-    text = contract.read_text()
+    edited = tmp_path / "project" / "models" / "app" / "coil.yml"
+    text = edited.read_text()
     assert edit[0] in text
-    contract.write_text(text.replace(*edit))
+    edited.write_text(text.replace(*edit))
     monkeypatch.setenv("DBT_PROJECT_DIR", str(tmp_path / "project"))
     site.make_raw()
     run = Site(site.database, Project(tmp_path)).run("--select", "+coil")

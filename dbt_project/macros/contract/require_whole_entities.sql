@@ -1,0 +1,27 @@
+{#- Stops a run before it begins where an entity lacks something that nobody would miss until a wrong build is green: a column without its rule,
+    a law without its test. -#}
+{% macro require_whole_entities() -%}
+    {%- if not execute -%}{{ return('') }}{%- endif -%}
+    {%- set tests = {} -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'test' and node.test_metadata -%}
+        {%- do tests.setdefault(node.attached_node, []).append(node.test_metadata.name) -%}
+    {%- endfor -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' -%}
+        {%- set references = contract(node.name).columns | selectattr('references') | list -%}
+        {%- for law in _laws() if law not in tests.get(node.unique_id, []) and (references or law != 'children_keep_their_parents') -%}
+            {{ exceptions.raise_compiler_error(
+                node.patch_path.split('://')[1] ~ ': ' ~ node.name ~ ' has no test ' ~ law
+                ~ ': list it under data_tests, as models/app/skid.yml does; without it a build that is wrong would be green'
+            ) }}
+        {%- endfor -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+
+{#- The tests that each entity has to pass; the last one those with references. -#}
+{% macro _laws() -%}
+    {{ return([
+        'reconciles_with_source', 'holds_exactly_the_cleaned_rows', 'raw_and_stored_agree', 'evidence_is_what_the_build_left',
+        'has_sound_keys_and_references', 'equals_its_django_table', 'rejects_within_limit', 'children_keep_their_parents'
+    ]) }}
+{%- endmacro %}
