@@ -25,7 +25,6 @@
         'default_transaction_deferrable': 'off',
         'row_security': 'off',
         'role': target.get('role') or 'none',
-        'search_path': adapter.quote(app_schema()),
         'statement_timeout': '0',
         'lock_timeout': '0',
         'idle_in_transaction_session_timeout': '0',
@@ -36,6 +35,8 @@
     {%- for name, value in settings.items() %}
     set {{ name }} = {{ literal(value) }};
     {%- endfor %}
+    -- a list of names, each of which would be taken with its quotes
+    set search_path = {{ adapter.quote(app_schema()) }};
     do $settings$ begin
         perform set_config(name, value, false)
         from (values ('transaction_timeout', '0'), ('session_replication_role', 'origin')) as wanted (name, value)

@@ -113,7 +113,9 @@ def test_0_what_the_build_left_is_what_it_left(site) -> None:
 
 def test_0_no_row_is_cleaned_where_every_digest_fits_unless_it_is_asked_for(site) -> None:
     site.execute(f"alter database {site.database.name} set track_functions = 'all'")
-    calls = "select coalesce(sum(calls), 0) from pg_stat_user_functions where funcname = 'email'"
+    calls = (
+        "select coalesce(sum(calls), 0) from pg_stat_user_functions where funcname = 'email_within'"
+    )
     exact = ("--select", "customer_holds_exactly_the_cleaned_rows")
     before = site.value(calls)
     assert site.tested(*exact).succeeded
