@@ -112,7 +112,7 @@ as $$ select legacy_clean.email_lost(legacy_clean.code(raw), stored) $$;
 
 -- Law 7 -------------------------------------------------------------------------------------------------------------------------------
 
--- The address is all of the raw text, decoration aside: what loses a name or a second address is listed.
+-- The address is all of the raw text, but for decoration: what loses a name or a second address is listed.
 create function legacy_clean.email_agrees(raw text, stored text, fallback text default null) returns boolean
 language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$

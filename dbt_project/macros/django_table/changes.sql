@@ -1,4 +1,4 @@
-{#- The rows that this migration loaded and the source does not stand behind any longer, because they vanished or are rejected now, in the
+{#- The rows that this migration loaded and that the source no longer gives, because they vanished or are rejected now, in the
     temporary table `gone`, each with what becomes of it (kind): delete, or one of the kinds of conflict; missing where the app deleted it. -#}
 {% macro find_gone_rows(entity, built_from, older_sets) -%}
     {%- set key = adapter.quote(entity.key) -%}
@@ -198,7 +198,7 @@
 
 
 {#- Deletes the rows of parents that had to wait for their children of this entity to go. Two children can be built at the same
-    time and neither sees the other's deletions: hence one at a time, and each looks again. -#}
+    time and neither sees the other's deletions: so one goes at a time, and each looks again. -#}
 {% macro delete_unreferenced_ancestors(entity) -%}
     {%- if not execute or var('on_vanished') == 'keep' -%}{{ return('') }}{%- endif -%}
     {%- set waiting = run_query("select distinct entity from " ~ audit('conflicts') ~ " where kind = 'still_referenced'").columns[0].values() -%}

@@ -108,7 +108,7 @@
 
 {#- The policies that filter what this role reads or writes; the mere fact where row security is on without any. -#}
 {% macro _policies_in_force(entity) -%}
-    select coalesce(policy.polname, 'no policy, hence no row')
+    select coalesce(policy.polname, 'no policy: no row at all')
     from pg_class as class
     left join pg_policy as policy on policy.polrelid = class.oid
     where class.oid = {{ literal(entity.relation) }}::regclass and row_security_active(class.oid)

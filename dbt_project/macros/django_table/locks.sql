@@ -16,7 +16,7 @@
 
 
 {#- Nobody else writes to the Django table from here to the end, so that no edit made in the app meanwhile is lost; reading goes on.
-    Where somebody holds a lock, this asks again and again and does not queue, since whoever came later would wait behind it. After
+    Where somebody holds a lock, this asks again and again and does not queue, because every later session would wait behind it. After
     lock_wait_seconds it ends and says who it was. -#}
 {% macro lock_django_table(entity) -%}
     {%- if not execute -%}{{ return('') }}{%- endif -%}

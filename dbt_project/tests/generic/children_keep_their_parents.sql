@@ -1,7 +1,7 @@
 {#- Law 9: the children of a row in Oracle are its children in Django. Found from both raw tables and the Django table, without what the judge
-    says of twins: each migrated row beside its raw row, whose reference names a row of the parent's raw table (rules.md, Twins); that must be
+    says of twins: each migrated row beside its raw row, whose reference names a row of the parent's raw table (docs/policies.md, twin_policy); that must be
     the row that stands behind the stored parent, or the pair is listed in value_changes. Nearly every reference has the very bytes of its
-    parent's key; only the others are looked at closely. Rows in conflicts are aside.
+    parent's key; only the others are looked at closely. Rows in conflicts are left out.
 
     A child that is rejected as an orphan must be one: it does not name the row that was kept. -#}
 {% test children_keep_their_parents(model) %}

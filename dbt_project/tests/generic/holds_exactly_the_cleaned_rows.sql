@@ -1,5 +1,5 @@
 {#- Law 5: the Django table holds, column by column, the rows that cleaning gives today, both ways, and rejected_rows, value_changes and the
-    counts are what it gives, too. Rows the app created and rows in conflicts are aside.
+    counts are what it gives, too. Rows the app created and rows in conflicts are left out.
 
     Digests come first: where the raw table, the SQL, the functions, the policies, the parents, the evidence and the hash of every row are those
     of the newest build, which computed all of it, cleaning would give the same. Where one differs, with --full-refresh and with the variable

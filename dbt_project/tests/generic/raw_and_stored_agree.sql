@@ -1,6 +1,6 @@
 {#- Law 7: each value of each migrated row says what the raw one says, in the form that its rule gives, or the pair is listed in value_changes
     and the stored value is what the rule gives for it. Found by other means than the cleaning code: a wrong macro, a wrong column, a cut, a swap
-    or a constant in a model turns it red. Rows of the app's, and rows that it changed, are aside; what a reference became is law 9's.
+    or a constant in a model turns it red. Rows of the app's, and rows that it changed, are left out; what a reference became is law 9's.
 
     A row that is rejected has no stored values: each of its reasons must be true of the raw row, so that a mistake in a model cannot reject
     its way out. And a raw row stands behind each row, or there would be nothing to compare.
