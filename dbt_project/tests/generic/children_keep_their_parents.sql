@@ -64,22 +64,37 @@ migrated as (
         )
 ),
 
-{% for column in references -%}
--- orphans, though a row with their key is migrated, or though they name none
-{{ column.name }}_orphans as (
+-- rejected as orphans
+orphans as materialized (
     select
         {{ raw_key }} as legacy_key,
-        raw.{{ adapter.quote(column.source) }}::text as in_oracle,
+        rejected.reasons,
+        {%- for column in references %}
+        raw.{{ adapter.quote(column.source) }}::text as {{ column.name }}_raw,
         {{ as_named(child.name, column.source, numbers) }} as {{ column.name }}_named,
-        {{ column.name }}_parent.{{ 'legacy_key' if '_renamed' in kept_name[column.name] else 'key' }} as {{ column.name }}_kept
+        {{ clean_code('raw.' ~ adapter.quote(column.source)) }} as {{ column.name }}_clean{{ ',' if not loop.last }}
+        {%- endfor %}
     from {{ raw_table(child.name) }} as raw
     join {{ audit('rejected_rows') }} as rejected
-        on rejected.entity = '{{ child.name }}' and 'orphan:{{ column.name }}' = any(rejected.reasons)
-        and rejected.raw_hash = hash_record_extended({{ whole_row('raw') }}, 0) and rejected.legacy_key is not distinct from {{ raw_key }}
+        on rejected.raw_hash = hash_record_extended({{ whole_row('raw') }}, 0) and rejected.legacy_key is not distinct from {{ raw_key }}
+    where
+        rejected.entity = '{{ child.name }}'
+        and rejected.reasons && array[{% for column in references %}'orphan:{{ column.name }}'{{ ', ' if not loop.last }}{% endfor %}]
+),
+
+{% for column in references -%}
+-- though a row with their key is migrated, or though they name none
+{{ column.name }}_orphans as (
+    select
+        orphans.legacy_key,
+        {{ column.name }}_raw as in_oracle,
+        {{ column.name }}_named,
+        {{ column.name }}_parent.{{ 'legacy_key' if '_renamed' in kept_name[column.name] else 'key' }} as {{ column.name }}_kept
+    from orphans
     left join {{ audit('loaded_keys') }} as {{ column.name }}_parent
         on {{ column.name }}_parent.entity = '{{ column.references }}' and {{ column.name }}_parent.accepted
-        and {{ column.name }}_parent.key = {{ clean_code('raw.' ~ adapter.quote(column.source)) }}
-    where {{ column.name }}_parent.key is not null or {{ clean_code('raw.' ~ adapter.quote(column.source)) }} is null
+        and {{ column.name }}_parent.key = {{ column.name }}_clean
+    where 'orphan:{{ column.name }}' = any(reasons) and ({{ column.name }}_parent.key is not null or {{ column.name }}_clean is null)
 ),
 
 {{ column.name }}_parents as (
@@ -87,7 +102,7 @@ migrated as (
     from (select {{ as_named(column.references, source_of_key(column.references), numbers) }} as name from {{ raw_table(column.references) }} as raw) as names
     where
         rtrim(name, ' ') in (
-            select rtrim({{ column.name }}_named, ' ') from migrated
+            select rtrim({{ column.name }}_named, ' ') from migrated where {{ column.name }}_named is distinct from {{ column.name }}_kept
             union all
             select rtrim({{ column.name }}_named, ' ') from {{ column.name }}_orphans
         )
