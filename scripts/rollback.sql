@@ -60,7 +60,7 @@ begin
     for loaded in execute format(
         $query$
             select tables.*, sets.id as column_set, sets.columns, newest.digests ->> 'loaded_keys' as left_keys, (
-                select count(*) || ':' || coalesce(sum(hash_record_extended(keys, 0)), 0)
+                select count(*) || ':' || coalesce(sum(hashint8extended(hash_record_extended(keys, 0), 0)::numeric), 0)
                 from %1$I.loaded_keys as keys where keys.entity = tables.entity
             ) as keys_now
             from %1$I.loaded_tables as tables

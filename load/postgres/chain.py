@@ -57,11 +57,17 @@ DIGEST = f"encode(sha256(convert_to(jsonb_build_array({', '.join(CONTENT)})::tex
 _WARNING = "legacy_key, column_name, original, stored, reason, excess"
 
 
+def _rows_digest(columns: str) -> str:
+    """SQL of `<rows>:<sum of their hashes>`, as dbt's macro rows_digest has it, which says why the
+    hash of each row is hashed once more."""
+    row = f"hash_record_extended(row({columns}), 0)"
+    return f"count(*) || ':' || coalesce(sum(hashint8extended({row}, 0)::numeric), 0)"
+
+
 def rows_digest(cursor: Cursor, schema: str, table: str) -> str:
     """`<rows>:<sum of their hashes>`, whatever their order."""
     cursor.execute(
-        "select count(*) || ':' || coalesce(sum(hash_record_extended(row(t.*), 0)::numeric), 0)"  # noqa: S608
-        f" from {identifier(schema)}.{identifier(table)} as t"
+        f"select {_rows_digest('t.*')} from {identifier(schema)}.{identifier(table)} as t"  # noqa: S608
     )
     digest: str = cursor.fetchone()[0]
     return digest
@@ -78,8 +84,7 @@ def link(cursor: Cursor, run_id: str, tables: Sequence[str]) -> None:
             " from (select max(link) as last from legacy_audit.extractions) as chain"
             " left join legacy_audit.extractions as newest"
             f" on newest.link = chain.last and newest.link > {BEFORE_THE_CHAIN}"
-            " cross join (select count(*) || ':' ||"
-            f" coalesce(sum(hash_record_extended(row({_WARNING}), 0)::numeric), 0) as digest"
+            f" cross join (select {_rows_digest(_WARNING)} as digest"
             " from legacy_audit.extraction_warnings where run_id = %s and table_name = %s)"
             " as listed where ended.run_id = %s and ended.table_name = %s",
             (run_id, table, run_id, table),

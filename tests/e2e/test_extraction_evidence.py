@@ -60,7 +60,8 @@ TAMPERED = {
     "raw and its digest": (
         "update legacy_raw.ab_line set description = 'x';"
         " update legacy_audit.extractions set raw_digest = (select count(*) || ':' ||"
-        " sum(hash_record_extended(row(t.*), 0)::numeric) from legacy_raw.ab_line as t)"
+        " sum(hashint8extended(hash_record_extended(row(t.*), 0), 0)::numeric)"
+        " from legacy_raw.ab_line as t)"
         " where table_name = 'ab_line'",
         {HISTORY, CHECKSUMS},
     ),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from load.oracle.dictionary import Key, SourceTable
@@ -26,6 +26,7 @@ def texts(values: list[bytes | None]) -> pa.RecordBatch:
     return pa.record_batch([pa.array(range(len(values)), pa.int64()), text], names=["id", "v"])
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.lists(st.none() | st.text(st.characters(exclude_categories=["Cs"]), min_size=1)))
 def test_valid_text_stays_as_it_is_but_for_nul(values: list[str | None]) -> None:
     inspector = Inspector(TEXT, ["ID"])
@@ -69,6 +70,7 @@ def test_a_replacement_character_of_a_non_unicode_database_is_listed() -> None:
     assert Inspector(TEXT, ["ID"], is_unicode=True).take(batch).warnings == []
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(
     st.lists(
         st.none()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from load.values.odd import plain_decimal, plain_number, spell_time, stored_time
@@ -14,6 +14,7 @@ from load.values.odd import plain_decimal, plain_number, spell_time, stored_time
 EPOCH = datetime(1970, 1, 1)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.datetimes(min_value=datetime(1, 1, 1)))
 def test_a_time_of_our_era_is_what_python_says(moment: datetime) -> None:
     text = f" {moment.year:04}-{moment:%m-%d %H:%M:%S.%f}"
@@ -65,6 +66,7 @@ def test_other_text_is_no_time() -> None:
         stored_time("yesterday")
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.decimals(allow_nan=False, allow_infinity=False))
 def test_a_plain_number_has_the_same_value_and_no_exponent(number: Decimal) -> None:
     plain = plain_number(str(number))

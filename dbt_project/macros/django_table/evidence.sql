@@ -135,11 +135,11 @@
     where
         entity = {{ literal(entity.name) }}
         and (
-            select (count(*), sum(hash_record_extended(row({{ columns }}), 0)))
+            select {{ rows_digest('row(' ~ columns ~ ')') }}
             from {{ audit(table) }}
             where entity = {{ literal(entity.name) }}
         ) is distinct from (
-            select (count(*), sum(hash_record_extended(row({{ columns }}), 0)))
+            select {{ rows_digest('row(' ~ columns ~ ')') }}
             from {{ rows }}
         );
 

@@ -152,7 +152,7 @@
         concat_ws(
             ' ',
             pg_relation_filenode({{ literal(raw) }}),
-            (select concat_ws(' ', count(*), bit_xor(hash_record_extended(row(ctid, xmin), 0))) from {{ raw }}),
+            (select {{ rows_digest('row(ctid, xmin)') }} from {{ raw }}),
             (
                 select md5(string_agg(concat_ws(' ', attnum, attname, format_type(atttypid, atttypmod), attmissingval), ', ' order by attnum))
                 from pg_attribute
@@ -177,7 +177,7 @@
 
 {% macro evidence_digest(table, name) -%}
     (
-        select count(*) || ':' || coalesce(sum(hash_record_extended(held, 0)), 0)
+        select {{ rows_digest('held') }}
         from {{ audit(table) }} as held
         where held.entity = {{ literal(name) }}
     )

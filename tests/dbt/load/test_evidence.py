@@ -24,6 +24,15 @@ TAMPERED = {
         'update legacy_audit.rejected_rows set raw_row = raw_row || \'{"notes": "x"}\'',
         "coil",
     ),
+    "two rejected rows that swapped their reasons": (
+        "with two as (select array_agg(legacy_key) as keys, array_agg(reasons) as said"
+        " from (select distinct on (reasons) * from legacy_audit.rejected_rows"
+        " where entity = 'coil' order by reasons limit 2) as t)"
+        " update legacy_audit.rejected_rows as rejected set reasons = said[3 - place]"
+        " from two, unnest(keys) with ordinality as t (key, place)"
+        " where entity = 'coil' and legacy_key = key",
+        "coil",
+    ),
     "a rejection that was invented": (
         "insert into legacy_audit.rejected_rows select 'line', 'AB_LINE', 'L9', 'L9', reasons,"
         " details, 'line', 'L9', root_reason, raw_row from legacy_audit.rejected_rows",
@@ -87,11 +96,12 @@ TAMPERED = {
 
 @pytest.fixture(scope="module")
 def site(module_site: Site) -> Site:
-    """Three builds of three entities, with a rejected row and a lossy change."""
+    """Three builds of three entities, with two rejected rows and a lossy change."""
     site = module_site.make_raw()
     site.add("ab_line", {"line_id": "L1"}, {"line_id": "L2"})
     site.add("ab_customer", customer_id="C1", email="two@acme.com words")
-    site.add("ab_coil", {"coil_id": "K1", "customer_id": "C1"}, {"coil_id": "K2", "width": -1})
+    site.add("ab_coil", {"coil_id": "K1", "customer_id": "C1"})
+    site.add("ab_coil", {"coil_id": "K2", "width": -1}, {"coil_id": "K4", "weight": -1})
     for _ in range(3):
         site.loaded(*BUILT)
     return site
