@@ -30,7 +30,7 @@ TAMPERED = {
         " where entity = 'coil' order by reasons limit 2) as t)"
         " update legacy_audit.rejected_rows as rejected set reasons = said[3 - place]"
         " from two, unnest(keys) with ordinality as t (key, place)"
-        " where entity = 'coil' and legacy_key = key",
+        " where entity = 'coil' and legacy_key = t.key",
         "coil",
     ),
     "a rejection that was invented": (
