@@ -1,0 +1,134 @@
+"""The page as one HTML file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from scripts.signoff_pack.facts.causes import Cause, Example
+from scripts.signoff_pack.facts.decisions import Item
+from scripts.signoff_pack.judgement import oddities, trends
+from scripts.signoff_pack.judgement.forecast import minutes
+from scripts.signoff_pack.judgement.names import workbook_name
+from scripts.signoff_pack.judgement.report import Report
+from scripts.signoff_pack.judgement.shown import shown
+from scripts.signoff_pack.page import pictures
+from scripts.signoff_pack.page.checklist import CHECKLIST
+from scripts.signoff_pack.sources.contracts import Entity
+from scripts.signoff_pack.sources.policies import DEFAULTS
+
+FOLDER = Path(__file__).with_name("templates")
+
+
+def page(report: Report) -> str:
+    """The HTML. Its only script is named by its hash; the browser is told to fetch nothing."""
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(v=_value, n=_number, minutes=minutes, json_row=shown)
+    script = (FOLDER / "page.js").read_text(encoding="utf-8")
+    return environment.get_template("page.html.j2").render(
+        **_parts(report),
+        style=Markup((FOLDER / "page.css").read_text(encoding="utf-8")),  # noqa: S704  our own
+        script=Markup(script),  # noqa: S704  our own
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    )
+
+
+def _parts(report: Report) -> dict[str, Any]:
+    facts = report.facts
+    builds = trends.shown(facts.builds)
+    return {
+        "report": report,
+        "facts": facts,
+        "words": report.words,
+        "verdict": report.verdict,
+        "program": report.program,
+        "items": report.items,
+        "open_items": [item for item in report.items if item.open],
+        "done_items": [item for item in report.items if item.accepted],
+        "owners": {entity.name: entity.owner for entity in report.entities},
+        "workbooks": {entity.owner: workbook_name(entity.owner) for entity in report.entities},
+        "accepted_of": _status(report.items),
+        "entities": report.entities,
+        "builds": builds,
+        "trends": trends.trends(builds),
+        "forecasts": report.forecasts,
+        "profiles": _profiles(report),
+        "proofs": _by_entity(facts.proofs),
+        "samples": _by_entity(facts.samples),
+        "looks": _by_entity(facts.looks),
+        "steps": facts.steps[-30:],
+        "checklist": CHECKLIST,
+        "rejected_chart": pictures.rejected_by_kind(facts.balances),
+        "trend_chart": pictures.rejected_over_time(builds) if len(builds) > 1 else "",
+        "columns_of_example": _columns_of_example,
+        "cause_status": _cause_status,
+        "defaults": DEFAULTS,
+        "before_last": builds[-2] if len(builds) > 1 else None,
+    }
+
+
+def _profiles(report: Report) -> list[tuple[Any, list[str]]]:
+    """Each profile with what is odd about it; the oddest first, then the contracts' order."""
+    judged = [(profile, oddities.oddities(profile)) for profile in report.facts.profiles]
+    judged.sort(key=lambda one: -max((odd.weight for odd in one[1]), default=0))
+    return [(profile, [odd.sentence for odd in odd_ones]) for profile, odd_ones in judged]
+
+
+def _by_entity(rows: Sequence[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.entity, []).append(row)
+    return found
+
+
+def _status(items: Sequence[Item]) -> dict[tuple[str, str, str], Item]:
+    return {(item.entity, item.kind, item.what): item for item in items}
+
+
+def _cause_status(cause: Cause, accepted_of: Mapping[tuple[str, str, str], Item]) -> str:
+    item = accepted_of.get((cause.entity, "rejected", cause.reason))
+    if item is None or not item.accepted:
+        return "open"
+    return "accepted" if not item.open else f"accepted up to {item.accepted:,} of {item.there:,}"
+
+
+def _columns_of_example(
+    entity: Entity, example: Example
+) -> list[tuple[str, str | None, str | None, bool]]:
+    """Oracle's column, the rejected row's value, the kept row's value, and whether they differ; in
+    the contract's order, columns that nothing is made from last."""
+    order = {column.raw_name: number for number, column in enumerate(entity.columns)}
+    names = sorted(example.raw, key=lambda name: (order.get(name, len(order)), name))
+    raw, kept = example.raw, example.kept
+    return [
+        (name.upper(), raw[name], kept.get(name), raw[name] != kept.get(name)) for name in names
+    ]
+
+
+def _value(value: object) -> Markup | str:
+    """A value of the data; NULL in words, so that it is not taken for text."""
+    if value is None:
+        return Markup('<i class="null">empty</i>')
+    text = str(value)
+    if text.strip() == "":
+        return Markup('<i class="null">{} blank(s)</i>').format(len(text))
+    shown_text = shown(text)
+    if text != text.strip():
+        return Markup('<code class="framed">{}</code>').format(shown_text)
+    return Markup("<bdi>{}</bdi>").format(shown_text)
+
+
+def _number(value: object) -> str:
+    return "" if value is None else f"{value:,}"
