@@ -1,12 +1,15 @@
-{#- Two functions beside the evidence, used by the test and by scripts/signoff alike:
+{#- Three functions beside the evidence, used by the test and by scripts/signoff alike:
+        unmapped()              the raw columns that nothing is made from, with the rows in which each holds something
         to_accept()             everything that an owner has to accept, one row per row or value
         acceptance(lines)       the same by entity, kind and what, with how many of them the lines of accepted.csv cover
-    A function, not a view: rollback.sql drops the tables below it. -#}
+    Functions, not views: rollback.sql drops the tables below them. A build makes them where they are missing or older than this
+    version; other commands make nothing. -#}
 {% macro create_acceptance() -%}
-    {%- if execute -%}
+    {%- if execute and flags.WHICH in ('build', 'run', 'retry') -%}
     {%- set sums = _acceptance() -%}
     {%- set items = _to_accept() -%}
-    {%- set comment = 'made by dbt, md5 ' ~ local_md5(sums ~ items) -%}
+    {%- set left_behind = _unmapped() -%}
+    {%- set comment = 'made by dbt, md5 ' ~ local_md5(sums ~ items ~ left_behind) -%}
     {%- set function = audit('acceptance') ~ '(jsonb)' -%}
     {%- set found = run_query("select obj_description(to_regprocedure(" ~ literal(function) ~ "), 'pg_proc')").rows[0][0] -%}
     {%- if found == comment -%}
@@ -16,6 +19,13 @@
 
     -- the loader's tables may be older than this version: then it is the call that fails, not every build
     select set_config('check_function_bodies', 'off', true);
+
+    create or replace function {{ audit('unmapped') }}()
+    returns table (entity text, source_table text, column_name text, filled bigint)
+    language plpgsql stable
+    as $unmapped$
+        {{ left_behind }}
+    $unmapped$;
 
     create or replace function {{ audit('to_accept') }}()
     returns table (entity text, kind text, what text, key text, number bigint)
@@ -91,9 +101,9 @@
         from {{ audit('conflicts') }}
         union all
         select entity, 'unmapped', column_name, null, filled
-        from {{ audit('unmapped_columns') }}
+        from {{ audit('unmapped') }}()
         where filled > 0
-        {%- if extractions_exist() %}
+        {%- if look_for_extractions().exist %}
         union all
         select mapped.entity, 'warning', warnings.reason || ':' || lower(warnings.column_name), btrim(warnings.legacy_key), 1
         from {{ _mapped() }} as mapped (entity, table_name)
@@ -116,4 +126,39 @@
         ({{ literal(node.name) }}, {{ literal(contract(node.name).source_table) }}){{ ',' if not loop.last }}
         {%- endfor %}
     )
+{%- endmacro %}
+
+
+{% macro _unmapped() -%}
+declare
+    mapped record;
+    names text[];
+    counts bigint[];
+begin
+    for mapped in
+        select * from (values
+            {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' %}
+            {%- set entity = contract(node.name) %}
+            (
+                {{ literal(node.name) }}, {{ literal(entity.source_table) }}, {{ literal(raw_table(node.name)) }},
+                string_to_array({{ literal(entity.columns | map(attribute='source') | join(',')) }}, ',')
+            ){{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as contract (entity, source_table, relation, sources)
+    loop
+        names := array(
+            select attname::text from pg_attribute
+            where attrelid = to_regclass(mapped.relation) and attnum > 0 and not attisdropped and attname <> all(mapped.sources)
+            order by attnum
+        );
+        continue when names = '{}';
+        execute (
+            select format('select array[%s] from %s', string_agg(format('count(%I)', name), ', ' order by place), mapped.relation)
+            from unnest(names) with ordinality as column_names (name, place)
+        ) into counts;
+        return query
+            select mapped.entity, upper(mapped.source_table), upper(counted.name), counted.number
+            from unnest(names, counts) as counted (name, number);
+    end loop;
+end
 {%- endmacro %}

@@ -1,7 +1,7 @@
 {#- What is kept of every run, rehearsals too, so that they can be compared: always in legacy_audit, which outlives a rehearsal. -#}
 {% macro create_history_tables() -%}
-    {%- if not execute or _history_is_complete() -%}
-    select 'the tables of earlier runs are there'
+    {%- if not execute or flags.WHICH not in ('build', 'run', 'retry') or _history_is_complete() -%}
+    select 'nothing to make'
     {%- else -%}
     -- two builds that start at the same time must not make them twice
     select pg_advisory_xact_lock(hashtextextended('abis:history', 0));

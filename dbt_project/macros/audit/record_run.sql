@@ -2,6 +2,10 @@
     command. At the end of a run, also of one that failed. -#}
 {% macro record_run(results) -%}
     {%- if not execute or flags.WHICH not in ('build', 'run', 'test', 'retry') -%}{{ return('') }}{%- endif -%}
+    {%- if not _may_record() -%}
+        {%- do print('This run is not in legacy_audit.builds: role ' ~ target.user ~ ' may not insert there.') -%}
+        {{ return('') }}
+    {%- endif -%}
     {%- set given = invocation_args_dict.get('vars') or {} -%}
     {%- set tests = [] -%}
     {%- for result in results if result.node.resource_type in ('test', 'unit_test') -%}
@@ -44,6 +48,17 @@
     select '{{ invocation_id }}', name, status, failures, message, seconds
     from jsonb_to_recordset({{ _as_json(tests) }}) as result (name text, status text, failures bigint, message text, seconds numeric)
 {%- endmacro %}
+
+{#- Are the tables there, and may this role add rows to them? An auditor who only reads leaves no trace. -#}
+{% macro _may_record() -%}
+    {{ return(run_query(
+        "select coalesce(bool_and(to_regclass(name) is not null and has_schema_privilege('legacy_audit', 'usage')
+            and has_table_privilege(to_regclass(name), 'insert')), false)
+        from unnest(array['legacy_audit.builds', 'legacy_audit.test_results']) as needed (name)
+        where to_regnamespace('legacy_audit') is not null"
+    ).columns[0].values()[0]) }}
+{%- endmacro %}
+
 
 {#- A value as a jsonb literal of Postgres. -#}
 {% macro _as_json(value) -%}

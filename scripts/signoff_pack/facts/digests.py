@@ -14,7 +14,7 @@ from scripts.signoff_pack.sources.database import Database, quoted
 
 EVIDENCE = (
     *("rejected_rows", "value_changes", "conflicts", "overwritten_rows"),
-    *("loaded_keys", "unmapped_columns"),
+    "loaded_keys",
 )
 
 

@@ -35,7 +35,7 @@ def scope(database: Database, entities: Sequence[Entity]) -> Scope:
         Unmapped(row["entity"], row["source_table"], row["column_name"], row["filled"])
         for row in database.rows(
             f"""
-            select * from {database.audit}.unmapped_columns
+            select * from {database.audit}.unmapped()
             order by source_table, column_name collate "C"
             """
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import Database
-from tests.dbt.project import Project
+from tests.dbt.project import Project, Run
 from tests.dbt.site import Site
 
 SITE_ROWS = [
@@ -96,3 +96,35 @@ def test_the_run_is_on_record_with_its_counts_by_cause(built) -> None:
     assert causes == [
         {"entity": "customer", "root_entity": "customer", "root_reason": "required:name", "rows": 3}
     ]
+
+
+def as_role(site: Site, rights: str, command: str) -> Run:
+    """Run a dbt command as a role with some rights and no others."""
+    site.execute(f"create role restricted login password 'restricted'; {rights}")
+    try:
+        environ = {**site.database.environ, "PGUSER": "restricted", "PGPASSWORD": "restricted"}
+        return site.dbt.run(environ, command, "--select", "customer", "line")
+    finally:
+        site.execute("drop owned by restricted; drop role restricted")
+
+
+READ = """
+    grant usage on schema public, legacy_raw, legacy_audit, legacy_clean to restricted;
+    grant select on all tables in schema public, legacy_raw, legacy_audit to restricted
+    """
+WRITE = "grant insert, update, delete on all tables in schema public, legacy_audit to restricted"
+
+
+def test_an_auditor_who_may_only_read_can_test_and_leaves_no_trace(built) -> None:
+    before = built.value("select count(*) from legacy_audit.builds")
+    run = as_role(built, READ, "test")
+    assert "permission denied" not in run.output
+    assert "may not insert there" in run.output
+    assert built.value("select count(*) from legacy_audit.builds") == before
+
+
+def test_a_role_with_rights_on_rows_only_builds_and_is_on_record(built) -> None:
+    before = built.value("select count(*) from legacy_audit.builds")
+    run = as_role(built, f"{READ}; {WRITE}", "run")
+    assert run.succeeded, run.output
+    assert built.value("select count(*) from legacy_audit.builds") == before + 1
