@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
-from load.postgres_session import connection_string, settled
 from psycopg2.extras import RealDictCursor, register_default_jsonb
 
+from load.postgres.session import connection_string, settled
 from scripts.signoff_pack.errors import SignoffError
 
 Row = dict[str, Any]
