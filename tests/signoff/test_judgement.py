@@ -6,8 +6,8 @@ import pytest
 
 from scripts.signoff_pack.facts.causes import Cause
 from scripts.signoff_pack.facts.changes import Change
-from scripts.signoff_pack.facts.history import Build, Step
-from scripts.signoff_pack.judgement.forecast import forecast
+from scripts.signoff_pack.facts.history import EXTRACT, Build, Step
+from scripts.signoff_pack.judgement.forecast import Forecast, forecast, undo
 from scripts.signoff_pack.judgement.shown import shown
 from scripts.signoff_pack.judgement.trends import trends
 from scripts.signoff_pack.judgement.words import Words
@@ -83,6 +83,20 @@ def test_the_forecast_of_runs_of_one_size_is_their_median_and_worst() -> None:
 def test_a_step_that_got_faster_with_more_rows_is_not_forecast_below_zero() -> None:
     (found,) = forecast([step(100, 9_000), step(1_000, 5_000)], 100_000)
     assert found.median_ms == 7_000
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        (None, "how long it does is not known"),
+        (119, "it has kept it for only 119 s: have UNDO_RETENTION raised"),
+        (900, "it has kept it for 900 s, 15 times the slowest"),
+    ],
+)
+def test_the_undo_is_compared_with_twice_the_slowest_extraction(kept, said) -> None:
+    found = undo([Forecast(EXTRACT, 2, 100, 40_000, 60_000)], kept)
+    assert "for 120 s, twice the slowest extraction; " in found
+    assert said in found
 
 
 def build(number: int, **causes: int) -> Build:

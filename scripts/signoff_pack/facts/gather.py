@@ -60,7 +60,7 @@ def gather(database: Database, entities: Sequence[Entity], zone: str, seed: str)
         zone=zone,
         environment=history.environment(database),
         extractions=extracted,
-        scope=scope(database, entities),
+        scope=scope(database, entities, extracted),
         balances=balances(database, entities, extracted),
         proofs=proofs(database, entities, extracted),
         causes=causes(database, entities),

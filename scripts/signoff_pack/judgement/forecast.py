@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from scripts.signoff_pack.facts.history import Step
+from scripts.signoff_pack.facts.history import EXTRACT, Step
 
 _MINUTE = 60_000
 _CLOSE = 0.05  # row counts that differ by less say nothing about the price of a row
@@ -32,6 +32,21 @@ def forecast(steps: Sequence[Step], rows: int) -> list[Forecast]:
 def total_ms(steps: Sequence[Forecast]) -> int:
     """All steps one after the other."""
     return sum(step.median_ms for step in steps)
+
+
+def undo(forecasts: Sequence[Forecast], kept_seconds: int | None) -> str:
+    """Whether Oracle keeps its undo for as long as the extraction runs, in words."""
+    slowest = next((one.worst_ms for one in forecasts if one.step == EXTRACT), 0)
+    needed = -(-2 * slowest // 1000)
+    if not needed:
+        return "No extraction of all tables was timed yet."
+    said = f"Oracle has to keep its undo for {needed:,} s, twice the slowest extraction;"
+    if kept_seconds is None:
+        return f"{said} how long it does is not known (SELECT on V_$UNDOSTAT tells)."
+    if kept_seconds < needed:
+        return f"{said} it has kept it for only {kept_seconds:,} s: have UNDO_RETENTION raised."
+    times = kept_seconds * 1000 / slowest
+    return f"{said} it has kept it for {kept_seconds:,} s, {times:,.0f} times the slowest."
 
 
 def minutes(milliseconds: int) -> str:

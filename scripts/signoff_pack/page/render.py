@@ -14,7 +14,7 @@ from markupsafe import Markup
 from scripts.signoff_pack.facts.causes import Cause, Example
 from scripts.signoff_pack.facts.decisions import Item
 from scripts.signoff_pack.judgement import oddities, trends
-from scripts.signoff_pack.judgement.forecast import minutes
+from scripts.signoff_pack.judgement.forecast import minutes, undo
 from scripts.signoff_pack.judgement.names import workbook_name
 from scripts.signoff_pack.judgement.report import Report
 from scripts.signoff_pack.judgement.shown import shown
@@ -64,6 +64,7 @@ def _parts(report: Report) -> dict[str, Any]:
         "builds": builds,
         "trends": trends.trends(builds),
         "forecasts": report.forecasts,
+        "undo": undo(report.forecasts, _kept_undo(report)),
         "profiles": _profiles(report),
         "proofs": _by_entity(facts.proofs),
         "samples": _by_entity(facts.samples),
@@ -77,6 +78,13 @@ def _parts(report: Report) -> dict[str, Any]:
         "defaults": DEFAULTS,
         "before_last": builds[-2] if len(builds) > 1 else None,
     }
+
+
+def _kept_undo(report: Report) -> int | None:
+    """What the newest run was told of it, in seconds."""
+    newest = max(report.facts.extractions, key=lambda one: one.started_at, default=None)
+    said = newest.facts.get("undo_seconds") if newest else None
+    return None if said is None else int(said)
 
 
 def _profiles(report: Report) -> list[tuple[Any, list[str]]]:
