@@ -71,6 +71,11 @@ def _write(folder: Path, database: Database, whole: Report) -> None:
     (folder / "signoff.schema.json").write_text(
         json.dumps(schema(), sort_keys=True, indent=1) + "\n", encoding="utf-8"
     )
+    write_workbooks(folder, database, whole)
+
+
+def write_workbooks(folder: Path, database: Database, whole: Report) -> None:
+    """A workbook and a CSV per owner."""
     for owner in dict.fromkeys(entity.owner for entity in whole.entities):
         mine = [entity for entity in whole.entities if entity.owner == owner]
         names = {entity.name for entity in mine}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,25 +25,71 @@ from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.policies import DEFAULTS
 
 FOLDER = Path(__file__).with_name("templates")
+_SECTIONS = {
+    "numbers": "The numbers that decide",
+    "decide": "What is to decide",
+    "identity": "What this report is about",
+    "scope": "Scope",
+    "equation": "Every row accounted for",
+    "proof": "Proof, column by column",
+    "rejected": "Not migrated",
+    "altered": "Altered",
+    "profiles": "Profiles of the columns",
+    "checks": "Checks, conflicts, warnings",
+    "rehearsals": "Rehearsals and the window",
+    "samples": "Samples to compare by eye",
+    "signatures": "Checklist and signatures",
+}
 
 
-def page(report: Report) -> str:
-    """The HTML. Its only script is named by its hash; the browser is told to fetch nothing."""
-    environment = Environment(
+@dataclass(frozen=True)
+class Kind:
+    """Which page: its template, and its sections in their order."""
+
+    template: str
+    sections: tuple[str, ...]
+
+
+SIGNOFF = Kind("page.html.j2", tuple(_SECTIONS))
+PROFILE = Kind(
+    "profile.html.j2", ("equation", "rejected", "altered", "profiles", "scope", "decide")
+)
+
+
+def page(report: Report, kind: Kind = SIGNOFF) -> str:
+    """The HTML of a whole report."""
+    return (
+        environment()
+        .get_template(kind.template)
+        .render(
+            **_parts(report),
+            **style_and_script(),
+            sections={name: _SECTIONS[name] for name in kind.sections},
+        )
+    )
+
+
+def environment() -> Environment:
+    """The templates, with the filters that show values as harmless text."""
+    found = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(v=_value, n=_number, minutes=minutes, json_row=shown)
+    found.filters.update(v=_value, n=_number, minutes=minutes, json_row=shown)
+    return found
+
+
+def style_and_script() -> dict[str, Any]:
+    """A page's only script is named by its hash; the browser is told to fetch nothing."""
     script = (FOLDER / "page.js").read_text(encoding="utf-8")
-    return environment.get_template("page.html.j2").render(
-        **_parts(report),
-        style=Markup((FOLDER / "page.css").read_text(encoding="utf-8")),  # noqa: S704  our own
-        script=Markup(script),  # noqa: S704  our own
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-    )
+    return {
+        "style": Markup((FOLDER / "page.css").read_text(encoding="utf-8")),  # noqa: S704  our own
+        "script": Markup(script),  # noqa: S704  our own
+        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    }
 
 
 def _parts(report: Report) -> dict[str, Any]:

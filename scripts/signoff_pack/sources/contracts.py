@@ -83,9 +83,13 @@ class Entity:
         return next((column for column in self.columns if column.name == name), None)
 
 
-def entities() -> list[Entity]:
-    """All contracts, parents before children; SignoffError where one cannot be read."""
-    folder, found = _contracts(), []
+def entities(of: Path | None = None) -> list[Entity]:
+    """All contracts of a dbt project, by default this one's, parents before children.
+
+    Raises SignoffError where one cannot be read.
+    """
+    folder = (of or project()) / "models" / "app"
+    found: list[Entity] = []
     for path in sorted(folder.glob("*.yml")):
         try:
             models = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models", [])
