@@ -64,7 +64,8 @@ def _losses(one: Difference) -> Iterator[str]:
     yield "|---|---|---:|---:|---|"
     for loss in one.losses:
         examples = "; ".join(
-            f"{'newly' if is_new else 'no longer'} {_shown(before)} → {_shown(after)}, {times:,} times"
+            f"{'newly' if is_new else 'no longer'} {_shown(before)} → {_shown(after)},"
+            f" {times:,} times"
             for before, after, times, is_new in loss.samples
         )
         yield f"| {loss.column} | {loss.rule} | {loss.newly:,} | {loss.no_longer:,} | {examples} |"

@@ -18,7 +18,10 @@ from tests.e2e.workplace import ROOT
 
 PARTS = ("dbt_project", "demo", "load", "scripts", "profiles.example.yml", "uv.lock")
 CONTRACT = "dbt_project/models/app/coil.yml"
-DEFAULT_COUNTRY = ("dbt_project/models/app/customer.yml",)
+DEFAULT_COUNTRY = (
+    "dbt_project/models/app/customer.yml",
+    "dbt_project/models/staging/stg_customer.sql",
+)
 
 
 @pytest.mark.timeout(600)
