@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scripts.signoff_pack.errors import SignoffError
 from scripts.signoff_pack.facts.causes import Cause
 from scripts.signoff_pack.facts.changes import Change
 from scripts.signoff_pack.facts.history import EXTRACT, Build, Step
@@ -12,6 +13,7 @@ from scripts.signoff_pack.judgement.shown import shown
 from scripts.signoff_pack.judgement.trends import trends
 from scripts.signoff_pack.judgement.words import Words
 from scripts.signoff_pack.pack import compare
+from scripts.signoff_pack.page.checklist import LISTS, checklist
 from scripts.signoff_pack.sources import policies, program
 from scripts.signoff_pack.sources.contracts import entities
 
@@ -149,3 +151,12 @@ def test_a_difference_names_the_entity_and_the_column_not_the_place() -> None:
 
 def test_the_defaults_beside_the_policies_are_those_of_this_repository() -> None:
     assert program.policies() == dict(policies.DEFAULTS)
+
+
+def test_the_checklist_is_the_runbook_s() -> None:
+    found = checklist()
+    assert tuple(found) == LISTS
+    assert found["During"][0].startswith("python load/extract.py --verify deep ends with status 0.")
+    assert sum(map(len, found.values())) == 15
+    with pytest.raises(SignoffError, match="has no checklist 'Never'"):
+        checklist(["Never"])

@@ -1,14 +1,27 @@
-"""The checklist of the cutover, as docs/cutover.md has it: what nobody but a person can confirm."""
+"""The checklist of the night, out of docs/cutover.md: what nobody but a person can confirm."""
 
-CHECKLIST = (
-    "Users are out of the legacy application; its jobs and interfaces are stopped",
-    "The new app is in maintenance: no user can write",
-    "A backup of the target was made, and one was restored somewhere",
-    "python load/extract.py --check-only passed",
-    "python load/extract.py ended with status 0",
-    "dbt build with require_extraction and require_acceptance ended with status 0",
-    "verify_migration refused nothing",
-    "The samples in this report were compared by eye in both applications",
-    "The first pages of the new app are fast",
-    "legacy_audit, legacy_raw and logs/ are in the archive, with this folder",
-)
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scripts.signoff_pack.errors import SignoffError
+from scripts.signoff_pack.sources.program import ROOT
+
+RUNBOOK = ROOT / "docs" / "cutover.md"
+LISTS = ("Before, that night", "During", "After")
+
+
+def checklist(names: Sequence[str] = LISTS) -> dict[str, list[str]]:
+    """The lines of these lists; SignoffError where the runbook has none of that name."""
+    text = RUNBOOK.read_text(encoding="utf-8")
+    found = {}
+    for name in names:
+        section = re.search(rf"^### {re.escape(name)}\n(.*?)(?=^#)", text, re.M | re.S)
+        lines = (
+            re.findall(r"^- \[ \] (.*?)(?=^- |\Z|\n\n)", section[1], re.M | re.S) if section else []
+        )
+        if not lines:
+            raise SignoffError(f"{RUNBOOK} has no checklist '{name}'")
+        found[name] = [" ".join(line.replace("`", "").split()) for line in lines]
+    return found

@@ -20,7 +20,7 @@ from scripts.signoff_pack.judgement.names import workbook_name
 from scripts.signoff_pack.judgement.report import Report
 from scripts.signoff_pack.judgement.shown import shown
 from scripts.signoff_pack.page import pictures
-from scripts.signoff_pack.page.checklist import CHECKLIST
+from scripts.signoff_pack.page.checklist import checklist
 from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.policies import DEFAULTS
 
@@ -117,7 +117,7 @@ def _parts(report: Report) -> dict[str, Any]:
         "samples": _by_entity(facts.samples),
         "looks": _by_entity(facts.looks),
         "steps": facts.steps[-30:],
-        "checklist": CHECKLIST,
+        "checklist": checklist(),
         "rejected_chart": pictures.rejected_by_kind(facts.balances),
         "trend_chart": pictures.rejected_over_time(builds) if len(builds) > 1 else "",
         "columns_of_example": _columns_of_example,
