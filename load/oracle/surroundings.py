@@ -14,10 +14,13 @@ _TABLES = "SELECT TABLE_NAME FROM ALL_TABLES WHERE OWNER = :owner ORDER BY TABLE
 _UNDO = "SELECT MIN(TUNED_UNDORETENTION) FROM V$UNDOSTAT"
 
 
-def other_tables(session: Session, owner: str, copied: Collection[str]) -> list[str]:
-    """The tables of the schema that the account sees and that are not copied."""
-    found = session.optional_rows(_TABLES, {"owner": owner}) or []
-    return [name for (name,) in found if name not in copied]
+def other_tables(session: Session, owner: str, copied: Collection[str]) -> list[str] | None:
+    """The tables of the schema that the account sees and that are not copied.
+
+    None where the account may not know.
+    """
+    found = session.optional_rows(_TABLES, {"owner": owner})
+    return None if found is None else [name for (name,) in found if name not in copied]
 
 
 def undo_seconds(session: Session) -> int | None:

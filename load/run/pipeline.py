@@ -208,8 +208,9 @@ def _starts(run: Run, dictionary: Dictionary) -> list[evidence.Start]:
         "oracle": oracle.where,
         "schema": oracle.schema,
         "account": oracle.user,
-        "other_tables": ", ".join(dictionary.others),
     }
+    if dictionary.others is not None:
+        facts["other_tables"] = ", ".join(dictionary.others)
     if dictionary.undo_seconds is not None:
         facts["undo_seconds"] = str(dictionary.undo_seconds)
     return [

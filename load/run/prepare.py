@@ -19,12 +19,13 @@ from load.values.measures import TABLE
 class Dictionary:
     """What Oracle's dictionary says: the tables in the order asked for, and the character set.
 
-    `others`: the schema's tables that are not asked for; `undo_seconds`: how long undo is kept.
+    `others`: the schema's tables that are not asked for; `undo_seconds`: how long undo is kept;
+    None: the account may not know.
     """
 
     tables: list[Described | Unreadable]
     character_set: str
-    others: list[str]
+    others: list[str] | None
     undo_seconds: int | None
 
     @property
