@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -187,18 +188,41 @@ def test_without_evidence_the_pages_say_so(django) -> None:
     body(browser.get(f"/customers/customer/{key}/change/"))
 
 
-def test_a_site_that_puts_it_behind_the_admin_is_warned(migrated, tmp_path: Path) -> None:
-    (tmp_path / "late.py").write_text(
-        "from config.settings import *\nINSTALLED_APPS = [*INSTALLED_APPS[1:], INSTALLED_APPS[0]]\n"
+def check(workplace: Workplace, folder: Path, installed: str, *command: str) -> str:
+    """What a command of Django's says in a site with these INSTALLED_APPS."""
+    (folder / "site_settings.py").write_text(
+        f"from config.settings import *\nINSTALLED_APPS = {installed}\n"
     )
-    environ = {**migrated.environ, "DJANGO_SETTINGS_MODULE": "late", "PYTHONPATH": str(tmp_path)}
-
+    environ = {
+        **workplace.environ,
+        "DJANGO_SETTINGS_MODULE": "site_settings",
+        "PYTHONPATH": str(folder),
+    }
     said = subprocess.run(
-        [sys.executable, "demo/app/manage.py", "check"],
+        [sys.executable, "demo/app/manage.py", *command],
         cwd=ROOT,
         env=environ,
         capture_output=True,
         text=True,
     )
-    assert "legacy_audit.W001" in said.stderr + said.stdout
+    assert said.returncode == 0, said.stderr
+    return said.stdout + said.stderr
+
+
+def test_a_site_that_puts_it_behind_the_admin_is_warned(migrated, tmp_path) -> None:
+    late = "[*INSTALLED_APPS[1:], INSTALLED_APPS[0]]"
+    assert "legacy_audit.W001" in check(migrated, tmp_path, late, "check")
     assert "no issues" in migrated.done("python", "demo/app/manage.py", "check")
+
+
+def test_a_copy_of_the_folder_under_another_name_works_as_well(migrated, tmp_path) -> None:
+    shutil.copytree(ROOT / "demo" / "legacy_audit", tmp_path / "evidence")
+    apps = "['evidence', *INSTALLED_APPS[1:]]"
+    assert "no issues" in check(migrated, tmp_path, apps, "check")
+    count = (
+        "from django.template.loader import get_template as get;"
+        " get('admin/change_form_object_tools.html');"
+        " from evidence.models import RejectedRow; print(RejectedRow.objects.count(), 'rejected')"
+    )
+    ((rows,),) = migrated.rows("select count(*) from legacy_audit.rejected_rows")
+    assert f"{rows} rejected" in check(migrated, tmp_path, apps, "shell", "--command", count)
