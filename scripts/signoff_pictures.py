@@ -75,7 +75,7 @@ def _take(browser: Browser, address: str, name: str) -> None:
 
 def _take_admin(browser: Browser, address: str, password: str) -> None:
     """The rejected coils, as a person finds them."""
-    shown = browser.new_page(viewport={"width": 1100, "height": 700})
+    shown = browser.new_page(viewport={"width": 1400, "height": 700})
     shown.goto(f"{address}/legacy_audit/rejectedrow/?entity=coil")
     shown.fill("input[name=username]", USER)
     shown.fill("input[name=password]", password)
