@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from scripts.revision_diff.checklist import checklist
 from scripts.revision_diff.comparison import Difference
+from scripts.signoff_pack.judgement.shown import shown
 
 LONGEST_VALUE = 60
 
@@ -89,9 +90,9 @@ def _there(value: str | None) -> str:
 
 
 def _shown(value: str | None) -> str:
-    """A value in a cell: NULL in words, text as code, cut where it is long."""
+    """A value in a cell: NULL in words, text as code, what cannot be seen written out."""
     if value is None:
         return "*NULL*"
     if len(value) > LONGEST_VALUE:
         value = value[: LONGEST_VALUE - 1] + "…"
-    return "`" + value.replace("|", "\\|").replace("`", "'").replace("\n", "⏎") + "`"
+    return "`" + shown(value).replace("|", "\\|").replace("`", "'") + "`"

@@ -220,6 +220,11 @@ def test_a_column_that_only_one_revision_has_is_a_change_of_every_row(connection
     assert [(change.column, change.rows) for change in found.changes] == [("temper", 2)]
 
 
+def test_samples_cannot_turn_the_text_around(connection) -> None:
+    found = difference(connection, "update head.coils set alloy = E'a\\u202Eb' where width = 10")
+    assert "`a\\u202eb`" in markdown("a", "b", "data", [found])
+
+
 def test_samples_cannot_break_the_markdown_table(connection) -> None:
     found = difference(connection, "update head.coils set alloy = E'a|b`c\\nd' where width = 10")
     assert "| `3003` | `a\\|b'c⏎d` | `C1` |" in markdown("a", "b", "data", [found])

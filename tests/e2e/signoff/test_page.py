@@ -12,6 +12,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
+from scripts.revision_diff.comparison import (
+    Cause,
+    Change,
+    Difference,
+    Loss,
+    Pair,
+    SchemaChange,
+)
+from scripts.revision_diff.page import html as diff_html
+from scripts.source_profile import report as source_profile
 from tests.e2e.signoff.conftest import make_pack
 
 HOSTILE = (
@@ -21,6 +31,18 @@ HOSTILE = (
     "=cmd|'/c calc'!A0",
     "{{ 7 * 7 }}{% raw %}",
     "safe\u202egpj.exe\u2066\u200b",
+)
+
+DIFFERENCE = Difference(
+    "coil",
+    rows=9,
+    changed=2,
+    newly_rejected=1,
+    schema=(SchemaChange("column temper", None, "text"),),
+    changes=(Change("alloy", 2, 2, tuple(Pair(v, v, None, 1, v) for v in HOSTILE)),),
+    losses=(Loss("alloy", "code", 1, 0, ((HOSTILE[0], None, 1, True),)),),
+    causes=(Cause("customer", "required:name", 1, 0),),
+    reasons=(("orphan:customer_id", 1),),
 )
 
 
@@ -89,6 +111,28 @@ def test_the_page_is_accessible(browser, first_pack) -> None:
     with opened(browser, first_pack) as page:
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_profile_and_the_diff_are_pages_of_the_same_kind(
+    browser, sealed, tmp_path, monkeypatch
+) -> None:
+    for name, value in sealed.server.environ(sealed.name).items():
+        monkeypatch.setenv(name, value)
+    profile = source_profile.write(tmp_path)
+    diff = tmp_path / "diff"
+    diff.mkdir()
+    (diff / "index.html").write_text(diff_html("main", "here", "these data", [DIFFERENCE]))
+    for folder in (profile, diff):
+        for width in (375, 1280):
+            with opened(browser, folder, width) as page:
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+                found = Axe().run(page)
+                assert found.violations_count == 0, found.generate_report()
+    with opened(browser, diff) as page:
+        text = page.locator("main").inner_text()
+        assert "the owners know of the newly rejected rows" in text
+        assert "safe\\u202egpj.exe\\u2066\\u200b" in text
+        assert page.title() == "ABIS migration: what this change does to the data"
 
 
 @pytest.mark.parametrize(("paper", "width"), [("A4", 595), ("Letter", 612)])
