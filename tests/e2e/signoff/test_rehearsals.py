@@ -46,9 +46,28 @@ def test_new_and_gone_causes_are_named_and_the_window_is_forecast(extracted, tmp
     assert len(builds) == 3
     assert "Rejected rows by cause, build by build" in page
     assert rehearsed is not None
-    forecasts = json.loads((rehearsed / "signoff.json").read_text())["forecasts"]
-    forecast = next(one for one in forecasts if one["step"] == "dbt build")
+    forecast, took = foretold(rehearsed), [step["milliseconds"] for step in builds]
     assert forecast["runs"] == 2
-    # Measured alone it is off by less than a quarter; what else runs on this machine is not known.
-    took = builds[-1]["milliseconds"]
-    assert abs(forecast["median_ms"] - took) < 0.5 * took
+    # of as many rows each: in between the two
+    assert min(took[:2]) <= forecast["median_ms"] <= max(took[:2]) == forecast["worst_ms"]
+
+
+def foretold(pack: Path) -> dict[str, int]:
+    """What a pack forecasts of the build."""
+    forecasts = json.loads((pack / "signoff.json").read_text())["forecasts"]
+    found: dict[str, int] = next(one for one in forecasts if one["step"] == "dbt build")
+    return found
+
+
+@pytest.mark.nightly  # on a machine with nothing else to do
+@pytest.mark.timeout(900)
+def test_the_third_run_takes_as_long_as_forecast_within_a_quarter(extracted, tmp_path) -> None:
+    rehearse(extracted)
+    rehearsed = rehearse(extracted, tmp_path)
+    assert rehearsed is not None
+    extracted.done("dbt", "build")
+    ((took,),) = extracted.rows(
+        "select extract(epoch from finished_at - started_at) * 1000 from legacy_audit.builds"
+        " order by number desc limit 1"
+    )
+    assert abs(foretold(rehearsed)["median_ms"] - float(took)) < 0.25 * float(took)
