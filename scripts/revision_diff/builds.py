@@ -16,6 +16,7 @@ from psycopg2 import sql
 
 from demo.postgres import TEST_SETTINGS, Server, connect
 from scripts.dbt_entry import ROOT
+from scripts.own_postgres import environ_of
 from scripts.revision_diff.errors import DiffError
 from scripts.revision_diff.revisions import Revision
 from scripts.signoff_pack.sources import database
@@ -36,9 +37,8 @@ def postgres(folder: Path) -> Iterator[Server]:
 
 def environ(server: Server) -> dict[str, str]:
     """The environment of the programs that work on the comparison's database, and on no other."""
-    ours = ("ORACLE_", "TNS_", "PG", "DBT_", "DJANGO_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return {**kept, "PGSSLMODE": "prefer", **server.environ(DATABASE)}
+    kept = {n: v for n, v in os.environ.items() if not n.startswith(("ORACLE_", "TNS_"))}
+    return environ_of(server.environ(DATABASE), kept)
 
 
 def load_raw(server: Server, folder: Path, scale: float) -> None:

@@ -36,6 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             tempfile.TemporaryDirectory(prefix="abis-profile-") as work,
             rehearsal.migrated(Path(work), environment, of_extract) as environ,
         ):
+            for name in [name for name in os.environ if name.startswith("PG")]:
+                del os.environ[name]  # a PGSERVICE would win over the others
             os.environ.update(environ)
             folder = report.write(args.out)
     except LoadError as error:

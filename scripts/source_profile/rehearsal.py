@@ -10,13 +10,12 @@ from pathlib import Path
 
 from demo.postgres import TEST_SETTINGS, Server, connect
 from scripts.dbt_entry import ROOT
+from scripts.own_postgres import environ_of
 from scripts.signoff_pack.sources.contracts import Column, Entity, entities
 from scripts.signoff_pack.sources.database import quoted
 from scripts.source_profile.errors import ProfileError
 
 DATABASE = "abis_profile"
-# Names of the app's own database, and of what works on it.
-_NOT_OURS = ("PG", "DBT_", "DJANGO_")
 
 
 @contextmanager
@@ -27,11 +26,10 @@ def migrated(
     server = Server.start(folder / "postgres", settings=TEST_SETTINGS, die_with_parent=True)
     try:
         server.create_database(DATABASE)
-        where = {"PGSSLMODE": "prefer", **server.environ(DATABASE)}
-        kept = {n: v for n, v in environment.items() if not n.startswith(_NOT_OURS)}
+        where = server.environ(DATABASE)
         environ = {
-            **kept,
-            **where,
+            **environ_of(where, environment),
+            "DBT_TARGET": "app",
             "DBT_TARGET_PATH": str(folder / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
         }
@@ -40,7 +38,7 @@ def migrated(
         print("\nprofile: applying today's rules", flush=True)
         dbt = [sys.executable, "-c", "from scripts.dbt_entry import main; main()"]
         _run([*dbt, "run", "--quiet"], {**environ, "PYTHONPATH": str(ROOT)}, is_quiet=True)
-        yield where
+        yield {name: value for name, value in environ.items() if name.startswith("PG")}
     finally:
         server.destroy()
 
