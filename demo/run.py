@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 
 import psycopg2
 
-from demo import ends, environment, reconciliation
+from demo import admin_user, ends, environment, reconciliation
 from demo.background import BackgroundError
 from demo.ends import ROOT, STATE
 from demo.postgres import PostgresError
@@ -76,13 +76,14 @@ def _up(args: argparse.Namespace) -> int:
 
     _say("every row accounted for")
     with closing(both.connect()) as connection:
+        password = admin_user.offer(connection, environ, ROOT)
         balances = reconciliation.read(connection)
     print(reconciliation.table(balances))
     wrong = [balance.entity for balance in balances if not balance.holds]
     if wrong:
         raise DemoError(f"source = raw = migrated + rejected does not hold for: {', '.join(wrong)}")
     print(f"\ndemo: done in {time.monotonic() - started:.0f} s; both ends are running. Next:")
-    _say_what_next(reached)
+    _say_what_next(reached, password)
     return 0
 
 
@@ -101,7 +102,7 @@ def _status(args: argparse.Namespace) -> int:
     return 0
 
 
-def _say_what_next(reached: bool) -> None:
+def _say_what_next(reached: bool, password: str | None) -> None:
     print("  source .venv/bin/activate")
     if not reached:
         print("  # your .env or environment names other databases, and was left as it is;")
@@ -109,7 +110,12 @@ def _say_what_next(reached: bool) -> None:
         print("  set -a; . .demo/env; set +a")
     print("  dbt build                                  # again: nothing is inserted or changed")
     print("  python load/extract.py --entity customer   # copy one table again")
-    print("  python demo/app/manage.py runserver        # the Django app, with its admin")
+    print(
+        "  scripts/signoff                            # the report that owners decide on and sign"
+    )
+    print("  python demo/app/manage.py runserver        # the admin, with the evidence")
+    if password is not None:
+        print(f"      user {admin_user.NAME}, password {password}     # shown this once")
     print("  scripts/demo down                          # stop both ends")
 
 

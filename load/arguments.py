@@ -18,6 +18,7 @@ class Arguments:
     options: Options
     check_only: bool
     dry_run: bool
+    profile: bool
     json: bool
     yes: bool
 
@@ -48,17 +49,24 @@ def parse(argv: Sequence[str] | None) -> Arguments:
         verify_deep=given.verify == "deep",
         allow_unproven=given.allow_unproven,
     )
-    return Arguments(options, given.check_only, given.dry_run, given.json, given.yes)
+    return Arguments(options, given.check_only, given.dry_run, given.profile, given.json, given.yes)
 
 
 def _refuse_contradictions(given: argparse.Namespace, some: bool, one: bool) -> None:
     """`some`: tables are named; `one`: exactly one."""
     if (given.where or given.order_by) and not one:
         raise UsageError("--where and --order-by go with exactly one --entity or --table")
-    whats = ("check_only", "dry_run", "resume", "since_last")
+    whats = ("check_only", "dry_run", "profile", "resume", "since_last")
     chosen = [_spelled(name) for name in whats if getattr(given, name)]
     if len(chosen) > 1:
         raise UsageError(f"{' and '.join(chosen)} contradict each other: choose one")
+    if given.profile and (some or given.where or given.verify or given.json):
+        raise UsageError(
+            "--profile looks at all tables of the contracts: leave --entity, --table, --where,"
+            " --verify and --json out"
+        )
+    if given.out and not given.profile:
+        raise UsageError("--out goes with --profile")
     snapshots = given.no_snapshot or given.new_snapshot
     if given.resume and (some or given.where or snapshots):
         raise UsageError("--resume resumes the last run with its own options: leave the others out")
@@ -91,6 +99,11 @@ def _parser() -> argparse.ArgumentParser:
     what = parser.add_argument_group("what to do")
     what.add_argument("--check-only", action="store_true", help="pre-flight checks only")
     what.add_argument("--dry-run", action="store_true", help="read everything, write nothing")
+    what.add_argument(
+        "--profile",
+        action="store_true",
+        help="what the source holds, and what today's rules would reject and change",
+    )
     what.add_argument("--resume", action="store_true", help="go on with the interrupted run")
     what.add_argument(
         "--since-last",
@@ -137,6 +150,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="accept a table over which Oracle computes no checksums",
     )
+    how.add_argument("--out", metavar="DIR", help="where --profile writes (default: profile/)")
     how.add_argument("--json", action="store_true", help="the summary as JSON on stdout")
     how.add_argument(
         "--yes", action="store_true", help="replace legacy_raw on a remote server unasked"

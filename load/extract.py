@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 if not __package__:  # run as a script: the repository's root, not load/, is where imports begin
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
@@ -21,7 +22,7 @@ from load.postgres import dlt_settings, session
 from load.preflight import confirm
 from load.screen import log_file
 from load.screen.progress import Screen, log
-from load.settings import ENV_FILE, LOG_DIR, Settings, load_environment, settings_from
+from load.settings import ENV_FILE, LOG_DIR, ROOT, Settings, load_environment, settings_from
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             from load.preflight import report
 
             return report.run(environment, given.options, screen, as_json=given.json)
+        if given.profile:
+            _hand_over(sys.argv[1:] if argv is None else argv)
         settings = settings_from(environment)
         if given.dry_run:
             from load.run import dry_run
@@ -70,6 +73,13 @@ def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log
     if outcome.is_good:
         return EXIT_DONE
     return EXIT_INTERRUPTED if outcome.interrupted else EXIT_FAILED
+
+
+def _hand_over(argv: Sequence[str]) -> NoReturn:
+    """To the program that profiles: it needs dbt and the report, which the loader does not know."""
+    os.chdir(ROOT)
+    others = [argument for argument in argv if argument != "--profile"]
+    os.execv(sys.executable, [sys.executable, "-m", "scripts.source_profile", *others])  # noqa: S606 - no shell is needed
 
 
 @contextmanager

@@ -7,7 +7,9 @@ the environment leaves open and hands over.
 import gc
 import logging
 import os
+import platform
 import pwd
+import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -61,8 +63,31 @@ def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
     # One folder per target: dbt parses everything anew when the target changes in a folder.
     environ.setdefault("DBT_TARGET_PATH", str(ROOT / "dbt_project" / "target" / target))
     environ.setdefault("DBT_LOG_PATH", str(ROOT / "logs"))
+    for name, value in who_runs_what().items():
+        environ.setdefault(f"DBT_ENV_CUSTOM_ENV_{name}", value)
     if environ.get("NO_COLOR") or not sys.stdout.isatty():
         environ.setdefault("DBT_USE_COLORS", "false")
+
+
+def who_runs_what() -> dict[str, str]:
+    """The commit, whether files differ from it, the operator and the machine: kept with each run.
+
+    Empty where git does not say, as in an archive without its history.
+    """
+    found = {"MACHINE": platform.node()}
+    with suppress(KeyError):
+        found["OPERATOR"] = pwd.getpwuid(os.geteuid()).pw_name
+    with suppress(OSError, subprocess.SubprocessError):
+        found["COMMIT"] = _git("rev-parse", "HEAD")
+        found["TREE"] = "changed" if _git("status", "--porcelain") else "clean"
+    return found
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(
+        ["git", "-C", str(ROOT), *arguments], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
 
 
 def settle_connections() -> None:

@@ -18,6 +18,10 @@ _FLASHBACK = """
 --    V_$DATABASE).
 GRANT EXECUTE ON DBMS_FLASHBACK TO &reader;
 """
+_UNDO = """
+-- 3. If you like: how long undo is kept, which the report compares with the time that a copy takes.
+GRANT SELECT ON V_$UNDOSTAT TO &reader;
+"""
 
 
 def text() -> str:
@@ -28,4 +32,4 @@ def text() -> str:
         "".join(f"GRANT {right} ON &owner..{table:{width}} TO &reader;\n" for table in tables)
         for right in ("SELECT", "FLASHBACK")
     )
-    return _HEAD + select + _FLASHBACK + flashback
+    return _HEAD + select + _FLASHBACK + flashback + _UNDO

@@ -27,3 +27,6 @@ GRANT FLASHBACK ON &owner..AB_JOB       TO &reader;
 GRANT FLASHBACK ON &owner..AB_QA_RESULT TO &reader;
 GRANT FLASHBACK ON &owner..AB_SHIPMENT  TO &reader;
 GRANT FLASHBACK ON &owner..AB_SKID      TO &reader;
+
+-- 3. If you like: how long undo is kept, which the report compares with the time that a copy takes.
+GRANT SELECT ON V_$UNDOSTAT TO &reader;

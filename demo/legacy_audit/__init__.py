@@ -1,5 +1,5 @@
-"""A Django app for a site that migrates: what Django itself says of the migrated rows.
+"""A Django app for a site that migrates: the evidence in the admin, and `verify_migration`.
 
-Add it to INSTALLED_APPS, and name the migrated models in settings.MIGRATED_MODELS. It has no
-models and imports nothing of this repository: a copy of the folder works as well.
+Add it to INSTALLED_APPS, above django.contrib.admin. It imports nothing of this repository: a copy
+of the folder works as well.
 """

@@ -209,6 +209,10 @@ def _starts(run: Run, dictionary: Dictionary) -> list[evidence.Start]:
         "schema": oracle.schema,
         "account": oracle.user,
     }
+    if dictionary.others is not None:
+        facts["other_tables"] = ", ".join(dictionary.others)
+    if dictionary.undo_seconds is not None:
+        facts["undo_seconds"] = str(dictionary.undo_seconds)
     return [
         evidence.Start(
             run_id=run.run_id,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from load.errors import LoadError, OracleError
-from load.oracle import sight
+from load.oracle import sight, surroundings
 from load.oracle.dictionary import character_set, read_table
 from load.oracle.figures import Question, SourceFigures, count_rows, source_figures
 from load.oracle.reader import Reader, Variant, rows_per_fetch
@@ -17,10 +17,16 @@ from load.values.measures import TABLE
 
 @dataclass(frozen=True)
 class Dictionary:
-    """What Oracle's dictionary says: the tables in the order asked for, and the character set."""
+    """What Oracle's dictionary says: the tables in the order asked for, and the character set.
+
+    `others`: the schema's tables that are not asked for; `undo_seconds`: how long undo is kept;
+    None: the account may not know.
+    """
 
     tables: list[Described | Unreadable]
     character_set: str
+    others: list[str] | None
+    undo_seconds: int | None
 
     @property
     def described(self) -> list[Described]:
@@ -42,8 +48,12 @@ def look_up(context: Context, names: Iterable[str]) -> Dictionary:
     """The tables by the data dictionary, with a warning for what may hide rows of them."""
     schema = context.settings.oracle.schema
     with context.sessions.session() as session:
+        tables = [_look_up(session, schema, name) for name in names]
         found = Dictionary(
-            [_look_up(session, schema, name) for name in names], character_set(session)
+            tables,
+            character_set(session),
+            surroundings.other_tables(session, schema, {each.table.name for each in tables}),
+            surroundings.undo_seconds(session),
         )
     for each in found.tables:
         for limit in each.table.seen_through:

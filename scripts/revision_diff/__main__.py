@@ -11,20 +11,29 @@ from pathlib import Path
 import psycopg2
 
 from demo.postgres import PostgresError, Server, connect
-from load.entities import entities
+from load.settings import load_environment
 from scripts.revision_diff import builds
 from scripts.revision_diff.comparison import Difference, Sides, compare
 from scripts.revision_diff.errors import DiffError
+from scripts.revision_diff.page import html
 from scripts.revision_diff.report import markdown
-from scripts.revision_diff.revisions import WORKING_TREE, checked_out, merge_base
+from scripts.revision_diff.revisions import WORKING_TREE, Revision, checked_out, merge_base
+from scripts.signoff_pack.errors import SignoffError
+from scripts.signoff_pack.sources.contracts import Entity, entities
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Build two revisions and print what differs; return the exit status."""
     args = _parse(argv)
     try:
-        print(_report(args.base or merge_base(), args.head, args.scale))
-    except (DiffError, PostgresError, psycopg2.Error, subprocess.SubprocessError) as error:
+        found = _compared(args)
+        if args.html:
+            args.html.write_text(html(*found), encoding="utf-8")
+        print(markdown(*found))
+    except (
+        *(DiffError, SignoffError, PostgresError, OSError),
+        *(psycopg2.Error, subprocess.SubprocessError),
+    ) as error:
         print(f"diff: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -38,35 +47,52 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         allow_abbrev=False,
         prog="scripts/diff",
         description="What does this branch do to the data? Builds two revisions on the "
-        "demonstration's data and prints, as Markdown, which rows and values differ. Changes "
-        "nothing: it works in a Postgres of its own.",
+        "demonstration's data, or on yours, and prints, as Markdown, which rows and values differ. "
+        "Changes nothing: it works in a Postgres of its own.",
     )
     parser.add_argument("--base", help="git's name of the first revision (default: the merge base)")
     parser.add_argument(
         "--head", default=WORKING_TREE, help=f"the second (default: {WORKING_TREE})"
     )
-    parser.add_argument("--scale", type=float, default=1.0, help="times 98,438 rows (default 1)")
+    data = parser.add_mutually_exclusive_group()
+    data.add_argument("--scale", type=float, default=1.0, help="times 98,438 rows (default 1)")
+    data.add_argument(
+        "--raw",
+        action="store_true",
+        help="on a copy of your own legacy_raw, of the database that PG* or .env names",
+    )
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write it as a page, too")
     return parser.parse_args(argv)
 
 
-def _report(base: str, head: str, scale: float) -> str:
+def _compared(args: argparse.Namespace) -> tuple[str, str, str, list[Difference]]:
+    """The titles of both revisions, on which data, and what differs."""
+    load_environment()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="abis-diff-")))
-        first = stack.enter_context(checked_out("base", base, folder))
-        second = stack.enter_context(checked_out("head", head, folder))
+        base = stack.enter_context(checked_out("base", args.base or merge_base(), folder))
+        head = stack.enter_context(checked_out("head", args.head, folder))
         server = stack.enter_context(builds.postgres(folder / "postgres"))
-        builds.load_raw(server, folder, scale)
-        builds.build(server, [first, second], folder)
-        sides = Sides("base", "head", builds.audit_schema(first), builds.audit_schema(second))
-        return markdown(first.title, second.title, _differences(server, sides))
+        if args.raw:
+            data = f"the site's legacy_raw of {builds.copy_raw(server):,} rows"
+        else:
+            builds.load_raw(server, folder, args.scale)
+            data = "the demonstration's data"
+        builds.build(server, [base, head], folder)
+        sides = Sides("base", "head", builds.audit_schema(base), builds.audit_schema(head))
+        return base.title, head.title, data, _differences(server, sides, base, head)
 
 
-def _differences(server: Server, sides: Sides) -> list[Difference]:
+def _differences(server: Server, sides: Sides, base: Revision, head: Revision) -> list[Difference]:
     with closing(connect(server.environ(builds.DATABASE))) as connection:
-        return [
-            compare(connection, sides, entity.name, entity.django_table, entity.key)
-            for entity in entities()
-        ]
+        return [compare(connection, sides, entity) for entity in _entities(base, head)]
+
+
+def _entities(base: Revision, head: Revision) -> list[Entity]:
+    """The second revision's, and those that only the first has."""
+    now, before = (entities(one.folder / "dbt_project") for one in (head, base))
+    names = {entity.name for entity in now}
+    return [*now, *(entity for entity in before if entity.name not in names)]
 
 
 if __name__ == "__main__":

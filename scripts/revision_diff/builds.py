@@ -10,13 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from psycopg2 import sql
 
 from demo.postgres import TEST_SETTINGS, Server, connect
 from scripts.dbt_entry import ROOT
+from scripts.own_postgres import environ_of
 from scripts.revision_diff.errors import DiffError
 from scripts.revision_diff.revisions import Revision
+from scripts.signoff_pack.sources import database
 
 DATABASE = "abis_diff"
 
@@ -34,9 +37,8 @@ def postgres(folder: Path) -> Iterator[Server]:
 
 def environ(server: Server) -> dict[str, str]:
     """The environment of the programs that work on the comparison's database, and on no other."""
-    ours = ("ORACLE_", "TNS_", "PG", "DBT_", "DJANGO_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return {**kept, "PGSSLMODE": "prefer", **server.environ(DATABASE)}
+    kept = {n: v for n, v in os.environ.items() if not n.startswith(("ORACLE_", "TNS_"))}
+    return environ_of(server.environ(DATABASE), kept)
 
 
 def load_raw(server: Server, folder: Path, scale: float) -> None:
@@ -55,6 +57,58 @@ def load_raw(server: Server, folder: Path, scale: float) -> None:
             "ORACLE_SERVICE": "ABIS",
         }
         _run([sys.executable, "load/extract.py", "--yes"], {**environ(server), **source})
+
+
+def copy_raw(server: Server) -> int:
+    """Copy the site's own legacy_raw, of the database that PG* names; the number of its rows.
+
+    Raises DiffError where there is none. Nothing is written there.
+    """
+    with (
+        closing(database.connect()) as site,
+        site.cursor() as source,
+        closing(connect(server.environ(DATABASE))) as target,
+        target,
+        target.cursor() as sink,
+    ):
+        source.execute("set transaction isolation level repeatable read, read only")
+        source.execute(_RAW_TABLES)
+        tables = source.fetchall()
+        if not tables:
+            raise DiffError("there is no legacy_raw to compare on: run python load/extract.py")
+        sink.execute("create schema legacy_raw")
+        return sum(_copy_table(source, sink, name, columns) for name, columns in tables)
+
+
+_RAW_TABLES = """
+    select class.relname,
+        string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' order by attnum)
+    from pg_class as class
+    join pg_attribute on attrelid = class.oid and attnum > 0 and not attisdropped
+    where class.relnamespace = to_regnamespace('legacy_raw') and class.relkind in ('r', 'p')
+    group by class.relname
+    order by class.relname
+"""
+
+
+def _copy_table(source: Any, sink: Any, name: str, columns: str) -> int:
+    """Through a pipe: no table is ever in memory or on disk in between."""
+    table = sql.Identifier("legacy_raw", name)
+    sink.execute(sql.SQL("create table {} ({})").format(table, sql.SQL(columns)))
+    reading, writing = (
+        os.fdopen(end, mode) for end, mode in zip(os.pipe(), ("rb", "wb"), strict=True)
+    )
+    with ThreadPoolExecutor(1) as pool:
+
+        def send() -> None:
+            with writing:
+                source.copy_expert(sql.SQL("copy {} to stdout").format(table), writing)
+
+        sent = pool.submit(send)
+        with reading:
+            sink.copy_expert(sql.SQL("copy {} from stdin").format(table), reading)
+        sent.result()
+    return int(sink.rowcount)
 
 
 @contextmanager

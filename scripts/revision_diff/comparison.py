@@ -1,22 +1,72 @@
 """The difference between two builds of one entity, counted and sampled in SQL."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg2
 from psycopg2 import sql
 
+from scripts.signoff_pack.sources.contracts import Entity
+
+MOST_PAIRS = 10
 SAMPLES = 3
 
 
 @dataclass(frozen=True)
+class Pair:
+    """So many rows had `before`, and have `after` now; `key` is the first, `raw` Oracle's value."""
+
+    raw: str | None
+    before: str | None
+    after: str | None
+    rows: int
+    key: str
+
+
+@dataclass(frozen=True)
 class Change:
-    """One column in which rows differ: how many, and a few (key, before, after), as text."""
+    """One column in which rows differ. `kinds`: how many different pairs; `pairs` the commonest."""
 
     column: str
     rows: int
-    samples: tuple[tuple[str, str | None, str | None], ...]
+    kinds: int
+    pairs: tuple[Pair, ...]
+
+    def percent(self, pair: Pair) -> str:
+        """The share of the pair among the column's changes."""
+        return f"{100 * pair.rows / self.rows:.0f} %"
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Values of a column that a rule lists as lost: newly, and no longer. `samples`: before, after,
+    how often, and whether it is newly listed."""
+
+    column: str
+    rule: str
+    newly: int
+    no_longer: int
+    samples: tuple[tuple[str | None, str | None, int, bool], ...]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Rows that one cause newly rejects, and that it rejected before."""
+
+    entity: str
+    reason: str
+    newly_rejected: int
+    newly_accepted: int
+
+
+@dataclass(frozen=True)
+class SchemaChange:
+    """A column, constraint or table before and after; None: it is not there."""
+
+    what: str
+    before: str | None
+    after: str | None
 
 
 @dataclass(frozen=True)
@@ -28,30 +78,33 @@ class Difference:
     """
 
     entity: str
-    added: int
-    removed: int
-    changed: int
-    newly_rejected: int
-    newly_accepted: int
-    changes: tuple[Change, ...]
-    reasons: tuple[tuple[str, int], ...]
+    rows: int = 0
+    added: int = 0
+    removed: int = 0
+    changed: int = 0
+    newly_rejected: int = 0
+    newly_accepted: int = 0
+    schema: tuple[SchemaChange, ...] = ()
+    changes: tuple[Change, ...] = ()
+    losses: tuple[Loss, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    reasons: tuple[tuple[str, int], ...] = ()
 
     @property
     def is_none(self) -> bool:
         """Whether the two builds agree on this entity."""
-        return not any(
-            (self.added, self.removed, self.changed, self.newly_rejected, self.newly_accepted)
-        ) and not (self.changes or self.reasons)
+        return self == Difference(self.entity, self.rows)
 
 
 @dataclass(frozen=True)
 class Sides:
-    """The schemas of the two builds: Django tables and evidence."""
+    """The schemas of the two builds, Django tables and evidence, and of the raw tables."""
 
     base: str
     head: str
     base_audit: str
     head_audit: str
+    raw: str = "legacy_raw"
 
 
 @dataclass(frozen=True)
@@ -59,53 +112,75 @@ class _Queries:
     """Runs the statements below on one entity's tables of both sides."""
 
     cursor: psycopg2.extensions.cursor
-    names: Mapping[str, sql.Composable]
+    names: Mapping[str, sql.Composable] = field(default_factory=dict)
 
     def rows(self, statement: str, **more: sql.Composable) -> list[tuple[Any, ...]]:
         self.cursor.execute(sql.SQL(statement).format(**self.names, **more))
         return self.cursor.fetchall()
 
-    def change(self, column: str) -> Change | None:
-        found = self.rows(_CHANGED, column=sql.Literal(column), samples=sql.Literal(SAMPLES))
+    def row(self, statement: str) -> tuple[Any, ...]:
+        (found,) = self.rows(statement)
+        return found
+
+    def change(self, column: str, source: str | None) -> Change | None:
+        raw = sql.SQL("null") if source is None else sql.SQL("to_jsonb(raw) ->> {}")
+        found = self.rows(
+            _CHANGED,
+            column=sql.Literal(column),
+            raw_value=raw.format(sql.Literal(source)) if source else raw,
+            most=sql.Literal(MOST_PAIRS),
+        )
         if not found:
             return None
-        samples = tuple((key, before, after) for key, before, after, _ in found)
-        return Change(column, found[0][3], samples)
+        pairs = tuple(Pair(*row[:5]) for row in found)
+        return Change(column, rows=int(found[0][6]), kinds=found[0][5], pairs=pairs)
 
 
-def compare(
-    connection: psycopg2.extensions.connection, sides: Sides, entity: str, table: str, key: str
-) -> Difference:
+def compare(connection: psycopg2.extensions.connection, sides: Sides, entity: Entity) -> Difference:
     """Compare one entity. A column that only one build has is a change of every row."""
     with connection.cursor() as cursor:
         queries = _Queries(
             cursor,
             {
-                "base": sql.Identifier(sides.base, table),
-                "head": sql.Identifier(sides.head, table),
+                "base": sql.Identifier(sides.base, entity.table),
+                "head": sql.Identifier(sides.head, entity.table),
+                "raw": sql.Identifier(sides.raw, entity.source_table.lower()),
                 "base_rejected": sql.Identifier(sides.base_audit, "rejected_rows"),
                 "head_rejected": sql.Identifier(sides.head_audit, "rejected_rows"),
-                "key": sql.Identifier(key),
-                "entity": sql.Literal(entity),
+                "base_losses": sql.Identifier(sides.base_audit, "value_changes"),
+                "head_losses": sql.Identifier(sides.head_audit, "value_changes"),
+                "loaded": sql.Identifier(sides.head_audit, "loaded_keys"),
+                "key": sql.Identifier(entity.key.name),
+                "raw_key": sql.Identifier(entity.key.raw_name),
+                "entity": sql.Literal(entity.name),
             },
         )
-        ((added, removed, changed),) = queries.rows(_COUNTS)
-        ((newly_rejected, newly_accepted),) = queries.rows(_REJECTED)
-        found = (queries.change(column) for column in _columns(cursor, sides, table))
+        if (only := _on_one_side(cursor, sides, entity)) is not None:
+            return only
+        rows, added, removed, changed = queries.row(_COUNTS)
+        newly_rejected, newly_accepted = queries.row(_REJECTED)
+        sources = {column.name: column.raw_name for column in entity.columns}
+        columns = _columns(cursor, sides, entity.table)
+        found = (queries.change(column, sources.get(column)) for column in columns)
         return Difference(
-            entity=entity,
+            entity=entity.name,
+            rows=rows,
             added=added,
             removed=removed,
             changed=changed,
             newly_rejected=newly_rejected,
             newly_accepted=newly_accepted,
+            schema=_schema_changes(cursor, sides, entity.table),
             changes=tuple(change for change in found if change is not None),
+            losses=_losses(queries),
+            causes=tuple(Cause(*row) for row in queries.rows(_CAUSES)),
             reasons=tuple((reason, more) for reason, more in queries.rows(_REASONS)),
         )
 
 
 _COUNTS = """
     select
+        count(head.{key}),
         count(*) filter (where base.{key} is null),
         count(*) filter (where head.{key} is null),
         count(*) filter (
@@ -115,16 +190,28 @@ _COUNTS = """
     full join {head} as head on base.{key} = head.{key}
 """
 _CHANGED = """
+    with changed as (
+        select
+            head.{key} as key,
+            {raw_value} as raw,
+            to_jsonb(base) ->> {column} as before,
+            to_jsonb(head) ->> {column} as after
+        from {base} as base
+        join {head} as head on base.{key} = head.{key}
+        left join {loaded} as loaded
+            on loaded.entity = {entity} and loaded.accepted and head.{key} = loaded.key
+        left join {raw} as raw
+            on loaded.legacy_key = raw.{raw_key}::text
+            and loaded.raw_hash = hash_record_extended(raw, 0)
+        where to_jsonb(base) -> {column} is distinct from to_jsonb(head) -> {column}
+    )
     select
-        coalesce(base.{key}, head.{key}),
-        to_jsonb(base) ->> {column},
-        to_jsonb(head) ->> {column},
-        count(*) over ()
-    from {base} as base
-    join {head} as head on base.{key} = head.{key}
-    where to_jsonb(base) -> {column} is distinct from to_jsonb(head) -> {column}
-    order by 1
-    limit {samples}
+        raw, before, after, count(*), min(key collate "C"),
+        count(*) over (), sum(count(*)) over ()
+    from changed
+    group by raw, before, after
+    order by count(*) desc, min(key collate "C")
+    limit {most}
 """
 _REJECTED = """
     with base as (
@@ -142,6 +229,32 @@ _REJECTED = """
     -- a text key may be NULL; coalesce makes a full join of it possible
     full join head on coalesce('x' || base.legacy_key, '') = coalesce('x' || head.legacy_key, '')
 """
+_CAUSES = """
+    with base as (
+        -- of rows that are equal in everything the first is the first on both sides
+        select *, row_number() over (partition by raw_row order by root_reason) as place
+        from {base_rejected} where entity = {entity}
+    ),
+    head as (
+        select *, row_number() over (partition by raw_row order by root_reason) as place
+        from {head_rejected} where entity = {entity}
+    ),
+    moved as (
+        select
+            coalesce(head.root_entity, base.root_entity) as root_entity,
+            coalesce(head.root_reason, base.root_reason) as root_reason,
+            head.entity is not null as is_newly_rejected
+        from base
+        full join head on base.raw_row = head.raw_row and base.place = head.place
+        where base.entity is null or head.entity is null
+    )
+    select
+        root_entity, root_reason,
+        count(*) filter (where is_newly_rejected), count(*) filter (where not is_newly_rejected)
+    from moved
+    group by root_entity, root_reason
+    order by count(*) desc, root_entity, root_reason
+"""
 _REASONS = """
     select reason, sum(more)::bigint
     from (
@@ -151,9 +264,100 @@ _REASONS = """
     ) as counted
     group by reason having sum(more) <> 0 order by reason
 """
+_LOSSES = """
+    with base as (
+        select legacy_key, column_name, rule, original, stored from {base_losses}
+        where entity = {entity}
+    ),
+    head as (
+        select legacy_key, column_name, rule, original, stored from {head_losses}
+        where entity = {entity}
+    ),
+    moved as (
+        select *, true as is_new from (table head except all table base) as newly
+        union all
+        select *, false from (table base except all table head) as no_longer
+    )
+    select column_name, rule, original, stored, is_new, count(*)
+    from moved
+    group by column_name, rule, original, stored, is_new
+    order by column_name, rule, count(*) desc, is_new desc, original, stored
+"""
 
 
-def _columns(cursor: psycopg2.extensions.cursor, sides: Sides, table: str) -> list[str]:
+def _losses(queries: _Queries) -> tuple[Loss, ...]:
+    grouped: dict[tuple[str, str], list[tuple[str | None, str | None, int, bool]]] = {}
+    for column, rule, original, stored, is_new, times in queries.rows(_LOSSES):
+        grouped.setdefault((column, rule), []).append((original, stored, times, is_new))
+    return tuple(
+        Loss(
+            column,
+            rule,
+            newly=sum(times for *_, times, is_new in found if is_new),
+            no_longer=sum(times for *_, times, is_new in found if not is_new),
+            samples=tuple(found[:SAMPLES]),
+        )
+        for (column, rule), found in grouped.items()
+    )
+
+
+def _on_one_side(
+    cursor: psycopg2.extensions.cursor, sides: Sides, entity: Entity
+) -> Difference | None:
+    """The whole difference where only one build has the table."""
+    there = {}
+    for side in (sides.base, sides.head):
+        cursor.execute("select to_regclass(format('%%I.%%I', %s, %s))", (side, entity.table))
+        ((found,),) = cursor.fetchall()
+        if found is not None:
+            cursor.execute(
+                sql.SQL("select count(*) from {}").format(sql.Identifier(side, entity.table))
+            )
+            ((there[side],),) = cursor.fetchall()
+    if len(there) == 2:
+        return None
+    before, after = (
+        f"{there[side]:,} rows" if side in there else None for side in (sides.base, sides.head)
+    )
+    return Difference(
+        entity.name,
+        rows=there.get(sides.head, 0),
+        added=there.get(sides.head, 0),
+        removed=there.get(sides.base, 0),
+        schema=(SchemaChange(f"table {entity.table}", before, after),),
+    )
+
+
+def _schema_changes(
+    cursor: psycopg2.extensions.cursor, sides: Sides, table: str
+) -> tuple[SchemaChange, ...]:
+    before, after = (_described(cursor, side, table) for side in (sides.base, sides.head))
+    return tuple(
+        SchemaChange(name, before.get(name), after.get(name))
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    )
+
+
+def _described(cursor: psycopg2.extensions.cursor, side: str, table: str) -> dict[str, str]:
+    """Columns and constraints; a constraint by what it says, since Django names it as it likes."""
+    cursor.execute(
+        """
+        select 'column ' || attname,
+            format_type(atttypid, atttypmod) || case when attnotnull then ' not null' else '' end
+        from pg_attribute
+        where attrelid = to_regclass(format('%%I.%%I', %s, %s)) and attnum > 0 and not attisdropped
+        union all
+        select distinct replace(pg_get_constraintdef(oid), %s || '.', ''), 'there'
+        from pg_constraint
+        where conrelid = to_regclass(format('%%I.%%I', %s, %s)) and contype in ('p', 'u', 'f', 'c')
+        """,
+        (side, table, side, side, table),
+    )
+    return dict(cursor.fetchall())
+
+
+def _columns(cursor: psycopg2.extensions.cursor, sides: Sides, table: str) -> Sequence[str]:
     cursor.execute(
         """
         select column_name from information_schema.columns

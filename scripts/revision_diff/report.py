@@ -1,60 +1,98 @@
 """The comparison as Markdown, for a pull request."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from scripts.revision_diff.checklist import checklist
 from scripts.revision_diff.comparison import Difference
+from scripts.signoff_pack.judgement.shown import shown
 
 LONGEST_VALUE = 60
 
 
-def markdown(base: str, head: str, differences: Sequence[Difference]) -> str:
-    """The whole report: a table of all entities, then the columns that changed with samples."""
-    lines = [
-        "## What this change does to the data",
-        "",
-        f"On the demonstration's data, from {base} to {head}.",
-        "",
-    ]
+def markdown(base: str, head: str, data: str, differences: Sequence[Difference]) -> str:
+    """The whole report: a checklist, a table of all entities, then what changed of each."""
+    lines = ["## What this change does to the data", "", f"On {data}, from {base} to {head}.", ""]
     if all(difference.is_none for difference in differences):
         return "\n".join([*lines, "Nothing: both revisions give the same rows.", ""])
+    lines += [f"- [ ] {line}" for line in checklist(differences)]
     lines += [
-        "| entity | rows added | removed | changed | newly rejected | newly accepted |",
-        "|---|---:|---:|---:|---:|---:|",
+        "",
+        "| entity | rows | added | removed | changed | newly rejected | newly accepted |",
+        "|---|---:|---:|---:|---:|---:|---:|",
     ]
     lines += [
-        f"| {one.entity} | {one.added:,} | {one.removed:,} | {one.changed:,} "
+        f"| {one.entity} | {one.rows:,} | {one.added:,} | {one.removed:,} | {one.changed:,} "
         f"| {one.newly_rejected:,} | {one.newly_accepted:,} |"
         for one in differences
     ]
     for one in differences:
-        lines += _details(one)
+        for part in (_schema, _changes, _losses, _causes):
+            lines += part(one)
     return "\n".join([*lines, ""])
 
 
-def _details(one: Difference) -> list[str]:
-    lines = []
-    if one.changes:
-        lines += [
-            "",
-            f"### {one.entity}: changed columns",
-            "",
-            "| column | rows | key | before | after |",
-            "|---|---:|---|---|---|",
-        ]
-        for change in one.changes:
-            for number, (key, before, after) in enumerate(change.samples):
-                head = f"| {change.column} | {change.rows:,} " if number == 0 else "| | "
-                lines.append(f"{head}| {_shown(key)} | {_shown(before)} | {_shown(after)} |")
+def _schema(one: Difference) -> Iterator[str]:
+    if not one.schema:
+        return
+    yield from ("", f"### {one.entity}: schema", "", "| what | before | after |", "|---|---|---|")
+    for change in one.schema:
+        yield (f"| {_shown(change.what)} | {_there(change.before)} | {_there(change.after)} |")
+
+
+def _changes(one: Difference) -> Iterator[str]:
+    if not one.changes:
+        return
+    yield from ("", f"### {one.entity}: changed columns", "")
+    yield "| column | rows | share | in Oracle | before | after | for example |"
+    yield "|---|---:|---:|---|---|---|---|"
+    for change in one.changes:
+        for number, pair in enumerate(change.pairs):
+            name = change.column if number == 0 else ""
+            yield (
+                f"| {name} | {pair.rows:,} | {change.percent(pair)} | {_shown(pair.raw)} "
+                f"| {_shown(pair.before)} | {_shown(pair.after)} | {_shown(pair.key)} |"
+            )
+        if change.kinds > len(change.pairs):
+            rest = change.rows - sum(pair.rows for pair in change.pairs)
+            yield f"| | {rest:,} | | *{change.kinds - len(change.pairs):,} more kinds* | | | |"
+
+
+def _losses(one: Difference) -> Iterator[str]:
+    if not one.losses:
+        return
+    yield from ("", f"### {one.entity}: listed losses", "")
+    yield "| column | rule | newly listed | no longer listed | for example |"
+    yield "|---|---|---:|---:|---|"
+    for loss in one.losses:
+        examples = "; ".join(
+            f"{'newly' if is_new else 'no longer'} {_shown(before)} → {_shown(after)},"
+            f" {times:,} times"
+            for before, after, times, is_new in loss.samples
+        )
+        yield f"| {loss.column} | {loss.rule} | {loss.newly:,} | {loss.no_longer:,} | {examples} |"
+
+
+def _causes(one: Difference) -> Iterator[str]:
+    if one.causes:
+        yield from ("", f"### {one.entity}: rejected rows by cause", "")
+        yield "| cause | newly rejected | newly accepted |"
+        yield "|---|---:|---:|"
+        for cause in one.causes:
+            of = "" if cause.entity == one.entity else f" of {cause.entity}"
+            yield (f"| {cause.reason}{of} | {cause.newly_rejected:,} | {cause.newly_accepted:,} |")
     if one.reasons:
-        lines += ["", f"### {one.entity}: rejected rows by reason", ""]
-        lines += [f"- {reason}: {more:+,}" for reason, more in one.reasons]
-    return lines
+        yield from ("", f"### {one.entity}: rejected rows by reason", "")
+        yield from (f"- {reason}: {more:+,}" for reason, more in one.reasons)
+
+
+def _there(value: str | None) -> str:
+    return "*not there*" if value is None else _shown(value)
 
 
 def _shown(value: str | None) -> str:
-    """A value in a cell: NULL in words, text as code, cut where it is long."""
+    """A value in a cell: NULL in words, text as code, what cannot be seen written out."""
     if value is None:
         return "*NULL*"
     if len(value) > LONGEST_VALUE:
         value = value[: LONGEST_VALUE - 1] + "…"
-    return "`" + value.replace("|", "\\|").replace("`", "'").replace("\n", "⏎") + "`"
+    return "`" + shown(value).replace("|", "\\|").replace("`", "'") + "`"

@@ -98,3 +98,23 @@ def test_a_synonym_in_a_table_s_place_is_named_with_what_it_stands_for(
     assert result.status == 1
     assert "ABIS.AB_OTHER is a synonym of PLANT.COILS" in result.err
     assert "set ORACLE_SCHEMA to PLANT" in result.err
+
+
+def test_what_is_not_copied_and_how_long_undo_is_kept_are_written_down(
+    coils: Legacy, target: Target, extract: Extract
+) -> None:
+    coils.execute("CREATE TABLE AB_FORGOTTEN (ID NUMBER)")
+    assert extract("--entity", "coil").status == 0
+    facts = target.extraction("ab_coil", "facts")
+    assert facts["other_tables"] == "AB_FORGOTTEN"
+    assert facts["undo_seconds"] == "900"
+    coils.execute("DROP TABLE AB_FORGOTTEN")
+
+
+def test_without_the_right_to_look_nothing_is_said(
+    coils: Legacy, target: Target, extract: Extract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch, {"V$UNDOSTAT": None, "FROM ALL_TABLES WHERE OWNER = :owner ORDER": None})
+    assert extract("--entity", "coil").status == 0
+    facts = target.extraction("ab_coil", "facts")
+    assert not {"other_tables", "undo_seconds"} & facts.keys()

@@ -187,7 +187,7 @@
             where
                 class.relnamespace = found.schema
                 and class.relkind in ('r', 'p')
-                and class.relname not in ('extractions', 'extraction_warnings', 'runs')
+                and class.relname not in ('extractions', 'extraction_warnings', 'runs', 'signoffs')
                 and not pg_has_role(class.relowner, 'usage')
         ) as problems
     {% endcall %}

@@ -34,7 +34,7 @@
     {%- set known = [
         'legacy_timezone', 'earliest_year', 'latest_year', 'orphan_policy', 'twin_policy', 'flag_words',
         'on_app_change', 'unknown_edits', 'app_writes', 'take_over', 'on_vanished',
-        'reject_limit_percent', 'require_extraction', 'allow_partial', 'allow_mixed_snapshots', 'recompute', 'lock_wait_seconds',
+        'reject_limit_percent', 'require_extraction', 'require_acceptance', 'cutover_window_minutes', 'allow_partial', 'allow_mixed_snapshots', 'recompute', 'lock_wait_seconds',
         'app_schema', 'audit_schema'
     ] -%}
     {%- set given = invocation_args_dict.get('vars') or {} -%}
@@ -90,6 +90,7 @@
         'require_extraction': [true, false],
         'allow_partial': [true, false],
         'allow_mixed_snapshots': [true, false],
+        'require_acceptance': [true, false],
         'recompute': [true, false]
     }.items() if var(name) not in allowed or var(name) is number and var(name) is not boolean -%}
         {{ exceptions.raise_compiler_error(name ~ ' is ' ~ var(name) ~ ': say ' ~ allowed | join(' or ') | lower) }}
@@ -105,6 +106,9 @@
         {{ exceptions.raise_compiler_error(
             'earliest_year is ' ~ var('earliest_year') ~ ' and latest_year is ' ~ var('latest_year') ~ ': every date would be outside'
         ) }}
+    {%- endif -%}
+    {%- if var('cutover_window_minutes') is not number or var('cutover_window_minutes') is boolean or var('cutover_window_minutes') < 0 -%}
+        {{ exceptions.raise_compiler_error('cutover_window_minutes is ' ~ var('cutover_window_minutes') ~ ': say a number of minutes, or 0') }}
     {%- endif -%}
     {%- if var('lock_wait_seconds') is not integer or var('lock_wait_seconds') is boolean or not 1 <= var('lock_wait_seconds') <= 86400 -%}
         {{ exceptions.raise_compiler_error('lock_wait_seconds is ' ~ var('lock_wait_seconds') ~ ': say a number of seconds from 1 to 86400') }}

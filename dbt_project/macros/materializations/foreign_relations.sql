@@ -43,12 +43,6 @@
 {% endmaterialization %}
 
 
-{% materialization seed, adapter='postgres' %}
-    {%- do require_foreign_relation(this, 'write into') -%}
-    {{ return(dbt.materialization_seed_default()) }}
-{% endmaterialization %}
-
-
 {% materialization snapshot, adapter='postgres' %}
     {%- do require_foreign_relation(this, 'write into') -%}
     {{ return(dbt.materialization_snapshot_default()) }}

@@ -4,19 +4,35 @@ Every object of the models in settings.MIGRATED_MODELS passes through `clean_fie
 keys excepted (each would cost a query; the database checks them), and `clean()`; a sample also
 through `full_clean()`, with foreign keys and unique values. Objects are read in batches: memory
 does not grow with rows.
+The verdict is kept in legacy_audit.verifications, where dbt has made that table: scripts/signoff
+shows it.
 """
 
 # mypy: allow-subclassing-any
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.utils import timezone
 
 BATCH = 2_000  # objects per fetch
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What Django said of one model."""
+
+    model: str
+    objects: int
+    fully_cleaned: int
+    refused: int
 
 
 class Command(BaseCommand):
@@ -45,7 +61,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, sample: int, show: int, **options: Any) -> None:
         models = _migrated_models()
-        total_refused = 0
+        started = timezone.now()
+        verdicts = []
         self.stdout.write(f"{'model':22}{'objects':>10}{'full_clean':>12}{'refused':>10}")
         for label, model in models.items():
             objects = sampled = refused = 0
@@ -59,11 +76,27 @@ class Command(BaseCommand):
                     if refused <= show:
                         self.stderr.write(f"{label} {instance.pk!r}: {_one_line(error)}")
             self.stdout.write(f"{label:22}{objects:>10}{sampled:>12}{refused:>10}")
-            total_refused += refused
+            verdicts.append(Verdict(label, objects, sampled, refused))
+        _record(verdicts, started)
+        total_refused = sum(verdict.refused for verdict in verdicts)
         if total_refused:
             raise CommandError(
                 f"Django refuses {total_refused} objects; the first are listed above"
             )
+
+
+def _record(verdicts: list[Verdict], started: datetime) -> None:
+    """Keep the verdict with the evidence of the migration, if this database has any."""
+    with connection.cursor() as cursor:
+        cursor.execute("select to_regclass('legacy_audit.verifications') is not null")
+        if not cursor.fetchone()[0]:
+            return
+        cursor.executemany(
+            "insert into legacy_audit.verifications (table_schema, model, objects, fully_cleaned,"
+            " refused, started_at, finished_at)"
+            " values (current_schema(), %s, %s, %s, %s, %s, clock_timestamp())",
+            [(one.model, one.objects, one.fully_cleaned, one.refused, started) for one in verdicts],
+        )
 
 
 def _migrated_models() -> dict[str, Any]:

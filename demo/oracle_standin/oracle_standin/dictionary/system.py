@@ -70,6 +70,21 @@ def v_database(database: Database, _: Viewer) -> Iterator[Row]:
     }
 
 
+def v_undostat(*_: Any) -> Iterator[Row]:
+    """One quiet interval, as an instance with the default UNDO_RETENTION has it."""
+    yield {
+        "BEGIN_TIME": _CREATED,
+        "END_TIME": _CREATED,
+        "UNDOTSN": 2,
+        "UNDOBLKS": 0,
+        "TXNCOUNT": 0,
+        "MAXQUERYLEN": 0,
+        "SSOLDERRCNT": 0,
+        "NOSPACEERRCNT": 0,
+        "TUNED_UNDORETENTION": 900,
+    }
+
+
 def nothing(*_: Any) -> Iterator[Row]:
     """The rows of what this database cannot have: views, synonyms, sequences."""
     return iter(())

@@ -96,8 +96,9 @@ VIEWS: dict[str, View] = {
     "NLS_SESSION_PARAMETERS": _view(f.NLS_PARAMETERS, system.nls_session, dynamic=True),
     "V$VERSION": _view("BANNER:80", system.banner),
     "V$DATABASE": _view(f.DATABASE, system.v_database, dynamic=True, privilege="SELECT V$DATABASE"),
+    "V$UNDOSTAT": _view(f.UNDOSTAT, system.v_undostat, privilege="SELECT V$UNDOSTAT"),
 }
-ALIASES = {"V_$DATABASE": "V$DATABASE", "V_$VERSION": "V$VERSION"}
+ALIASES = {"V_$DATABASE": "V$DATABASE", "V_$UNDOSTAT": "V$UNDOSTAT", "V_$VERSION": "V$VERSION"}
 
 
 def _array(field: f.Field, values: Iterable[Any]) -> pa.Array:

@@ -1,0 +1,60 @@
+"""The ways between a migrated object and its evidence, as addresses of the admin."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.urls import NoReverseMatch, reverse
+
+from . import lookup
+from .models import Conflict, RejectedRow, ValueChange
+
+
+@dataclass(frozen=True)
+class Link:
+    """What it says, and where it leads."""
+
+    text: str
+    address: str
+
+
+def evidence_of(instance: Any) -> list[Link]:
+    """The evidence of a migrated object; none for objects of other models."""
+    entity = lookup.entity_of(type(instance))
+    return [] if entity is None else list(_evidence(entity, str(instance.pk)))
+
+
+def object_of(entity: str, key: str | None) -> Link | None:
+    """The page of the app's object with this key, where there are both."""
+    model = lookup.model_of(entity) if key is not None else None
+    if model is None or model not in admin.site._registry:
+        return None
+    instance = model._default_manager.filter(pk=key).first()
+    if instance is None:
+        return None
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+    try:
+        return Link(str(instance), reverse(name, args=[instance.pk]))
+    except NoReverseMatch:
+        return None
+
+
+def _evidence(entity: str, key: str) -> Iterator[Link]:
+    yield from _link(RejectedRow, "rejected with this key", entity=entity, key=key)
+    yield from _link(RejectedRow, "rejected because of this key", root_entity=entity, root_key=key)
+    yield from _link(Conflict, "conflicts", entity=entity, key=key)
+    legacy_key = lookup.legacy_key_of(entity, key)
+    if legacy_key is not None:
+        yield from _link(ValueChange, "changed values", entity=entity, legacy_key=legacy_key)
+
+
+def _link(model: Any, text: str, **filters: str) -> Iterator[Link]:
+    if not lookup.is_readable(model._meta.db_table):
+        return
+    count = model.objects.filter(**filters).count()
+    if count:
+        query = urlencode({f"{name}__exact": value for name, value in filters.items()})
+        address = reverse(f"admin:legacy_audit_{model._meta.model_name}_changelist")
+        yield Link(f"{count:,} {text}", f"{address}?{query}")

@@ -1,0 +1,161 @@
+"""Why rows were rejected, by what to mend: each cause with all that hangs on it, worst first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scripts.signoff_pack.facts.values import label
+from scripts.signoff_pack.sources.contracts import Entity
+from scripts.signoff_pack.sources.database import Database, quoted
+
+EXAMPLES = 5
+
+
+@dataclass(frozen=True)
+class Example:
+    """One row at the top of a cause. `kept` is the row that was kept in its place, or empty."""
+
+    legacy_key: str
+    name: str
+    reasons: list[str]
+    details: dict[str, str | None]
+    raw: dict[str, str | None]
+    kept: dict[str, str | None]
+    hanging: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """`rows` have the cause themselves; `hanging`: rejected rows of other entities below."""
+
+    entity: str
+    reason: str
+    rows: int
+    total: int
+    hanging: dict[str, int]
+    examples: list[Example]
+
+
+def causes(database: Database, entities: Sequence[Entity]) -> list[Cause]:
+    """All causes, the one with most rows in all first."""
+    known = {entity.name: entity for entity in entities}
+    grouped: dict[tuple[str, str], dict[str, int]] = {}
+    for row in database.rows(
+        f"""
+        select root_entity, root_reason, entity, count(*) as rows
+        from {database.audit}.rejected_rows
+        group by 1, 2, 3
+        order by 1, 2, 4 desc, 3
+        """
+    ):
+        grouped.setdefault((row["root_entity"], row["root_reason"]), {})[row["entity"]] = row[
+            "rows"
+        ]
+    examples = _examples(database, entities)
+    found = [
+        Cause(
+            entity=entity,
+            reason=reason,
+            rows=rows.get(entity, 0),
+            total=sum(rows.values()),
+            hanging={name: count for name, count in rows.items() if name != entity},
+            examples=[
+                _example(database, known[entity], reason, row)
+                for row in examples.get((entity, reason), [])
+            ],
+        )
+        for (entity, reason), rows in grouped.items()
+    ]
+    return sorted(found, key=lambda cause: (-cause.total, cause.entity, cause.reason))
+
+
+def _examples(
+    database: Database, entities: Sequence[Entity]
+) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """The rows at the top of each cause: those with most hanging on them, then by key."""
+    names = " ".join(f"when '{entity.name}' then {label(entity, 'raw_row')}" for entity in entities)
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in database.rows(
+        f"""
+        with hanging as (
+            select
+                root_entity, root_key, root_reason, sum(rows) as total,
+                jsonb_object_agg(entity, rows) filter (where entity <> root_entity) as by_entity
+            from (
+                select root_entity, root_key, root_reason, entity, count(*) as rows
+                from {database.audit}.rejected_rows
+                group by 1, 2, 3, 4
+            ) as counted
+            group by 1, 2, 3
+        ),
+
+        placed as (
+            select
+                top.*,
+                hanging.by_entity,
+                row_number() over (
+                    partition by top.entity, top.root_reason
+                    order by hanging.total desc, top.legacy_key collate "C", top.raw_row::text
+                ) as place
+            from {database.audit}.rejected_rows as top
+            join hanging
+                on top.root_entity = hanging.root_entity and top.root_reason = hanging.root_reason
+                and top.root_key is not distinct from hanging.root_key
+            where top.root_entity = top.entity and top.root_reason = any(top.reasons)
+        )
+
+        select
+            entity, root_reason, legacy_key, reasons, details, raw_row, by_entity,
+            case entity {names} end as name
+        from placed
+        where place <= {EXAMPLES}
+        order by entity, root_reason, place
+        """
+    ):
+        found.setdefault((row["entity"], row["root_reason"]), []).append(row)
+    return found
+
+
+def _example(database: Database, entity: Entity, reason: str, row: dict[str, Any]) -> Example:
+    said = row["details"].get(reason) or {}
+    kept_key = said.get("kept_key")
+    return Example(
+        legacy_key=row["legacy_key"] or "",
+        name=row["name"] or "",
+        reasons=row["reasons"],
+        details=texts(dict(sorted(said.items()))),
+        raw=texts(row["raw_row"]),
+        kept={} if kept_key is None else _raw_row(database, entity, kept_key, row["raw_row"]),
+        hanging=dict(sorted((row["by_entity"] or {}).items())),
+    )
+
+
+def _raw_row(
+    database: Database, entity: Entity, key: str, beside: dict[str, Any]
+) -> dict[str, str | None]:
+    """The raw row of a key as it stands in raw, other than the rejected one itself."""
+    found = database.rows(
+        f"""
+        select to_jsonb(raw) as row
+        from {entity.raw_table} as raw
+        where raw.{quoted(entity.key.raw_name)}::text = %s and to_jsonb(raw) <> %s::jsonb
+        order by to_jsonb(raw)::text
+        limit 1
+        """,
+        key,
+        json.dumps(beside),
+    )
+    return texts(found[0]["row"]) if found else {}
+
+
+def texts(row: dict[str, Any]) -> dict[str, str | None]:
+    """A row of jsonb with all its values as text."""
+    return {
+        name: value
+        if value is None or isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False)
+        for name, value in row.items()
+    }

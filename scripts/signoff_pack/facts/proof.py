@@ -1,0 +1,191 @@
+"""Column by column: what Oracle computed, what its copy gives, and what stands in the Django table.
+
+The Django side is explained to the last value: filled in Oracle, less what rejected rows held, less
+what was emptied (listed), plus defaults, is filled in Django; a sum differs by what the listed
+changes differ by, and by nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scripts.signoff_pack.facts.extractions import Extraction, Measures
+from scripts.signoff_pack.facts.values import filled, plain, raw_types
+from scripts.signoff_pack.sources.contracts import Column, Entity
+from scripts.signoff_pack.sources.database import Database, quoted
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One column. `oracle` and `raw` are the loader's measures; the counts are of now.
+
+    `not_explained` is how many filled values, `sum_not_explained` how much of the sum, no rejected
+    row, listed change, blank or default accounts for: 0 each. None: the column has no sum.
+    """
+
+    entity: str
+    column: str
+    source: str
+    oracle: dict[str, str]
+    raw: dict[str, str]
+    raw_filled: int
+    rejected_filled: int
+    emptied: int
+    defaulted: int
+    django_filled: int
+    not_explained: int
+    listed: int
+    raw_sum: str | None
+    django_sum: str | None
+    sum_not_explained: str | None
+    django_characters: int | None
+
+    @property
+    def copied(self) -> bool:
+        """Whether the copy gives what Oracle gave."""
+        return self.oracle == self.raw
+
+
+def proofs(
+    database: Database, entities: Sequence[Entity], extractions: Sequence[Extraction]
+) -> list[Proof]:
+    """All mapped columns of all entities."""
+    measured = {one.entity: one for one in extractions}
+    found: list[Proof] = []
+    for entity in entities:
+        types = raw_types(database, entity)
+        columns = [column for column in entity.columns if column.raw_name in types]
+        raw = database.row(_raw_query(entity, columns, types)) if columns else {}
+        held = database.row(_django_query(database, entity))
+        lost = database.row(_rejected_query(database, entity, columns, types)) if columns else {}
+        listed = {
+            row["column_name"]: row for row in database.rows(_listed_query(database), entity.name)
+        }
+        one = measured.get(entity.name)
+        for number, column in enumerate(columns):
+            found.append(
+                _proof(entity, column, one, raw, lost, held, number, listed.get(column.name, {}))
+            )
+    return found
+
+
+def _is_number(kind: str) -> bool:
+    return kind in ("numeric", "integer", "bigint", "smallint")
+
+
+def _raw_query(entity: Entity, columns: Sequence[Column], types: dict[str, str]) -> str:
+    figures = []
+    for number, column in enumerate(columns):
+        name, kind = quoted(column.raw_name), types[column.raw_name]
+        full = filled(name) if kind == "text" else f"{name} is not null"
+        figures.append(f"count(*) filter (where {full}) as filled_{number}")
+        if _is_number(kind) and column.is_number:
+            figures.append(
+                f"sum({name}) filter (where {name} not in ('NaN', 'Infinity', '-Infinity'))"
+                f" as sum_{number}"
+                if kind == "numeric"
+                else f"sum({name}) as sum_{number}"
+            )
+    return f"select {', '.join(figures)} from {entity.raw_table}"
+
+
+def _rejected_query(
+    database: Database, entity: Entity, columns: Sequence[Column], types: dict[str, str]
+) -> str:
+    figures = []
+    for number, column in enumerate(columns):
+        value, kind = f"raw_row ->> '{column.raw_name}'", types[column.raw_name]
+        full = filled(f"({value})") if kind == "text" else f"{value} is not null"
+        figures.append(f"count(*) filter (where {full}) as filled_{number}")
+        if _is_number(kind) and column.is_number:
+            figures.append(
+                f"sum(({value})::numeric) filter (where {value} not in"
+                f" ('NaN', 'Infinity', '-Infinity')) as sum_{number}"
+            )
+    return (
+        f"select {', '.join(figures)} from {database.audit}.rejected_rows"
+        f" where entity = '{entity.name}'"
+    )
+
+
+def _django_query(database: Database, entity: Entity) -> str:
+    figures = ["count(*) as rows"]
+    for column in entity.columns:
+        name = f"held.{quoted(column.name)}"
+        figures.append(f'count({name}) as "filled_{column.name}"')
+        if column.is_number:
+            figures.append(f'sum({name}) as "sum_{column.name}"')
+        if column.is_text:
+            figures.append(f'sum(length({name})) as "characters_{column.name}"')
+    return f"""
+        select {", ".join(figures)}
+        from {database.app}.{quoted(entity.table)} as held
+        join {database.audit}.loaded_keys as loaded
+            on loaded.entity = '{entity.name}' and loaded.accepted
+            and held.{quoted(entity.key.name)} = loaded.key
+        """
+
+
+def _listed_query(database: Database) -> str:
+    number = "^-?[0-9]+([.][0-9]+)?$"
+    return f"""
+        select
+            column_name,
+            count(*) as listed,
+            count(*) filter (where stored is null) as emptied,
+            sum(
+                case when stored ~ '{number}' then stored::numeric else 0 end
+                - case when original ~ '{number}' then original::numeric else 0 end
+            ) as by
+        from {database.audit}.value_changes
+        where entity = %s
+        group by column_name
+        """
+
+
+def _proof(
+    entity: Entity,
+    column: Column,
+    measured: Extraction | None,
+    raw: dict[str, Any],
+    lost: dict[str, Any],
+    held: dict[str, Any],
+    number: int,
+    listed: dict[str, Any],
+) -> Proof:
+    raw_filled, rejected = raw[f"filled_{number}"], lost[f"filled_{number}"]
+    django = held[f"filled_{column.name}"]
+    emptied = listed.get("emptied", 0)
+    kept = raw_filled - rejected
+    defaulted = max(held["rows"] - kept, 0) if column.default is not None else 0
+    has_sum = f"sum_{number}" in raw
+    differs_by = None
+    if has_sum:
+        expected = (raw[f"sum_{number}"] or 0) - (lost[f"sum_{number}"] or 0)
+        expected += (listed.get("by") or 0) + defaulted * int(column.default or 0)
+        differs_by = plain((held[f"sum_{column.name}"] or 0) - expected)
+    return Proof(
+        entity=entity.name,
+        column=column.name,
+        source=column.source,
+        oracle=_measures(measured.oracle if measured else {}, column),
+        raw=_measures(measured.raw if measured else {}, column),
+        raw_filled=raw_filled,
+        rejected_filled=rejected,
+        emptied=emptied,
+        defaulted=defaulted,
+        django_filled=django,
+        not_explained=django - (kept - emptied + defaulted),
+        listed=listed.get("listed", 0),
+        raw_sum=plain(raw[f"sum_{number}"]) if has_sum else None,
+        django_sum=plain(held.get(f"sum_{column.name}")) if column.is_number else None,
+        sum_not_explained=differs_by,
+        django_characters=held.get(f"characters_{column.name}"),
+    )
+
+
+def _measures(all_of_them: Measures, column: Column) -> dict[str, str]:
+    found = all_of_them.get(column.raw_name, {})
+    return {name: str(value) for name, value in sorted(found.items())}

@@ -1,0 +1,76 @@
+"""What was moved and what was not: columns that nothing is made from, tables without a contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scripts.signoff_pack.facts.extractions import Extraction
+from scripts.signoff_pack.sources.contracts import Entity
+from scripts.signoff_pack.sources.database import Database
+
+
+@dataclass(frozen=True)
+class Unmapped:
+    """An Oracle column that nothing is made from; `filled` rows hold a value."""
+
+    entity: str
+    source_table: str
+    column: str
+    filled: int
+
+
+@dataclass(frozen=True)
+class Scope:
+    """`mapped` is the number of columns by Oracle table; `left_out` are copied tables that no
+    contract names; `not_copied` the others that the account sees, None where that is not known."""
+
+    mapped: dict[str, int]
+    unmapped: list[Unmapped]
+    left_out: dict[str, int]
+    not_copied: list[str] | None
+
+
+def scope(
+    database: Database, entities: Sequence[Entity], extractions: Sequence[Extraction]
+) -> Scope:
+    """Of all copied tables."""
+    unmapped = [
+        Unmapped(row["entity"], row["source_table"], row["column_name"], row["filled"])
+        for row in database.rows(
+            f"""
+            select * from {database.audit}.unmapped()
+            order by source_table, column_name collate "C"
+            """
+        )
+    ]
+    known = {entity.source_table.lower() for entity in entities}
+    left_out = [
+        row["relname"]
+        for row in database.rows(
+            """
+            select relname from pg_class
+            where relnamespace = to_regnamespace('legacy_raw') and relkind in ('r', 'p')
+            order by relname
+            """
+        )
+        if row["relname"] not in known
+    ]
+    return Scope(
+        mapped={entity.source_table: len(entity.columns) for entity in entities},
+        unmapped=unmapped,
+        left_out={
+            name.upper(): database.row(f'select count(*) as rows from legacy_raw."{name}"')["rows"]
+            for name in left_out
+        },
+        not_copied=_not_copied(extractions, known | set(left_out)),
+    )
+
+
+def _not_copied(extractions: Sequence[Extraction], moved: set[str]) -> list[str] | None:
+    """By the newest run; `moved` are the names in raw."""
+    newest = max(extractions, key=lambda one: one.started_at, default=None)
+    if newest is None or "other_tables" not in newest.facts:
+        return None
+    names = newest.facts["other_tables"].split(", ")
+    return [name for name in names if name and name.lower() not in moved]

@@ -1,0 +1,56 @@
+"""How values of the database become plain ones, the same each time."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from scripts.signoff_pack.sources.contracts import Entity
+from scripts.signoff_pack.sources.database import Database
+
+
+def iso(at: datetime.datetime | None) -> str:
+    """An instant as ISO text in UTC, whole seconds; empty where there is none."""
+    if at is None:
+        return ""
+    return at.astimezone(datetime.UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
+
+def plain(number: object) -> str | None:
+    """A number without exponent or trailing zeros."""
+    if number is None:
+        return None
+    text = format(Decimal(str(number)), "f")
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
+def filled(expression: str) -> str:
+    """SQL: whether a raw text holds more than blanks and what cannot be seen.
+
+    rules.md's "code", by a pattern of its own, so that the figures do not trust the cleaning code.
+    """
+    blank = (
+        r"[\u0001-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064"
+        r"\u2066-\u206f\u3000\ufeff]"
+    )
+    return f"coalesce({expression} ~ '[^{blank[1:]}', false)"
+
+
+def label(entity: Entity, source: str) -> str:
+    """SQL: the name beside a key, of a raw row given as jsonb; empty text where there is none."""
+    column = entity.label
+    return f"coalesce({source} ->> '{column.raw_name}', '')" if column else "''"
+
+
+def raw_types(database: Database, entity: Entity) -> dict[str, str]:
+    """The types of the raw columns, by name."""
+    return {
+        row["attname"]: row["type"]
+        for row in database.rows(
+            """
+            select attname, format_type(atttypid, null) as type from pg_attribute
+            where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped
+            """,
+            entity.raw_table,
+        )
+    }

@@ -1,0 +1,1 @@
+"""What the facts mean and how it is said: go/no-go numbers, forecast, sentences, values as text."""

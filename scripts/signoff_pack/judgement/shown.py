@@ -1,0 +1,35 @@
+"""How values are shown: as text and nothing else, with what cannot be seen written out.
+
+Characters that have no look of their own or that turn the text around (bidirectional marks, zero
+width, controls) appear as \\u202e and the like. Long values are cut, with their length and digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+LONGEST = 240
+_SPACES = {"\n": "⏎", "\t": "⇥"}
+
+
+def shown(value: object, longest: int = LONGEST) -> str:
+    """A value as one line of harmless text; the template or workbook still escapes it."""
+    text = str(value)
+    note = ""
+    if len(text) > longest:
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        note = f"… (cut: {len(text):,} characters, SHA-256 {digest})"
+        text = text[:longest]
+    return "".join(_visible(character) for character in text) + note
+
+
+def _visible(character: str) -> str:
+    if character in _SPACES:
+        return _SPACES[character]
+    category = unicodedata.category(character)
+    # controls, formats (bidirectional marks, zero width), surrogates, private use, line separators
+    if category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or character in "\u00a0\u034f\u3164":
+        code = ord(character)
+        return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return character

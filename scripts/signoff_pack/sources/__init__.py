@@ -1,0 +1,1 @@
+"""Where facts come from: the database, the contracts, this checkout, accepted.csv."""

@@ -1,0 +1,100 @@
+"""The program as it lies in this checkout: commit, rules, lock, policies, and who runs it."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import os
+import platform
+import subprocess
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import yaml  # type: ignore[import-untyped]
+
+from scripts.signoff_pack.errors import SignoffError
+
+ROOT = Path(__file__).resolve().parents[3]
+_RULES = ("models", "macros", "functions", "tests", "seeds/_seeds.yml", "dbt_project.yml")
+_PACKAGES = ("oracledb", "dlt", "dbt-core", "dbt-postgres", "psycopg2-binary")
+
+
+@dataclass(frozen=True)
+class Program:
+    """What stands in this checkout. `tree` is clean, changed, or unknown (no git)."""
+
+    commit: str
+    tree: str
+    lock: str
+    rules: str
+    policies: dict[str, str]
+    packages: dict[str, str]
+    operator: str
+    machine: str
+
+
+def project() -> Path:
+    """dbt's folder: DBT_PROJECT_DIR, as for dbt itself, else that of this checkout."""
+    return Path(os.environ.get("DBT_PROJECT_DIR") or ROOT / "dbt_project")
+
+
+def program(root: Path = ROOT) -> Program:
+    """Read it all."""
+    commit = _git(root, "rev-parse", "HEAD")
+    changed = _git(root, "status", "--porcelain") if commit else ""
+    return Program(
+        commit=commit or "unknown",
+        tree=("changed" if changed else "clean") if commit else "unknown",
+        lock=_digest([root / "uv.lock"], root),
+        rules=_digest(_rule_files(project()), project()),
+        policies=policies(),
+        packages={name: version(name) for name in _PACKAGES},
+        operator=getpass.getuser(),
+        machine=platform.node(),
+    )
+
+
+def policies() -> dict[str, str]:
+    """The variables of dbt_project.yml with their values, as text."""
+    path = project() / "dbt_project.yml"
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8"))["vars"]
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise SignoffError(f"{path} cannot be read: {error!r}") from None
+    return {name: as_text(value) for name, value in sorted(said.items())}
+
+
+def as_text(value: object) -> str:
+    """A value of YAML in words: true, 2100, America/Detroit."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {as_text(one)}" for key, one in sorted(value.items()))
+    return str(value)
+
+
+def _rule_files(folder: Path) -> list[Path]:
+    files = []
+    for name in _RULES:
+        path = folder / name
+        files += [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
+    return sorted(files)
+
+
+def _digest(files: list[Path], root: Path) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(f"{path.relative_to(root).as_posix()}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _git(root: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.strip()

@@ -1,0 +1,50 @@
+"""The profile as files that an owner opens, and as lines on the terminal."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections import Counter
+from pathlib import Path
+
+from scripts.signoff_pack.judgement.report import Report, report
+from scripts.signoff_pack.pack.document import facts_of
+from scripts.signoff_pack.pack.make import write_workbooks
+from scripts.signoff_pack.page.render import PROFILE, page
+from scripts.signoff_pack.sources import accepted
+from scripts.signoff_pack.sources.contracts import entities
+from scripts.signoff_pack.sources.database import snapshot
+from scripts.signoff_pack.sources.program import program
+
+MOST_CAUSES = 8
+
+
+def write(out: Path) -> Path:
+    """Read the database that PG* names; write a folder of `out`, named by the time."""
+    now = datetime.datetime.now(datetime.UTC)
+    folder = out / now.strftime("%Y%m%dT%H%M%SZ")
+    folder.mkdir(parents=True)
+    with snapshot("legacy_audit", "public") as database:
+        whole = report(database, entities(), program(), accepted.read(), "")
+        (folder / "index.html").write_text(page(whole, PROFILE), encoding="utf-8")
+        (folder / "profile.json").write_text(
+            json.dumps(facts_of(whole), sort_keys=True, indent=1) + "\n", encoding="ascii"
+        )
+        write_workbooks(folder, database, whole)
+    _show(whole)
+    return folder
+
+
+def _show(whole: Report) -> None:
+    facts = whole.facts
+    changed = Counter[str]()
+    for change in facts.changes:
+        changed[change.entity] += change.values
+    print(f"\n{'entity':10}{'in Oracle':>12}{'would be rejected':>20}{'values changed':>17}")
+    for one in facts.balances:
+        print(f"{one.entity:10}{one.raw:>12,}{one.rejected:>20,}{changed[one.entity]:>17,}")
+    print("\nTo mend first:")
+    for cause in facts.causes[:MOST_CAUSES]:
+        print(f"  {whole.words.root(cause)}")
+    if len(facts.causes) > MOST_CAUSES:
+        print(f"  and {len(facts.causes) - MOST_CAUSES} more causes")
