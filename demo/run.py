@@ -14,6 +14,7 @@ from demo import ends, environment, reconciliation
 from demo.background import BackgroundError
 from demo.ends import ROOT, STATE
 from demo.postgres import PostgresError
+from load.screen import last_net
 
 
 class DemoError(Exception):
@@ -135,4 +136,4 @@ def _alone() -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("demo", main))

@@ -27,7 +27,7 @@ def parse(argv: Sequence[str] | None) -> Arguments:
     parser = _parser()
     given = parser.parse_args(argv)
     tables = [entity.source_table for entity in entities() if entity.name in (given.entity or ())]
-    tables += [oracle_name(name) for name in given.table or ()]
+    tables += [_table_name(name) for name in given.table or ()]
     tables = list(dict.fromkeys(tables))
     _refuse_contradictions(given, bool(tables), len(tables) == 1)
     options = Options(
@@ -49,6 +49,16 @@ def parse(argv: Sequence[str] | None) -> Arguments:
         allow_unproven=given.allow_unproven,
     )
     return Arguments(options, given.check_only, given.dry_run, given.json, given.yes)
+
+
+def _table_name(text: str) -> str:
+    """Raises UsageError for OWNER.TABLE: the owner is a setting, so that evidence is of one."""
+    owner, point, table = text.partition(".")
+    if point and not text.startswith('"'):
+        raise UsageError(
+            f"--table {text} names an owner: set ORACLE_SCHEMA={owner} and use --table {table}"
+        )
+    return oracle_name(text)
 
 
 def _refuse_contradictions(given: argparse.Namespace, some: bool, one: bool) -> None:

@@ -19,9 +19,18 @@ from load import arguments
 from load.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, LoadError
 from load.postgres import dlt_settings, session
 from load.preflight import confirm
-from load.screen import log_file
-from load.screen.progress import Screen, log
-from load.settings import ENV_FILE, LOG_DIR, Settings, load_environment, settings_from
+from load.screen import last_net, log_file
+from load.screen.log_file import log
+from load.screen.printable import hide
+from load.screen.progress import Screen
+from load.settings import (
+    ENV_FILE,
+    LOG_DIR,
+    Settings,
+    load_environment,
+    secrets_of,
+    settings_from,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         given = arguments.parse(argv)
         environment = load_environment(ENV_FILE)
+        hide(secrets_of(environment))
         session.settle(os.environ)
         dlt_settings.settle(os.environ)
         screen = Screen(sys.stderr if given.json else sys.stdout)
@@ -43,12 +53,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             with _stop_on_signals() as stop:
                 return dry_run.read_all(settings, given.options, screen, stop)
         confirm.ask(settings, assume_yes=given.yes)
-        passwords = [settings.oracle.password, environment.get("PGPASSWORD", "")]
-        path = log_file.open_log(LOG_DIR, passwords)
+        path = log_file.open_log(LOG_DIR)
         return _extract(settings, given, screen, path)
     except LoadError as error:
         log.error(str(error))
-        print(f"extract: {error}", file=sys.stderr)
+        last_net.tell("extract", str(error))
         return error.exit_status
 
 
@@ -64,7 +73,7 @@ def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log
     summary.show(screen, outcome, given.options)
     screen.say(f"log: {log_path}")
     for failure in summary.failures(outcome):
-        print(f"extract: {failure}", file=sys.stderr)
+        last_net.tell("extract", failure)
     if given.json:
         print(summary.as_json(outcome))
     if outcome.is_good:
@@ -91,4 +100,4 @@ def _stop_on_signals() -> Iterator[threading.Event]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("extract", main))

@@ -17,6 +17,13 @@ FROM ALL_TAB_COLUMNS
 WHERE OWNER = :owner AND TABLE_NAME = :table_name
 ORDER BY COLUMN_ID"""
 
+_OWNERS = """\
+SELECT DISTINCT OWNER FROM ALL_TAB_COLUMNS WHERE TABLE_NAME = :table_name ORDER BY OWNER"""
+
+_SPELLED_ALIKE = """\
+SELECT DISTINCT TABLE_NAME FROM ALL_TAB_COLUMNS
+WHERE OWNER = :owner AND UPPER(TABLE_NAME) = UPPER(:table_name) ORDER BY TABLE_NAME"""
+
 _KEY = """\
 SELECT CC.COLUMN_NAME
 FROM ALL_CONSTRAINTS C
@@ -72,17 +79,33 @@ def read_table(session: Session, owner: str, name: str) -> SourceTable:
         raise LoadError(f"{name}: this name is not usable in Postgres: load a view with another")
     described = describe(session, owner, name)
     if not described:
-        if stands_for := synonym_target(session, owner, name):
-            raise LoadError(
-                f"{owner}.{name} is a synonym of {stands_for}, and only a table or view can be "
-                f"read as of the snapshot: set ORACLE_SCHEMA to {stands_for.partition('.')[0]}"
-            )
-        raise LoadError(
-            f"{owner}.{name} does not exist, or {session.user} may not read it: check "
-            f"ORACLE_SCHEMA, or have its owner run GRANT SELECT ON {owner}.{name} TO {session.user}"
-        )
+        raise LoadError(_why_not_there(session, owner, name))
     key = key_of(session, owner, name, described)
     return SourceTable(owner, name, columns_for(name, described), key)
+
+
+def _why_not_there(session: Session, owner: str, name: str) -> str:
+    """Why the account cannot see the table, and what to do about it."""
+    if stands_for := synonym_target(session, owner, name):
+        return (
+            f"{owner}.{name} is a synonym of {stands_for}, and only a table or view can be "
+            f"read as of the snapshot: set ORACLE_SCHEMA to {stands_for.partition('.')[0]}"
+        )
+    if others := [row[0] for row in session.rows(_OWNERS, {"table_name": name})]:
+        return f"{owner} has no table {name}, but {', '.join(others)} has: set ORACLE_SCHEMA to it"
+    alike = [row[0] for row in session.rows(_SPELLED_ALIKE, {"owner": owner, "table_name": name})]
+    if alike:
+        spelled = " or ".join(f"--table '\"{other}\"'" for other in alike)
+        return f"{owner} has no table {name}, but one that differs in case: {spelled}"
+    if owner == session.user:
+        return (
+            f"{owner} owns no table or view {name}: check the name, and ORACLE_SCHEMA, which "
+            "names another owner"
+        )
+    return (
+        f"{owner}.{name} does not exist, or {session.user} may not read it: check "
+        f"ORACLE_SCHEMA, or have its owner run GRANT SELECT ON {owner}.{name} TO {session.user}"
+    )
 
 
 def describe(session: Session, owner: str, table: str) -> list[OracleColumn]:

@@ -22,6 +22,7 @@ from load.values.measures import text_figures
 MIB = 1024 * 1024
 BATCH_BYTES = 16 * MIB  # of one fetch, by the mean width of a row
 THICK_BATCH_BYTES = 64 * MIB  # the client library allocates every column's declared width
+LEAST_TENTH = 2_000  # rows
 LONGEST_BYTES = 128 * MIB  # of one fetch if all its LOBs were as long as the longest
 
 
@@ -186,7 +187,8 @@ def _as_batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
 def rows_per_fetch(table: SourceTable, figures: SourceFigures, most: int, *, is_thick: bool) -> int:
     """As many rows as fit into the memory for one fetch, `most` at most, 1 at least."""
     width = mean_width(table, figures)
-    fitting = BATCH_BYTES // width
+    # A bar that moves: a tenth of the table at a time, unless that is next to nothing.
+    fitting = min(BATCH_BYTES // width, max(figures.rows // 10, LEAST_TENTH))
     if is_thick:
         declared = sum(4 * column.oracle.length + 40 for column in table.columns)  # as UTF-8
         fitting = min(fitting, THICK_BATCH_BYTES // declared)

@@ -69,8 +69,9 @@ def translated() -> Iterator[None]:
 
 
 def first_line(error: BaseException) -> str:
-    """Postgres' message without its details."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+    """Postgres' message without its details, and without the statement that ADBC puts first."""
+    _, _, of_server = str(error).rpartition("ERROR: ")
+    return (of_server.strip().splitlines() or [type(error).__name__])[0]
 
 
 def columns_of(cursor: Cursor, table: str, schema: str = schemas.LOAD) -> list[tuple[str, str]]:

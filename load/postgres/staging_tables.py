@@ -48,13 +48,13 @@ def swap(cursor: Cursor, table: str) -> None:
     except psycopg2.errors.LockNotAvailable:
         raise TargetError(
             f"{schemas.RAW}.{table} is in use: other sessions held it for {SWAP_PATIENCE} s. "
-            "End them, then: python load/extract.py --resume"
+            "End them, then run this again"
         ) from None
     except psycopg2.errors.DependentObjectsStillExist as error:
         detail = (error.diag.message_detail or "").splitlines()
         raise TargetError(
             f"{schemas.RAW}.{table} cannot be replaced: {'; '.join(detail)}. Drop what depends on "
-            "it, then: python load/extract.py --resume"
+            "it, then run this again"
         ) from None
     cursor.execute(f"alter table {staged} set schema {schemas.RAW}")
     for grant in grants:

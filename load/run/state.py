@@ -40,6 +40,7 @@ class TableRun:
     warnings: int = 0
     proof: str = ""
     seconds: float = 0.0
+    can_go_on: bool = True  # whether --resume may do what failed; not for a table that is not there
     _began: float = 0.0
 
     @property

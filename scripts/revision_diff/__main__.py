@@ -12,6 +12,7 @@ import psycopg2
 
 from demo.postgres import PostgresError, Server, connect
 from load.entities import entities
+from load.screen import last_net
 from scripts.revision_diff import builds
 from scripts.revision_diff.comparison import Difference, Sides, compare
 from scripts.revision_diff.errors import DiffError
@@ -70,4 +71,4 @@ def _differences(server: Server, sides: Sides) -> list[Difference]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("diff", main))
