@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,7 @@ def parse(argv: Sequence[str] | None) -> Arguments:
         since_last=given.since_last,
         verify_deep=given.verify == "deep",
         allow_unproven=given.allow_unproven,
+        skip_columns=frozenset(_skipped(text) for text in given.skip_column or ()),
     )
     return Arguments(options, given.check_only, given.dry_run, given.json, given.yes)
 
@@ -61,6 +63,14 @@ def _table_name(text: str) -> str:
     return oracle_name(text)
 
 
+def _skipped(text: str) -> tuple[str, str]:
+    """TABLE.COLUMN, each with or without double quotes; raises UsageError."""
+    found = re.fullmatch(r'("[^"]+"|[^".]+)\.("[^"]+"|[^".]+)', text)
+    if not found:
+        raise UsageError(f"--skip-column {text}: give TABLE.COLUMN, such as AB_COIL.SHAPE")
+    return oracle_name(found[1]), oracle_name(found[2])
+
+
 def _refuse_contradictions(given: argparse.Namespace, some: bool, one: bool) -> None:
     """`some`: tables are named; `one`: exactly one."""
     if (given.where or given.order_by) and not one:
@@ -70,7 +80,7 @@ def _refuse_contradictions(given: argparse.Namespace, some: bool, one: bool) -> 
     if len(chosen) > 1:
         raise UsageError(f"{' and '.join(chosen)} contradict each other: choose one")
     snapshots = given.no_snapshot or given.new_snapshot
-    if given.resume and (some or given.where or snapshots):
+    if given.resume and (some or given.where or given.skip_column or snapshots):
         raise UsageError("--resume resumes the last run with its own options: leave the others out")
     if given.since_last and (given.where or given.order_by or given.no_snapshot):
         raise UsageError("--since-last does not go with --where, --order-by or --no-snapshot")
@@ -119,6 +129,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     which.add_argument(
         "--table", action="append", metavar="AB_FOO", help="any other table; repeatable"
+    )
+    which.add_argument(
+        "--skip-column",
+        action="append",
+        metavar="TABLE.COLUMN",
+        help="leave out a column of a type that cannot be copied; repeatable",
     )
     which.add_argument("--where", metavar="SQL", help="a condition, with one --entity")
     which.add_argument("--order-by", metavar="SQL", help="an order, with one --entity")

@@ -100,6 +100,11 @@ class Options:
     since_last: bool = False
     verify_deep: bool = False
     allow_unproven: bool = False
+    skip_columns: frozenset[tuple[str, str]] = frozenset()  # (table, column), Oracle's names
+
+    def skipped(self, table: str) -> frozenset[str]:
+        """The columns of this table that are left out."""
+        return frozenset(column for name, column in self.skip_columns if name == table)
 
     @property
     def is_partial(self) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from load.errors import LoadError
-from load.names import quoted
+from load.names import quoted, raw_table, renamed
 from load.oracle.sessions import Session
 from load.oracle.sight import synonym_target
 from load.values.columns import Column, OracleColumn, columns_for
@@ -52,11 +52,12 @@ class SourceTable:
     columns: tuple[Column, ...]
     key: Key
     alias: str = ""
+    left_out: tuple[OracleColumn, ...] = ()
 
     @property
     def raw_name(self) -> str:
         """The name in legacy_raw."""
-        return self.name.lower()
+        return raw_table(self.name)
 
     @property
     def staged_name(self) -> str:
@@ -68,20 +69,39 @@ class SourceTable:
         """The name in SQL for Oracle."""
         return f"{quoted(self.owner)}.{quoted(self.name)}"
 
+    @property
+    def facts(self) -> dict[str, dict[str, str]]:
+        """What the evidence keeps: columns with another name in legacy_raw, and those left out."""
+        names = renamed((column.oracle.name, column.name) for column in self.columns)
+        left_out = {column.name: column.spelled for column in self.left_out}
+        found = {"renamed": names, "left_out": left_out}
+        return {fact: value for fact, value in found.items() if value}
+
     def column(self, oracle_name: str) -> Column | None:
         """The column of this Oracle name, if there is one."""
         return next((c for c in self.columns if c.oracle.name == oracle_name), None)
 
 
-def read_table(session: Session, owner: str, name: str) -> SourceTable:
-    """A table as the dictionary describes it; raises LoadError if the account cannot see it."""
-    if re.search(r"[./\\\"'\s\0]", name) or len(name.encode()) > 63:
-        raise LoadError(f"{name}: this name is not usable in Postgres: load a view with another")
+def read_table(
+    session: Session, owner: str, name: str, skipped: Collection[str] = ()
+) -> SourceTable:
+    """A table as the dictionary describes it, without the `skipped` columns.
+
+    Raises LoadError if the account cannot see it, or a column is not one that can be left out.
+    """
     described = describe(session, owner, name)
     if not described:
         raise LoadError(_why_not_there(session, owner, name))
     key = key_of(session, owner, name, described)
-    return SourceTable(owner, name, columns_for(name, described), key)
+    left_out = tuple(column for column in described if column.name in skipped)
+    kept = [column for column in described if column.name not in skipped]
+    unknown = set(skipped) - {column.name for column in described}
+    needed = set(skipped) & set(key.columns)
+    if unknown or needed or not kept:
+        why = "it has no such column" if unknown else "a row is known by it"
+        wrong = ", ".join(sorted(unknown or needed))
+        raise LoadError(f"--skip-column {name}.{wrong} cannot be: {why}")
+    return SourceTable(owner, name, columns_for(name, kept), key, left_out=left_out)
 
 
 def _why_not_there(session: Session, owner: str, name: str) -> str:

@@ -15,6 +15,7 @@ from load.oracle.chunks import Chunk
 from load.oracle.dictionary import SourceTable
 from load.oracle.figures import Question, SourceFigures
 from load.oracle.sessions import Session
+from load.values.arrays import NOT_TRANSLATED, NOT_VALID
 from load.values.columns import Kind
 from load.values.inspector import FiguresNeededError, Findings, Inspector, Taken
 from load.values.measures import text_figures
@@ -42,6 +43,7 @@ class Variant:
 
     times_as_text: bool = False
     doubted: frozenset[str] = frozenset()  # columns of which Oracle's figures of each value come
+    replaced: bool = False  # what is no valid text came as U+FFFD
     by_rows: bool = False  # Python rows and no TO_CHAR(n, 'TM9'): slower, and asks for less
 
 
@@ -87,6 +89,9 @@ class Reader:
         """How to read instead; raises the error when nothing else would help."""
         if error.fault is Fault.VALUE and not variant.times_as_text:
             return replace(variant, times_as_text=True)
+        if error.fault is Fault.VALUE and not variant.replaced:  # half of a surrogate pair, say
+            self.say(f"{self.question.table.name}: read row by row, because: {error}")
+            return replace(variant, by_rows=True, replaced=True)
         if error.fault in (Fault.UNSUPPORTED, Fault.OTHER) and not variant.by_rows:
             self.say(f"{self.question.table.name}: read row by row, because: {error}")
             return replace(variant, by_rows=True)
@@ -99,7 +104,7 @@ class Reader:
             table.key.columns,
             times_as_text=variant.times_as_text,
             figures={name: list(figures) for name, figures in self._figures(variant).items()},
-            is_unicode=self.is_unicode,
+            doubt=NOT_VALID if variant.replaced else "" if self.is_unicode else NOT_TRANSLATED,
         )
         advanced, done = 0, False
         sink.restart()
@@ -173,7 +178,9 @@ def _as_batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
     """Python rows in the types asked for; raises OracleError when they are of another kind."""
     arrays = []
     for column, values in zip(schema, zip(*rows, strict=True), strict=True):
-        if pa.types.is_string(column.type):
+        if pa.types.is_integer(column.type):
+            values = tuple(None if v is None else int(v) for v in values)
+        elif pa.types.is_string(column.type):
             values = tuple(str(v) if isinstance(v, Decimal | int | float) else v for v in values)
         try:
             arrays.append(pa.array(values, column.type))

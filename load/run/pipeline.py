@@ -7,7 +7,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from load.run import resume
 from load.run.copy import copy
 from load.run.failure import fail, write_end
 from load.run.prepare import Dictionary, look_up
-from load.run.state import FULL, SINCE_LAST, Context, Run, TableRun
+from load.run.state import FULL, SINCE_LAST, Context, Described, Run, TableRun
 from load.screen.log_file import who_owns
 from load.screen.progress import Screen
 from load.settings import WORK_DIR, Options, Settings
@@ -162,6 +162,8 @@ def _resume(context: Context) -> tuple[Run, Dictionary]:
     """The newest run once more, for what of it is missing."""
     with own_cursor() as cursor:
         earlier = resume.find(cursor)
+    options = replace(context.options, skip_columns=earlier.skip_columns)
+    context = replace(context, options=options)
     dictionary = look_up(context, earlier.open_tables)
     context = resume.take_up(context, earlier, dictionary.quoted)
     run = context.run(
@@ -230,7 +232,7 @@ def _starts(run: Run, dictionary: Dictionary) -> list[evidence.Start]:
             where_clause=run.options.where,
             order_by=run.options.order_by,
             batch_size=run.options.batch_size,
-            facts=facts,
+            facts=facts | (each.source.facts if isinstance(each, Described) else {}),
             seen_through=each.table.seen_through,
         )
         for each in dictionary.tables

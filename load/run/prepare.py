@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from load.errors import LoadError, OracleError
@@ -43,18 +43,26 @@ def look_up(context: Context, names: Iterable[str]) -> Dictionary:
     schema = context.settings.oracle.schema
     with context.sessions.session() as session:
         found = Dictionary(
-            [_look_up(session, schema, name) for name in names], character_set(session)
+            [_look_up(session, schema, name, context.options.skipped(name)) for name in names],
+            character_set(session),
         )
     for each in found.tables:
         for limit in each.table.seen_through:
             context.screen.warn(f"{each.table.name}: {limit}")
+    for described in found.described:
+        for name, raw in described.source.facts.get("renamed", {}).items():
+            context.screen.say(f'{described.table.name}: column "{name}" is copied as {raw}')
+        for name, kind in described.source.facts.get("left_out", {}).items():
+            context.screen.warn(f"{described.table.name}: column {name} ({kind}) is left out")
     return found
 
 
-def _look_up(session: Session, schema: str, name: str) -> Described | Unreadable:
+def _look_up(
+    session: Session, schema: str, name: str, skipped: Collection[str]
+) -> Described | Unreadable:
     table = TableRun(name)
     try:
-        source = read_table(session, schema, name)
+        source = read_table(session, schema, name, skipped)
         table.seen_through = sight.limits(session, source.owner, name)
     except OracleError:
         raise

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from load.errors import InterruptedRunError, LoadError
+from load.names import raw_table
 from load.oracle.dictionary import SourceTable
 from load.oracle.figures import Question, SourceFigures
 from load.oracle.reader import Reader
@@ -46,7 +47,7 @@ class TableRun:
     @property
     def raw_name(self) -> str:
         """The table in legacy_raw."""
-        return self.name.lower()
+        return raw_table(self.name)
 
     @property
     def is_open(self) -> bool:
