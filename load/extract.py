@@ -7,8 +7,10 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -17,7 +19,7 @@ if not __package__:  # run as a script: the repository's root, not load/, is whe
 
 from load import arguments
 from load.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, LoadError
-from load.postgres import dlt_settings, session
+from load.postgres import address, dlt_settings, session, watchdog
 from load.preflight import confirm
 from load.screen import last_net, log_file
 from load.screen.log_file import log
@@ -27,10 +29,14 @@ from load.settings import (
     ENV_FILE,
     LOG_DIR,
     Settings,
+    libpq_variables,
     load_environment,
     secrets_of,
     settings_from,
 )
+
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+GRACE = 5.0  # seconds in which a run may end in order when Postgres no longer answers
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,6 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if given.check_only:
             from load.preflight import report
 
+            with suppress(LoadError):  # the checks say it
+                environment = _found(environment)
             return report.run(environment, given.options, screen, as_json=given.json)
         settings = settings_from(environment)
         if given.dry_run:
@@ -52,6 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             with _stop_on_signals() as stop:
                 return dry_run.read_all(settings, given.options, screen, stop)
+        settings = settings_from(_found(environment))
         confirm.ask(settings, assume_yes=given.yes)
         path = log_file.open_log(LOG_DIR)
         return _extract(settings, given, screen, path)
@@ -61,6 +70,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_status
 
 
+def _found(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment with the address of Postgres that libpq finds."""
+    address.settle(os.environ)
+    return {**environment, **libpq_variables(os.environ)}
+
+
 def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log_path: Path) -> int:
     # dlt takes its time, and stays for good: looking through it for garbage costs half a second.
     gc.disable()
@@ -68,7 +83,12 @@ def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log
 
     gc.freeze()
     gc.enable()
-    with _stop_on_signals() as stop, screen:
+    patience = given.options.timeout
+    with (
+        _stop_on_signals() as stop,
+        screen,
+        watchdog.watching(patience, partial(_end_hung, stop, patience)),
+    ):
         outcome = pipeline.extract(settings, given.options, screen, stop)
     summary.show(screen, outcome, given.options)
     screen.say(f"log: {log_path}")
@@ -81,17 +101,34 @@ def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log
     return EXIT_INTERRUPTED if outcome.interrupted else EXIT_FAILED
 
 
+def _end_hung(stop: threading.Event, patience: float) -> None:
+    """Postgres no longer answers: what waits for it cannot be interrupted, so the process ends."""
+    line = (
+        f"Postgres has not answered for {patience:g} s: the run ends here. See whether the server "
+        "and the way to it are well, then: python load/extract.py --resume"
+    )
+    log.error(line)
+    last_net.tell("extract", line)
+    stop.set()
+    time.sleep(GRACE)
+    os._exit(EXIT_FAILED)
+
+
 @contextmanager
 def _stop_on_signals() -> Iterator[threading.Event]:
-    """Ctrl-C and SIGTERM set the event: the run ends in order. A second one ends it at once."""
+    """Ctrl-C, SIGTERM and a closed terminal set the event: the run ends in order.
+
+    A second one ends it at once.
+    """
     stop = threading.Event()
+    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
 
     def handle(number: int, frame: FrameType | None) -> None:
         if stop.is_set():
             os._exit(EXIT_INTERRUPTED)  # the next run finds out what is there and what is not
         stop.set()
 
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, handle) for number in numbers}
     try:
         yield stop
     finally:

@@ -151,6 +151,11 @@ def read_env_file(path: Path = ENV_FILE) -> dict[str, str]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def libpq_variables(environ: Mapping[str, str]) -> dict[str, str]:
+    """Those that are set."""
+    return {name: value for name, value in environ.items() if name.startswith("PG") and value}
+
+
 def secrets_of(environment: Mapping[str, str]) -> list[str]:
     """The passwords; one that is the account's own name is no secret, and stands everywhere."""
     pairs = (("ORACLE_USER", "ORACLE_PASSWORD"), ("PGUSER", "PGPASSWORD"))

@@ -45,12 +45,15 @@ def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
     Only what a session of Postgres sets is always ours: all of dbt's connections take it from here.
     """
     sys.path.append(str(ROOT))
+    from load.postgres import address
     from load.postgres.session import settle
     from load.settings import offer, read_env_file
 
     offer(read_env_file(ROOT / ".env"), environ)
 
     settle(environ)
+    if address.needs_settling(environ):
+        address.settle(environ)
     with suppress(KeyError):  # libpq's default, which a profile cannot find out
         environ.setdefault("PGUSER", pwd.getpwuid(os.geteuid()).pw_name)
     target = chosen_target(argv) or environ.get("DBT_TARGET") or DEFAULT_TARGET
@@ -82,12 +85,12 @@ def settle_connections() -> None:
     """Give each connection that dbt makes what cannot be asked for while connecting."""
     import psycopg2
 
-    from load.postgres.session import settled
+    from load.postgres.session import NETWORK, settled
 
     connect = psycopg2.connect
 
     def connect_and_settle(*args: Any, **kwargs: Any) -> Any:
-        return settled(connect(*args, **kwargs))
+        return settled(connect(*args, **{**NETWORK, **kwargs}))
 
     psycopg2.connect = connect_and_settle
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from load.errors import LoadError, UsageError
-from load.postgres import schemas
+from load.postgres import address, schemas
 from load.postgres.connection import own_cursor
 from load.screen.printable import printable
 from load.settings import Settings
@@ -13,9 +13,11 @@ from load.settings import Settings
 
 def ask(settings: Settings, *, assume_yes: bool) -> None:
     """Raises UsageError when nobody can answer, LoadError when the answer is no."""
-    if assume_yes or settings.postgres.is_local:
+    if assume_yes:
         return
     with own_cursor() as cursor:
+        if settings.postgres.is_local and address.is_here(cursor):
+            return
         cursor.execute(
             "select count(*) from pg_class where relnamespace = to_regnamespace(%s)"
             " and relkind = 'r'",

@@ -56,7 +56,7 @@ def extract(settings: Settings, options: Options, screen: Screen, stop: threadin
     lock = RunLock()
     folder = _working_folder()
     sessions = Sessions(settings.oracle, options.sessions, options.timeout)
-    context = Context(settings, options, sessions, screen, stop, folder)
+    context = Context(settings, options, sessions, screen, stop, folder, lock)
     try:
         context.retry.call("Oracle", sessions.open)
         run, dictionary = _begin(context, began)

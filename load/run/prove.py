@@ -61,6 +61,8 @@ def prove_and_publish(
         if run.options.verify_deep:
             verify(run, prepared)
         with transaction(connection) as cursor:
+            if run.lock is not None:
+                run.lock.check(cursor)
             swap(cursor, name)
             evidence.complete(cursor, run.run_id, finished)
             chain.link(cursor, run.run_id, [name])

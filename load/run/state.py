@@ -21,6 +21,7 @@ from load.oracle.retry import Retry
 from load.oracle.sessions import Sessions
 from load.oracle.snapshot import Snapshot
 from load.postgres import evidence
+from load.postgres.run_lock import RunLock
 from load.screen.progress import Screen
 from load.settings import Options, Settings
 
@@ -110,6 +111,7 @@ class Context:
     screen: Screen
     stop: threading.Event
     folder: Path
+    lock: RunLock | None = None  # a dry run has none
 
     @property
     def workers(self) -> int:
@@ -140,6 +142,7 @@ class Context:
             self.screen,
             self.stop,
             self.folder,
+            self.lock,
             run_id=run_id,
             snapshot=snapshot,
             picture=picture,
@@ -147,7 +150,7 @@ class Context:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Run(Context):
     """The same, and what all tables are read in."""
 
