@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from dotenv import dotenv_values
+from load.settings import read_env_file
 
 # What load/, dbt and Django read; a value of the caller's must not reach the demonstration.
 OURS = ("ORACLE_", "TNS_", "PG", "DBT_", "DJANGO_")
@@ -37,7 +37,7 @@ def offer(file: Path, settings: Mapping[str, str]) -> bool:
     """Write .env unless there is one; return whether commands by hand reach the demonstration."""
     if not file.exists():
         write(file, settings)
-    present = {**dotenv_values(file), **os.environ}
+    present = {**read_env_file(file), **os.environ}
     return all(
         (present.get(name) or NEUTRAL.get(name, "")) == value
         for name, value in {**NEUTRAL, **settings}.items()

@@ -14,6 +14,7 @@ from demo import admin_user, ends, environment, reconciliation
 from demo.background import BackgroundError
 from demo.ends import ROOT, STATE
 from demo.postgres import PostgresError
+from load.screen import last_net
 
 
 class DemoError(Exception):
@@ -141,4 +142,4 @@ def _alone() -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("demo", main))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ def parse(argv: Sequence[str] | None) -> Arguments:
     parser = _parser()
     given = parser.parse_args(argv)
     tables = [entity.source_table for entity in entities() if entity.name in (given.entity or ())]
-    tables += [oracle_name(name) for name in given.table or ()]
+    tables += [_table_name(name) for name in given.table or ()]
     tables = list(dict.fromkeys(tables))
     _refuse_contradictions(given, bool(tables), len(tables) == 1)
     options = Options(
@@ -48,8 +49,27 @@ def parse(argv: Sequence[str] | None) -> Arguments:
         since_last=given.since_last,
         verify_deep=given.verify == "deep",
         allow_unproven=given.allow_unproven,
+        skip_columns=frozenset(_skipped(text) for text in given.skip_column or ()),
     )
     return Arguments(options, given.check_only, given.dry_run, given.profile, given.json, given.yes)
+
+
+def _table_name(text: str) -> str:
+    """Raises UsageError for OWNER.TABLE: the owner is a setting, so that evidence is of one."""
+    owner, point, table = text.partition(".")
+    if point and not text.startswith('"'):
+        raise UsageError(
+            f"--table {text} names an owner: set ORACLE_SCHEMA={owner} and use --table {table}"
+        )
+    return oracle_name(text)
+
+
+def _skipped(text: str) -> tuple[str, str]:
+    """TABLE.COLUMN, each with or without double quotes; raises UsageError."""
+    found = re.fullmatch(r'("[^"]+"|[^".]+)\.("[^"]+"|[^".]+)', text)
+    if not found:
+        raise UsageError(f"--skip-column {text}: give TABLE.COLUMN, such as AB_COIL.SHAPE")
+    return oracle_name(found[1]), oracle_name(found[2])
 
 
 def _refuse_contradictions(given: argparse.Namespace, some: bool, one: bool) -> None:
@@ -68,7 +88,7 @@ def _refuse_contradictions(given: argparse.Namespace, some: bool, one: bool) -> 
     if given.out and not given.profile:
         raise UsageError("--out goes with --profile")
     snapshots = given.no_snapshot or given.new_snapshot
-    if given.resume and (some or given.where or snapshots):
+    if given.resume and (some or given.where or given.skip_column or snapshots):
         raise UsageError("--resume resumes the last run with its own options: leave the others out")
     if given.since_last and (given.where or given.order_by or given.no_snapshot):
         raise UsageError("--since-last does not go with --where, --order-by or --no-snapshot")
@@ -122,6 +142,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     which.add_argument(
         "--table", action="append", metavar="AB_FOO", help="any other table; repeatable"
+    )
+    which.add_argument(
+        "--skip-column",
+        action="append",
+        metavar="TABLE.COLUMN",
+        help="leave out a column of a type that cannot be copied; repeatable",
     )
     which.add_argument("--where", metavar="SQL", help="a condition, with one --entity")
     which.add_argument("--order-by", metavar="SQL", help="an order, with one --entity")

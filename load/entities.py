@@ -25,6 +25,7 @@ from typing import Any, TypeVar
 import yaml  # type: ignore[import-untyped]
 
 from load.errors import LoadError
+from load.names import raw_table
 from load.settings import ROOT
 
 MODELS = ROOT / "dbt_project" / "models" / "app"
@@ -48,7 +49,7 @@ class Entity:
     @property
     def raw_table(self) -> str:
         """The copy in legacy_raw."""
-        return self.source_table.lower()
+        return raw_table(self.source_table)
 
 
 @cache

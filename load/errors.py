@@ -140,8 +140,8 @@ _KNOWN: dict[str, tuple[Fault, str]] = {
     "DPY-4027": (Fault.LOGIN, "no folder for tnsnames.ora is known: set TNS_ADMIN"),
     "ORA-00942": (
         Fault.MISSING,
-        "no such table, or no right to read it: GRANT SELECT ON it TO {user} (scripts/grants.sql), "
-        "or set ORACLE_SCHEMA to its owner",
+        "no such table or view, or {user} may not read it: ORACLE_SCHEMA names the owner, and "
+        "scripts/grants.sql has what the owner grants",
     ),
     "ORA-01031": (
         Fault.PRIVILEGE,
@@ -206,7 +206,10 @@ def oracle_error(error: BaseException, *, user: str = "", where: str = "") -> Or
     code = codes[-1]
     if _BUSY.intersection(codes):
         return OracleError(
-            f"Oracle has no session left: lower --sessions ({code})", Fault.LOST, code
+            "Oracle has no session left: --sessions 1 needs only one; or have the DBA raise "
+            f"PROCESSES, or the profile's SESSIONS_PER_USER ({code})",
+            Fault.LOST,
+            code,
         )
     if _LOST.intersection(codes):
         place = f" to {where}" if where else ""

@@ -7,8 +7,10 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -18,11 +20,25 @@ if not __package__:  # run as a script: the repository's root, not load/, is whe
 
 from load import arguments
 from load.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, LoadError
-from load.postgres import dlt_settings, session
+from load.postgres import address, dlt_settings, session, watchdog
 from load.preflight import confirm
-from load.screen import log_file
-from load.screen.progress import Screen, log
-from load.settings import ENV_FILE, LOG_DIR, ROOT, Settings, load_environment, settings_from
+from load.screen import last_net, log_file
+from load.screen.log_file import log
+from load.screen.printable import hide
+from load.screen.progress import Screen
+from load.settings import (
+    ENV_FILE,
+    LOG_DIR,
+    ROOT,
+    Settings,
+    libpq_variables,
+    load_environment,
+    secrets_of,
+    settings_from,
+)
+
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+GRACE = 5.0  # seconds in which a run may end in order when Postgres no longer answers
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,12 +46,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         given = arguments.parse(argv)
         environment = load_environment(ENV_FILE)
+        hide(secrets_of(environment))
         session.settle(os.environ)
         dlt_settings.settle(os.environ)
         screen = Screen(sys.stderr if given.json else sys.stdout)
         if given.check_only:
             from load.preflight import report
 
+            with suppress(LoadError):  # the checks say it
+                environment = _found(environment)
             return report.run(environment, given.options, screen, as_json=given.json)
         if given.profile:
             _hand_over(sys.argv[1:] if argv is None else argv)
@@ -45,14 +64,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             with _stop_on_signals() as stop:
                 return dry_run.read_all(settings, given.options, screen, stop)
+        settings = settings_from(_found(environment))
         confirm.ask(settings, assume_yes=given.yes)
-        passwords = [settings.oracle.password, environment.get("PGPASSWORD", "")]
-        path = log_file.open_log(LOG_DIR, passwords)
+        path = log_file.open_log(LOG_DIR)
         return _extract(settings, given, screen, path)
     except LoadError as error:
         log.error(str(error))
-        print(f"extract: {error}", file=sys.stderr)
+        last_net.tell("extract", str(error))
         return error.exit_status
+
+
+def _found(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment with the address of Postgres that libpq finds."""
+    address.settle(os.environ)
+    return {**environment, **libpq_variables(os.environ)}
 
 
 def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log_path: Path) -> int:
@@ -62,12 +87,17 @@ def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log
 
     gc.freeze()
     gc.enable()
-    with _stop_on_signals() as stop, screen:
+    patience = given.options.timeout
+    with (
+        _stop_on_signals() as stop,
+        screen,
+        watchdog.watching(patience, partial(_end_hung, stop, patience)),
+    ):
         outcome = pipeline.extract(settings, given.options, screen, stop)
     summary.show(screen, outcome, given.options)
     screen.say(f"log: {log_path}")
     for failure in summary.failures(outcome):
-        print(f"extract: {failure}", file=sys.stderr)
+        last_net.tell("extract", failure)
     if given.json:
         print(summary.as_json(outcome))
     if outcome.is_good:
@@ -82,17 +112,34 @@ def _hand_over(argv: Sequence[str]) -> NoReturn:
     os.execv(sys.executable, [sys.executable, "-m", "scripts.source_profile", *others])  # noqa: S606 - no shell is needed
 
 
+def _end_hung(stop: threading.Event, patience: float) -> None:
+    """Postgres no longer answers: what waits for it cannot be interrupted, so the process ends."""
+    line = (
+        f"Postgres has not answered for {patience:g} s: the run ends here. See whether the server "
+        "and the way to it are well, then: python load/extract.py --resume"
+    )
+    log.error(line)
+    last_net.tell("extract", line)
+    stop.set()
+    time.sleep(GRACE)
+    os._exit(EXIT_FAILED)
+
+
 @contextmanager
 def _stop_on_signals() -> Iterator[threading.Event]:
-    """Ctrl-C and SIGTERM set the event: the run ends in order. A second one ends it at once."""
+    """Ctrl-C, SIGTERM and a closed terminal set the event: the run ends in order.
+
+    A second one ends it at once.
+    """
     stop = threading.Event()
+    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
 
     def handle(number: int, frame: FrameType | None) -> None:
         if stop.is_set():
             os._exit(EXIT_INTERRUPTED)  # the next run finds out what is there and what is not
         stop.set()
 
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, handle) for number in numbers}
     try:
         yield stop
     finally:
@@ -101,4 +148,4 @@ def _stop_on_signals() -> Iterator[threading.Event]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("extract", main))

@@ -6,8 +6,10 @@ variables, and libpq itself reads them: the loader never handles that password.
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +22,7 @@ WORK_DIR = ROOT / ".dlt" / "extract"  # parquet files on their way; emptied afte
 LOG_DIR = ROOT / "logs"
 ENV_FILE = ROOT / ".env"
 
-MIN_SESSIONS, MAX_SESSIONS = 2, 10
+MIN_SESSIONS, MAX_SESSIONS = 1, 10
 
 APPLICATION_NAME = "abis-extract"
 
@@ -98,6 +100,11 @@ class Options:
     since_last: bool = False
     verify_deep: bool = False
     allow_unproven: bool = False
+    skip_columns: frozenset[tuple[str, str]] = frozenset()  # (table, column), Oracle's names
+
+    def skipped(self, table: str) -> frozenset[str]:
+        """The columns of this table that are left out."""
+        return frozenset(column for name, column in self.skip_columns if name == table)
 
     @property
     def is_partial(self) -> bool:
@@ -110,12 +117,50 @@ def load_environment(path: Path = ENV_FILE) -> dict[str, str]:
 
     PG* variables that only `.env` has are put into the process's environment, where libpq looks.
     """
+    from_file = read_env_file(path)
+    offer({name: value for name, value in from_file.items() if name.startswith("PG")}, os.environ)
+    return {name: value for name, value in {**from_file, **os.environ}.items() if value}
+
+
+def offer(values: Mapping[str, str], environ: MutableMapping[str, str]) -> None:
+    """Set what is not set yet."""
+    for name, value in values.items():
+        environ.setdefault(name, value)
+
+
+def read_env_file(path: Path = ENV_FILE) -> dict[str, str]:
+    """The variables of `.env`, empty when there is none; raises UsageError when it is unreadable.
+
+    UTF-8, or UTF-16 as Windows' Notepad writes it. A password in any other encoding would be
+    guessed, and wrong guesses lock the account.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = data.decode("utf-16" if is_wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise UsageError(f"{path}, line {line}, is not UTF-8: save the file as UTF-8") from None
     # a password is taken letter by letter: nothing in it is a reference to another variable
-    from_file = {k: v for k, v in dotenv_values(path, interpolate=False).items() if v is not None}
-    for key, value in from_file.items():
-        if key.startswith("PG"):
-            os.environ.setdefault(key, value)
-    return {key: value for key, value in {**from_file, **os.environ}.items() if value}
+    values = dotenv_values(stream=io.StringIO(text), interpolate=False)
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def libpq_variables(environ: Mapping[str, str]) -> dict[str, str]:
+    """Those that are set."""
+    return {name: value for name, value in environ.items() if name.startswith("PG") and value}
+
+
+def secrets_of(environment: Mapping[str, str]) -> list[str]:
+    """The passwords; one that is the account's own name is no secret, and stands everywhere."""
+    pairs = (("ORACLE_USER", "ORACLE_PASSWORD"), ("PGUSER", "PGPASSWORD"))
+    known = [(environment.get(user, ""), environment.get(secret, "")) for user, secret in pairs]
+    return [secret for user, secret in known if secret.lower() != user.lower()]
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:

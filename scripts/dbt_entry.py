@@ -5,7 +5,6 @@ the environment leaves open and hands over.
 """
 
 import gc
-import logging
 import os
 import platform
 import pwd
@@ -14,7 +13,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from click import ClickException
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_TARGET = "app"
@@ -44,13 +46,16 @@ def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
 
     Only what a session of Postgres sets is always ours: all of dbt's connections take it from here.
     """
-    from dotenv import load_dotenv
-
-    load_dotenv(ROOT / ".env", interpolate=False)  # a password may hold a "$"
     sys.path.append(str(ROOT))
+    from load.postgres import address
     from load.postgres.session import settle
+    from load.settings import offer, read_env_file
+
+    offer(read_env_file(ROOT / ".env"), environ)
 
     settle(environ)
+    if address.needs_settling(environ):
+        address.settle(environ)
     with suppress(KeyError):  # libpq's default, which a profile cannot find out
         environ.setdefault("PGUSER", pwd.getpwuid(os.geteuid()).pw_name)
     target = chosen_target(argv) or environ.get("DBT_TARGET") or DEFAULT_TARGET
@@ -63,6 +68,7 @@ def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
     # One folder per target: dbt parses everything anew when the target changes in a folder.
     environ.setdefault("DBT_TARGET_PATH", str(ROOT / "dbt_project" / "target" / target))
     environ.setdefault("DBT_LOG_PATH", str(ROOT / "logs"))
+    make_private(Path(environ["DBT_LOG_PATH"]))
     for name, value in who_runs_what().items():
         environ.setdefault(f"DBT_ENV_CUSTOM_ENV_{name}", value)
     if environ.get("NO_COLOR") or not sys.stdout.isatty():
@@ -90,16 +96,26 @@ def _git(*arguments: str) -> str:
     return done.stdout.strip()
 
 
+def make_private(folder: Path) -> None:
+    """Have dbt's log be its owner's only, before dbt makes it; what it cannot do, dbt says."""
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        file = folder / "dbt.log"
+        file.touch(mode=0o600)
+        for path in [file, *folder.glob("dbt.log.*")]:
+            path.chmod(0o600)
+
+
 def settle_connections() -> None:
     """Give each connection that dbt makes what cannot be asked for while connecting."""
     import psycopg2
 
-    from load.postgres.session import settled
+    from load.postgres.session import NETWORK, settled
 
     connect = psycopg2.connect
 
     def connect_and_settle(*args: Any, **kwargs: Any) -> Any:
-        return settled(connect(*args, **kwargs))
+        return settled(connect(*args, **{**NETWORK, **kwargs}))
 
     psycopg2.connect = connect_and_settle
 
@@ -128,21 +144,42 @@ def split_only_the_first_words() -> None:
     sqlparse.parse = parse
 
 
-def main() -> None:
-    """Run dbt with the arguments of this process; never returns."""
+def main() -> int:
+    """Run dbt with the arguments of this process; return the exit status."""
     prepare(os.environ, sys.argv[1:])
     settle_connections()
     split_only_the_first_words()
-    logging.raiseExceptions = False  # "dbt build | head": the build goes on without a word
     # What dbt imports stays for good: looking through it for garbage would cost a fifth of a build.
     gc.disable()
+    from click import ClickException
     from dbt.cli.main import cli
 
     gc.freeze()
     gc.enable()
-    cli()
+    try:
+        done = cli.main(prog_name="dbt", standalone_mode=False)
+    except ClickException as error:
+        error.show()
+        return status_of(error)
+    return done if type(done) is int else 0
+
+
+def status_of(error: "ClickException") -> int:
+    """dbt's exit status as README has it: 1 failed, 2 wrong usage, 130 interrupted.
+
+    dbt itself ends with 2 on any exception: a database that cannot be reached, Ctrl-C.
+    """
+    exception = getattr(error, "exception", None)  # of dbt's ExceptionExit
+    if isinstance(exception, KeyboardInterrupt):
+        return 130
+    if exception is not None and type(exception).__name__ != "DbtUsageException":
+        return 1
+    return error.exit_code
 
 
 if __name__ == "__main__":
     sys.argv[0] = "dbt"
-    main()
+    sys.path.append(str(ROOT))
+    from load.screen import last_net
+
+    sys.exit(last_net.run("dbt", main))

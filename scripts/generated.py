@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from load.screen import last_net
 from scripts import grants, mapping, one_value, rooms
 from scripts.dbt_entry import ROOT, prepare
 
@@ -61,4 +62,4 @@ def _write_dbt_pages(written: Sequence[Path]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("docs", main))

@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from demo.legacy_data.__main__ import main as generate
 from load.errors import LoadError
 from load.oracle.sessions import connect
+from load.screen import last_net
 from load.settings import load_environment, oracle_settings
 from oracle_standin.folder import statements
 from oracle_standin.sql.ddl import parse_ddl
@@ -123,4 +124,4 @@ def _rows(batch: pa.RecordBatch, types: Sequence[Any]) -> Iterator[tuple[Any, ..
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("oracle-load", main))

@@ -14,8 +14,11 @@ from contextlib import closing
 from pathlib import Path
 
 import psycopg2
-from dotenv import load_dotenv
 from psycopg2.extensions import connection
+
+from load.errors import LoadError
+from load.screen import last_net
+from load.settings import offer, read_env_file
 
 ROOT = Path(__file__).resolve().parents[1]
 MANAGE = ROOT / "demo" / "app" / "manage.py"
@@ -45,14 +48,14 @@ class RehearsalError(Exception):
 def main(argv: Sequence[str] | None = None) -> int:
     """Make the shadow tables, or drop them; return the exit status."""
     args = _parse(argv)
-    load_dotenv(ROOT / ".env", interpolate=False)
     try:
+        offer(read_env_file(ROOT / ".env"), os.environ)
         with closing(_connect()) as target:
             if args.drop:
                 _drop(target)
             else:
                 _make(target, args.manage)
-    except (RehearsalError, psycopg2.Error) as error:
+    except (RehearsalError, LoadError, psycopg2.Error) as error:
         print(f"rehearsal: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
     return 0
@@ -134,4 +137,4 @@ def _django(manage: Path, *arguments: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("rehearsal", main))

@@ -11,6 +11,7 @@ import psycopg2
 
 import demo.postgres
 from demo.postgres import DEFAULT_DATA_DIR, DEFAULT_DATABASE, PostgresError, Server
+from load.screen import last_net
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,4 +52,4 @@ def _run(command: str, data_dir: Path, port: int | None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("postgres", main))

@@ -15,6 +15,8 @@ from load.errors import Fault, OracleError
 from load.oracle.figures import Question
 from load.oracle.sessions import Session
 
+LOGICAL = "*"  # how the ROWIDs of an index-organized table begin, which no range can be made of
+
 
 @dataclass(frozen=True)
 class Chunk:
@@ -59,6 +61,8 @@ def split(session: Session, question: Question, rows: int, chunk_rows: int) -> l
     )
     found = session.rows(statement, {**question.snapshot.binds, "chunk_rows": chunk_rows})
     borders: list[str | None] = [row[0] for row in found]
+    if any(str(border).startswith(LOGICAL) for border in borders):
+        raise OracleError("an index-organized table has no physical ones", Fault.UNSUPPORTED)
     if len(borders) != -(-rows // chunk_rows) or len(set(borders)) != len(borders):
         raise OracleError(
             f"{len(borders)} ROWID ranges for {rows} rows: chunks cannot be trusted",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from load.errors import LoadError
-from load.names import quoted
+from load.names import quoted, raw_table, renamed
 from load.oracle.sessions import Session
 from load.oracle.sight import synonym_target
 from load.values.columns import Column, OracleColumn, columns_for
@@ -16,6 +16,13 @@ SELECT COLUMN_NAME, DATA_TYPE, DATA_LENGTH, DATA_PRECISION, DATA_SCALE, NULLABLE
 FROM ALL_TAB_COLUMNS
 WHERE OWNER = :owner AND TABLE_NAME = :table_name
 ORDER BY COLUMN_ID"""
+
+_OWNERS = """\
+SELECT DISTINCT OWNER FROM ALL_TAB_COLUMNS WHERE TABLE_NAME = :table_name ORDER BY OWNER"""
+
+_SPELLED_ALIKE = """\
+SELECT DISTINCT TABLE_NAME FROM ALL_TAB_COLUMNS
+WHERE OWNER = :owner AND UPPER(TABLE_NAME) = UPPER(:table_name) ORDER BY TABLE_NAME"""
 
 _KEY = """\
 SELECT CC.COLUMN_NAME
@@ -45,11 +52,12 @@ class SourceTable:
     columns: tuple[Column, ...]
     key: Key
     alias: str = ""
+    left_out: tuple[OracleColumn, ...] = ()
 
     @property
     def raw_name(self) -> str:
         """The name in legacy_raw."""
-        return self.name.lower()
+        return raw_table(self.name)
 
     @property
     def staged_name(self) -> str:
@@ -61,28 +69,63 @@ class SourceTable:
         """The name in SQL for Oracle."""
         return f"{quoted(self.owner)}.{quoted(self.name)}"
 
+    @property
+    def facts(self) -> dict[str, dict[str, str]]:
+        """What the evidence keeps: columns with another name in legacy_raw, and those left out."""
+        names = renamed((column.oracle.name, column.name) for column in self.columns)
+        left_out = {column.name: column.spelled for column in self.left_out}
+        found = {"renamed": names, "left_out": left_out}
+        return {fact: value for fact, value in found.items() if value}
+
     def column(self, oracle_name: str) -> Column | None:
         """The column of this Oracle name, if there is one."""
         return next((c for c in self.columns if c.oracle.name == oracle_name), None)
 
 
-def read_table(session: Session, owner: str, name: str) -> SourceTable:
-    """A table as the dictionary describes it; raises LoadError if the account cannot see it."""
-    if re.search(r"[./\\\"'\s\0]", name) or len(name.encode()) > 63:
-        raise LoadError(f"{name}: this name is not usable in Postgres: load a view with another")
+def read_table(
+    session: Session, owner: str, name: str, skipped: Collection[str] = ()
+) -> SourceTable:
+    """A table as the dictionary describes it, without the `skipped` columns.
+
+    Raises LoadError if the account cannot see it, or a column is not one that can be left out.
+    """
     described = describe(session, owner, name)
     if not described:
-        if stands_for := synonym_target(session, owner, name):
-            raise LoadError(
-                f"{owner}.{name} is a synonym of {stands_for}, and only a table or view can be "
-                f"read as of the snapshot: set ORACLE_SCHEMA to {stands_for.partition('.')[0]}"
-            )
-        raise LoadError(
-            f"{owner}.{name} does not exist, or {session.user} may not read it: check "
-            f"ORACLE_SCHEMA, or have its owner run GRANT SELECT ON {owner}.{name} TO {session.user}"
-        )
+        raise LoadError(_why_not_there(session, owner, name))
     key = key_of(session, owner, name, described)
-    return SourceTable(owner, name, columns_for(name, described), key)
+    left_out = tuple(column for column in described if column.name in skipped)
+    kept = [column for column in described if column.name not in skipped]
+    unknown = set(skipped) - {column.name for column in described}
+    needed = set(skipped) & set(key.columns)
+    if unknown or needed or not kept:
+        why = "it has no such column" if unknown else "a row is known by it"
+        wrong = ", ".join(sorted(unknown or needed))
+        raise LoadError(f"--skip-column {name}.{wrong} cannot be: {why}")
+    return SourceTable(owner, name, columns_for(name, kept), key, left_out=left_out)
+
+
+def _why_not_there(session: Session, owner: str, name: str) -> str:
+    """Why the account cannot see the table, and what to do about it."""
+    if stands_for := synonym_target(session, owner, name):
+        return (
+            f"{owner}.{name} is a synonym of {stands_for}, and only a table or view can be "
+            f"read as of the snapshot: set ORACLE_SCHEMA to {stands_for.partition('.')[0]}"
+        )
+    if others := [row[0] for row in session.rows(_OWNERS, {"table_name": name})]:
+        return f"{owner} has no table {name}, but {', '.join(others)} has: set ORACLE_SCHEMA to it"
+    alike = [row[0] for row in session.rows(_SPELLED_ALIKE, {"owner": owner, "table_name": name})]
+    if alike:
+        spelled = " or ".join(f"--table '\"{other}\"'" for other in alike)
+        return f"{owner} has no table {name}, but one that differs in case: {spelled}"
+    if owner == session.user:
+        return (
+            f"{owner} owns no table or view {name}: check the name, and ORACLE_SCHEMA, which "
+            "names another owner"
+        )
+    return (
+        f"{owner}.{name} does not exist, or {session.user} may not read it: check "
+        f"ORACLE_SCHEMA, or have its owner run GRANT SELECT ON {owner}.{name} TO {session.user}"
+    )
 
 
 def describe(session: Session, owner: str, table: str) -> list[OracleColumn]:

@@ -15,6 +15,7 @@ from load.oracle.chunks import Chunk
 from load.oracle.dictionary import SourceTable
 from load.oracle.figures import Question, SourceFigures
 from load.oracle.sessions import Session
+from load.values.arrays import NOT_TRANSLATED, NOT_VALID
 from load.values.columns import Kind
 from load.values.inspector import FiguresNeededError, Findings, Inspector, Taken
 from load.values.measures import text_figures
@@ -22,6 +23,7 @@ from load.values.measures import text_figures
 MIB = 1024 * 1024
 BATCH_BYTES = 16 * MIB  # of one fetch, by the mean width of a row
 THICK_BATCH_BYTES = 64 * MIB  # the client library allocates every column's declared width
+LEAST_TENTH = 2_000  # rows
 LONGEST_BYTES = 128 * MIB  # of one fetch if all its LOBs were as long as the longest
 
 
@@ -41,6 +43,7 @@ class Variant:
 
     times_as_text: bool = False
     doubted: frozenset[str] = frozenset()  # columns of which Oracle's figures of each value come
+    replaced: bool = False  # what is no valid text came as U+FFFD
     by_rows: bool = False  # Python rows and no TO_CHAR(n, 'TM9'): slower, and asks for less
 
 
@@ -86,6 +89,9 @@ class Reader:
         """How to read instead; raises the error when nothing else would help."""
         if error.fault is Fault.VALUE and not variant.times_as_text:
             return replace(variant, times_as_text=True)
+        if error.fault is Fault.VALUE and not variant.replaced:  # half of a surrogate pair, say
+            self.say(f"{self.question.table.name}: read row by row, because: {error}")
+            return replace(variant, by_rows=True, replaced=True)
         if error.fault in (Fault.UNSUPPORTED, Fault.OTHER) and not variant.by_rows:
             self.say(f"{self.question.table.name}: read row by row, because: {error}")
             return replace(variant, by_rows=True)
@@ -98,7 +104,7 @@ class Reader:
             table.key.columns,
             times_as_text=variant.times_as_text,
             figures={name: list(figures) for name, figures in self._figures(variant).items()},
-            is_unicode=self.is_unicode,
+            doubt=NOT_VALID if variant.replaced else "" if self.is_unicode else NOT_TRANSLATED,
         )
         advanced, done = 0, False
         sink.restart()
@@ -172,7 +178,9 @@ def _as_batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
     """Python rows in the types asked for; raises OracleError when they are of another kind."""
     arrays = []
     for column, values in zip(schema, zip(*rows, strict=True), strict=True):
-        if pa.types.is_string(column.type):
+        if pa.types.is_integer(column.type):
+            values = tuple(None if v is None else int(v) for v in values)
+        elif pa.types.is_string(column.type):
             values = tuple(str(v) if isinstance(v, Decimal | int | float) else v for v in values)
         try:
             arrays.append(pa.array(values, column.type))
@@ -186,7 +194,8 @@ def _as_batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
 def rows_per_fetch(table: SourceTable, figures: SourceFigures, most: int, *, is_thick: bool) -> int:
     """As many rows as fit into the memory for one fetch, `most` at most, 1 at least."""
     width = mean_width(table, figures)
-    fitting = BATCH_BYTES // width
+    # A bar that moves: a tenth of the table at a time, unless that is next to nothing.
+    fitting = min(BATCH_BYTES // width, max(figures.rows // 10, LEAST_TENTH))
     if is_thick:
         declared = sum(4 * column.oracle.length + 40 for column in table.columns)  # as UTF-8
         fitting = min(fitting, THICK_BATCH_BYTES // declared)

@@ -90,16 +90,23 @@ class Session:
                 ) from None
 
 
+# What a column is fetched as so that its letters can be replaced; a LOB comes as a LONG, whole.
+_REPLACEABLE = {
+    oracledb.DB_TYPE_VARCHAR: oracledb.DB_TYPE_VARCHAR,
+    oracledb.DB_TYPE_CHAR: oracledb.DB_TYPE_CHAR,
+    oracledb.DB_TYPE_NVARCHAR: oracledb.DB_TYPE_NVARCHAR,
+    oracledb.DB_TYPE_NCHAR: oracledb.DB_TYPE_NCHAR,
+    oracledb.DB_TYPE_LONG: oracledb.DB_TYPE_LONG,
+    oracledb.DB_TYPE_CLOB: oracledb.DB_TYPE_LONG,
+    oracledb.DB_TYPE_NCLOB: oracledb.DB_TYPE_LONG_NVARCHAR,
+}
+
+
 def _replace_undecodable(cursor: Any, metadata: Any) -> Any:
-    if metadata.type_code in (
-        oracledb.DB_TYPE_VARCHAR,
-        oracledb.DB_TYPE_CHAR,
-        oracledb.DB_TYPE_NVARCHAR,
-        oracledb.DB_TYPE_NCHAR,
-        oracledb.DB_TYPE_LONG,
-    ):
-        return cursor.var(metadata.type_code, arraysize=cursor.arraysize, encoding_errors="replace")
-    return None
+    fetched_as = _REPLACEABLE.get(metadata.type_code)
+    if fetched_as is None:
+        return None
+    return cursor.var(fetched_as, arraysize=cursor.arraysize, encoding_errors="replace")
 
 
 @contextmanager

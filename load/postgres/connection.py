@@ -15,6 +15,21 @@ from load.postgres import schemas
 from load.postgres.session import connection_string, settled
 from load.settings import APPLICATION_NAME
 
+LOCK_PATIENCE = 60  # seconds
+_HOLDERS = """
+    select distinct format(
+        'server process %%s (%%s%%s, %%s since %%s)', pid, usename,
+        coalesce(', ' || nullif(application_name, ''), ''), state,
+        to_char(coalesce(xact_start, state_change), 'YYYY-MM-DD HH24:MI:SS')
+    )
+    from pg_locks
+    join pg_stat_activity using (pid)
+    join pg_class on pg_class.oid = relation
+    where granted and application_name <> %s
+        and relnamespace = any(select oid from pg_namespace where nspname = any(%s))
+        and (%s = '' or pg_class.oid = to_regclass(%s))
+    limit 3
+"""
 Connection = Any
 Cursor = Any
 
@@ -54,8 +69,9 @@ def transaction(connection: Connection) -> Iterator[Cursor]:
 
 @contextmanager
 def own_transaction() -> Iterator[Cursor]:
-    """The same on a new connection."""
+    """The same on a new connection, which does not wait for another session's lock for ever."""
     with closing(connect()) as connection, transaction(connection) as cursor:
+        cursor.execute(f"set local lock_timeout = '{LOCK_PATIENCE}s'")
         yield cursor
 
 
@@ -64,13 +80,27 @@ def translated() -> Iterator[None]:
     """psycopg2's errors inside come out as TargetErrors."""
     try:
         yield
+    except psycopg2.errors.LockNotAvailable:
+        raise TargetError(
+            f"tables of {', '.join(schemas.ALL)} are in use: waited {LOCK_PATIENCE} s for "
+            f"{holders()}. End that session, then run this again"
+        ) from None
     except psycopg2.Error as error:
         raise TargetError(f"Postgres says: {first_line(error)}") from None
 
 
+def holders(table: str = "") -> str:
+    """Who holds locks on our tables, or on this one, and since when, for a message."""
+    with own_cursor() as cursor:
+        cursor.execute(_HOLDERS, (APPLICATION_NAME, list(schemas.ALL), table, table))
+        found = [row[0] for row in cursor.fetchall()]
+    return "; ".join(found) or "a session that has ended meanwhile"
+
+
 def first_line(error: BaseException) -> str:
-    """Postgres' message without its details."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+    """Postgres' message without its details, and without the statement that ADBC puts first."""
+    _, _, of_server = str(error).rpartition("ERROR: ")
+    return (of_server.strip().splitlines() or [type(error).__name__])[0]
 
 
 def columns_of(cursor: Cursor, table: str, schema: str = schemas.LOAD) -> list[tuple[str, str]]:

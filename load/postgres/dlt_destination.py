@@ -53,7 +53,7 @@ class LibpqCredentials(PostgresCredentials):
 
     def get_query(self) -> dict[str, Any]:
         """Our settings again: dlt's `options` replace those of the URL."""
-        return {"options": session.options()}
+        return {"options": session.options(), **session.NETWORK}
 
 
 class RawTypes(PostgresTypeMapper):

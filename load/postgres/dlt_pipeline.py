@@ -16,7 +16,9 @@ import dlt
 from dlt.common.schema import Schema
 from dlt.common.schema.typing import TColumnSchema
 from dlt.common.schema.utils import new_table
+from dlt.common.storages.load_storage import LoadItemStorage
 from dlt.extract import DltSource
+from dlt.extract.storage import ExtractorItemStorage
 
 from load.errors import TargetError
 from load.oracle.dictionary import SourceTable
@@ -27,6 +29,21 @@ from load.values.columns import Column
 
 SCHEMA_NAME = "legacy"
 Files = Iterator[tuple[Path, int]]  # a file of rows, and how many
+
+
+def _allow_percent_signs() -> None:
+    """dlt names a file by `path % id`: a percent sign of the folder itself is doubled for it."""
+    for storage in (ExtractorItemStorage, LoadItemStorage):
+        template = storage._get_data_item_path_template
+
+        def doubled(*arguments: Any, _template: Any = template) -> str:
+            folder, mark, ending = _template(*arguments).rpartition("%s")
+            return f"{folder.replace('%', '%%')}{mark}{ending}"
+
+        storage._get_data_item_path_template = doubled  # type: ignore[assignment, method-assign]
+
+
+_allow_percent_signs()
 
 
 def make_schema(tables: Iterable[SourceTable]) -> Schema:

@@ -36,7 +36,7 @@ class Start:
     where_clause: str
     order_by: str
     batch_size: int
-    facts: dict[str, str]
+    facts: dict[str, Any]
     seen_through: list[str]
 
 
@@ -54,7 +54,7 @@ class Earlier:
     order_by: str
     state: str
     loaded_rows: int | None
-    facts: dict[str, str]
+    facts: dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,14 @@ class RunLock:
 
     def __init__(self) -> None:
         self.connection = connect()
+        self._process = self.connection.info.backend_pid
         with translated(), self.connection.cursor() as cursor:
+            cursor.execute("select pg_backend_pid()")
+            if cursor.fetchone()[0] != self._process:  # a pooler invents a number of its own
+                raise TargetError(
+                    "a pooler (pgbouncer, say) stands between here and Postgres, and would share "
+                    "the run's lock out: set PGHOST and PGPORT to Postgres itself"
+                )
             cursor.execute("select pg_try_advisory_lock(%s)", (RUN_LOCK,))
             if not cursor.fetchone()[0]:
                 raise TargetError(self._who(cursor))
@@ -32,6 +39,26 @@ class RunLock:
         holder = cursor.fetchone()
         who = f" (server process {holder[0]}, since {holder[1]:%Y-%m-%d %H:%M})" if holder else ""
         return f"another extract is running on this database{who}: wait until it has ended"
+
+    def check(self, cursor: Cursor) -> None:
+        """In a transaction about to publish: raises TargetError if the lock has gone.
+
+        Then another run may have begun. None that begins now passes this transaction, since it
+        waits for the writers.
+        """
+        cursor.execute("select pg_advisory_xact_lock_shared(%s)", (WRITERS_LOCK,))
+        cursor.execute(
+            "select exists (select from pg_locks where locktype = 'advisory' and granted"
+            " and objid = %s and pid = %s"
+            " and database = (select oid from pg_database where datname = current_database()))",
+            (RUN_LOCK, self._process),
+        )
+        if not cursor.fetchone()[0]:
+            raise TargetError(
+                "the session that holds this run's lock was ended, so another run may have begun: "
+                "not published. Look for idle_session_timeout, a firewall or whoever ended server "
+                f"process {self._process}, then run this again"
+            )
 
     def close(self) -> None:
         """Let the next one begin."""

@@ -9,6 +9,7 @@ LOAD = (
     "legacy_load"  # staging tables, the chunk log and dlt's own tables; gone after a complete run
 )
 AUDIT = "legacy_audit"  # the evidence
+ALL = (RAW, LOAD, AUDIT)
 
 
 def raw(table: str) -> str:

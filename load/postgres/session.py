@@ -53,6 +53,15 @@ IF_DIFFERENT: Mapping[str, str] = {
     "session_replication_role": "origin",  # `replica` would switch foreign keys off
 }
 # libpq sends these after the options, so that they would win.
+# How long a connection may be silent before it counts as lost; in seconds, but the last.
+NETWORK: Mapping[str, str] = {
+    "connect_timeout": "20",
+    "keepalives": "1",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "60000",  # milliseconds
+}
 _OVERRULING = ("PGTZ", "PGDATESTYLE", "PGGEQO")
 
 
@@ -66,9 +75,10 @@ def options(**changed: str) -> str:
 
 def connection_string(application_name: str) -> str:
     """A URL that leaves to libpq where the server is and who logs on, and nothing else."""
+    network = "&".join(f"{name}={value}" for name, value in NETWORK.items())
     return (
         f"postgresql://?application_name={application_name}"
-        f"&client_encoding={CLIENT_ENCODING}&options={quote(options())}"
+        f"&client_encoding={CLIENT_ENCODING}&options={quote(options())}&{network}"
     )
 
 

@@ -10,7 +10,7 @@ import psycopg2.errors
 
 from load.errors import TargetError
 from load.postgres import chunk_log, schemas
-from load.postgres.connection import Cursor
+from load.postgres.connection import Cursor, holders
 
 SWAP_PATIENCE = 60  # seconds that the swap waits for readers
 
@@ -47,14 +47,14 @@ def swap(cursor: Cursor, table: str) -> None:
         cursor.execute(f"drop table if exists {final}")
     except psycopg2.errors.LockNotAvailable:
         raise TargetError(
-            f"{schemas.RAW}.{table} is in use: other sessions held it for {SWAP_PATIENCE} s. "
-            "End them, then: python load/extract.py --resume"
+            f"{schemas.RAW}.{table} is in use: waited {SWAP_PATIENCE} s for {holders(final)}. "
+            "End that session, then run this again"
         ) from None
     except psycopg2.errors.DependentObjectsStillExist as error:
         detail = (error.diag.message_detail or "").splitlines()
         raise TargetError(
             f"{schemas.RAW}.{table} cannot be replaced: {'; '.join(detail)}. Drop what depends on "
-            "it, then: python load/extract.py --resume"
+            "it, then run this again"
         ) from None
     cursor.execute(f"alter table {staged} set schema {schemas.RAW}")
     for grant in grants:

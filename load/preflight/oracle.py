@@ -9,6 +9,7 @@ from load.errors import LoadError
 from load.oracle import sight, snapshot
 from load.oracle.dictionary import SourceTable, character_set, read_table
 from load.oracle.sessions import Session, Sessions
+from load.postgres import schemas
 from load.preflight.check import Check, fail, note, ok
 from load.preflight.needed_tables import NeededColumn, NeededTable
 from load.settings import Options, OracleSettings
@@ -90,7 +91,8 @@ class OracleSide:
     def _table(self, sessions: Sessions, name: str, found: list[SourceTable]) -> Iterator[Check]:
         try:
             with sessions.session() as session:
-                table = read_table(session, self._settings.schema, name)
+                skipped = self._options.skipped(name)
+                table = read_table(session, self._settings.schema, name, skipped)
                 count, size = _size(session, table)
                 limits = sight.limits(session, table.owner, table.name)
         except LoadError as error:
@@ -101,6 +103,10 @@ class OracleSide:
         yield ok(name, f"{count:,} rows, {len(table.columns)} columns, about {megabytes(size)}")
         for limit in limits:
             yield note(f"{name} rows", limit)
+        for column, raw in table.facts.get("renamed", {}).items():
+            yield note(f"{name} names", f'"{column}" will be {raw} in {schemas.RAW}')
+        for column, kind in table.facts.get("left_out", {}).items():
+            yield note(f"{name} columns", f"{column} ({kind}) is left out, as you asked")
         needed = self._needed.get(name)
         if needed is not None:
             yield _mapping(table, needed)

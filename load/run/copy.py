@@ -13,6 +13,9 @@ from contextlib import closing
 from functools import partial
 from itertools import chain
 
+from dlt.common.schema import Schema
+
+from load.errors import TargetError
 from load.postgres import dlt_destination, evidence
 from load.postgres.dlt_pipeline import Loader, make_schema
 from load.run import since_last
@@ -35,9 +38,7 @@ def copy(run: Run, tables: Sequence[Described]) -> None:
     ):
         chosen = [pool.submit(attempt, run, t.table, partial(_way, run, t)) for t in tables]
         ways = [way for way in wait_for_all(run, chosen) if way is not None]
-        schema = make_schema(source for way in ways for source in way.sources)
-        # All tables at once and here, so that the workers need not make them all.
-        Loader("prepare", run.folder).make_tables(schema)
+        ways, schema = _make_tables(run, ways)
         parts = {way: attempt(run, way.table, partial(way.parts, run)) for way in ways}
         known = {way: found for way, found in parts.items() if found is not None}
         copying = _Copying(run, Courier(run, schema), known)
@@ -49,6 +50,24 @@ def copy(run: Run, tables: Sequence[Described]) -> None:
                 for package in packages([*chain(*known.values())], run.workers)
             ],
         )
+
+
+def _make_tables(run: Run, ways: list[Way]) -> tuple[list[Way], Schema]:
+    """Make all staging tables here, so that the workers need not; which ways have theirs.
+
+    At once. Where that fails one by one, since a table that cannot be made is no other's failure.
+    """
+    schema = make_schema(source for way in ways for source in way.sources)
+    try:
+        Loader("prepare", run.folder).make_tables(schema)
+    except TargetError as error:
+        run.screen.warn(f"the staging tables are made one by one, because: {error}")
+        for number, way in enumerate(ways, start=1):
+            loader = Loader(f"prepare_{number}", run.folder)
+            attempt(run, way.table, partial(loader.make_tables, make_schema(way.sources)))
+        ways = [way for way in ways if way.table.is_open]
+        schema = make_schema(source for way in ways for source in way.sources)
+    return ways, schema
 
 
 def _way(run: Run, described: Described) -> Way:

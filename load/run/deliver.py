@@ -23,6 +23,7 @@ from load.postgres.chunk_file import ChunkFile, ChunkNote
 from load.postgres.chunk_log import progress_of
 from load.postgres.connection import own_cursor
 from load.postgres.dlt_pipeline import Loader, legacy_source
+from load.run.failure import unforeseen
 from load.run.state import Run, TableRun
 
 # A package costs dlt about 0.25 s of CPU; smaller ones spread better over the workers.
@@ -164,6 +165,8 @@ class Courier:
             return
         except LoadError as error:
             errors[parts[0].staged_name] = error
+        except Exception as error:
+            errors[parts[0].staged_name] = unforeseen(error)
 
     def _read(self, session: Session, part: Part) -> tuple[Path, int]:
         """One chunk's file, and how many rows it has."""

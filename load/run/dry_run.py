@@ -13,6 +13,7 @@ from load.oracle import snapshot
 from load.oracle.chunks import Chunk
 from load.oracle.sessions import Sessions
 from load.postgres.chunk_file import NoFile
+from load.run.failure import unforeseen
 from load.run.prepare import look_up, prepare
 from load.run.state import Context, Described, Prepared, Run, TableRun
 from load.run.workers import wait_for_all
@@ -71,6 +72,9 @@ def _read(run: Run, described: Described, sink: NoFile) -> None:
     except LoadError as error:
         run.check_stop()
         _fail(run, table, error)
+        return
+    except Exception as error:
+        _fail(run, table, unforeseen(error))
         return
     run.screen.end(table.name, f"{table.loaded_rows:,} rows can be read", good=True)
 

@@ -9,12 +9,15 @@ from load.errors import InterruptedRunError, LoadError
 from load.postgres import evidence
 from load.postgres.connection import own_cursor
 from load.run.state import Run, TableRun
+from load.screen import last_net
+from load.screen.log_file import log
+from load.screen.printable import printable
 
 Result = TypeVar("Result")
 
 
 def attempt(run: Run, table: TableRun, action: Callable[[], Result]) -> Result | None:
-    """The result, or None: a LoadError in `action` is this table's own end and no other's."""
+    """The result, or None: an error in `action` is this table's own end and no other's."""
     try:
         return action()
     except InterruptedRunError:
@@ -22,13 +25,21 @@ def attempt(run: Run, table: TableRun, action: Callable[[], Result]) -> Result |
     except LoadError as error:
         run.check_stop()
         fail(run, table, error)
-        return None
+    except Exception as error:
+        fail(run, table, unforeseen(error))
+    return None
+
+
+def unforeseen(error: Exception) -> LoadError:
+    """What nobody foresaw ends its own table only; the log has the traceback."""
+    log.error("unforeseen", exc_info=error)
+    return LoadError(f"{last_net.unexpected(error)} (the traceback is in the log)")
 
 
 def fail(run: Run, table: TableRun, error: LoadError) -> None:
     """Report it and write it down; with --fail-fast the other tables end too."""
-    table.end(evidence.FAILED, str(error))
-    run.screen.end(table.name, str(error), good=False)
+    table.end(evidence.FAILED, printable(str(error)))
+    run.screen.end(table.name, table.error, good=False)
     write_end(run, table)
     if run.options.fail_fast:
         run.stop.set()

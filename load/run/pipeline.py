@@ -7,7 +7,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,8 @@ from load.run import resume
 from load.run.copy import copy
 from load.run.failure import fail, write_end
 from load.run.prepare import Dictionary, look_up
-from load.run.state import FULL, SINCE_LAST, Context, Run, TableRun
+from load.run.state import FULL, SINCE_LAST, Context, Described, Run, TableRun
+from load.screen.log_file import who_owns
 from load.screen.progress import Screen
 from load.settings import WORK_DIR, Options, Settings
 
@@ -31,7 +32,7 @@ from load.settings import WORK_DIR, Options, Settings
 class Outcome:
     """How a run ended.
 
-    `interrupted`: by Ctrl-C; `can_resume`: its snapshot still exists; `raw`: what legacy_raw holds
+    `interrupted`: by Ctrl-C; `can_resume`: --resume may do the rest; `raw`: what legacy_raw holds
     now.
     """
 
@@ -55,7 +56,7 @@ def extract(settings: Settings, options: Options, screen: Screen, stop: threadin
     lock = RunLock()
     folder = _working_folder()
     sessions = Sessions(settings.oracle, options.sessions, options.timeout)
-    context = Context(settings, options, sessions, screen, stop, folder)
+    context = Context(settings, options, sessions, screen, stop, folder, lock)
     try:
         context.retry.call("Oracle", sessions.open)
         run, dictionary = _begin(context, began)
@@ -66,12 +67,14 @@ def extract(settings: Settings, options: Options, screen: Screen, stop: threadin
         lock.close()
     with own_cursor() as cursor:
         raw = picture.look(cursor)
+    tables = [each.table for each in dictionary.tables]
     outcome = Outcome(
         run_id=run.run_id,
         snapshot=str(run.snapshot),
-        tables=[each.table for each in dictionary.tables],
+        tables=tables,
         seconds=(datetime.now(UTC) - began).total_seconds(),
-        can_resume=run.snapshot.kind == snapshot.SCN,
+        can_resume=run.snapshot.kind == snapshot.SCN
+        and any(t.can_go_on for t in tables if t.state != evidence.COMPLETE),
         interrupted=interrupted,
         raw=raw,
     )
@@ -105,13 +108,19 @@ def _end_open(run: Run, tables: Sequence[TableRun], state: str, error: str) -> N
 
 def _working_folder() -> Path:
     """An empty folder for this process. Folders that killed processes left behind are deleted."""
-    WORK_DIR.mkdir(parents=True, exist_ok=True)
-    WORK_DIR.chmod(0o700)
-    for left in WORK_DIR.iterdir():
-        if not _is_alive(left.name.partition("-")[0]):
-            shutil.rmtree(left, ignore_errors=True)
-    folder = WORK_DIR / f"{os.getpid()}-{secrets.token_hex(4)}"
-    folder.mkdir(mode=0o700)
+    try:
+        WORK_DIR.mkdir(parents=True, exist_ok=True)
+        WORK_DIR.chmod(0o700)
+        for left in WORK_DIR.iterdir():
+            if not _is_alive(left.name.partition("-")[0]):
+                shutil.rmtree(left, ignore_errors=True)
+        folder = WORK_DIR / f"{os.getpid()}-{secrets.token_hex(4)}"
+        folder.mkdir(mode=0o700)
+    except OSError as error:
+        raise LoadError(
+            f"the working folder cannot be written: {error.filename}: {error.strerror}. "
+            f"{who_owns(WORK_DIR.parent)}"
+        ) from None
     return folder
 
 
@@ -153,6 +162,8 @@ def _resume(context: Context) -> tuple[Run, Dictionary]:
     """The newest run once more, for what of it is missing."""
     with own_cursor() as cursor:
         earlier = resume.find(cursor)
+    options = replace(context.options, skip_columns=earlier.skip_columns)
+    context = replace(context, options=options)
     dictionary = look_up(context, earlier.open_tables)
     context = resume.take_up(context, earlier, dictionary.quoted)
     run = context.run(
@@ -171,6 +182,7 @@ def _resume(context: Context) -> tuple[Run, Dictionary]:
 
 def _fail_unreadable(run: Run, dictionary: Dictionary) -> None:
     for each in dictionary.unreadable:
+        each.table.can_go_on = False
         fail(run, each.table, each.error)
 
 
@@ -224,7 +236,7 @@ def _starts(run: Run, dictionary: Dictionary) -> list[evidence.Start]:
             where_clause=run.options.where,
             order_by=run.options.order_by,
             batch_size=run.options.batch_size,
-            facts=facts,
+            facts=facts | (each.source.facts if isinstance(each, Described) else {}),
             seen_through=each.table.seen_through,
         )
         for each in dictionary.tables

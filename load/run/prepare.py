@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from load.errors import LoadError, OracleError
@@ -48,7 +48,7 @@ def look_up(context: Context, names: Iterable[str]) -> Dictionary:
     """The tables by the data dictionary, with a warning for what may hide rows of them."""
     schema = context.settings.oracle.schema
     with context.sessions.session() as session:
-        tables = [_look_up(session, schema, name) for name in names]
+        tables = [_look_up(session, schema, name, context.options.skipped(name)) for name in names]
         found = Dictionary(
             tables,
             character_set(session),
@@ -58,13 +58,20 @@ def look_up(context: Context, names: Iterable[str]) -> Dictionary:
     for each in found.tables:
         for limit in each.table.seen_through:
             context.screen.warn(f"{each.table.name}: {limit}")
+    for described in found.described:
+        for name, raw in described.source.facts.get("renamed", {}).items():
+            context.screen.say(f'{described.table.name}: column "{name}" is copied as {raw}')
+        for name, kind in described.source.facts.get("left_out", {}).items():
+            context.screen.warn(f"{described.table.name}: column {name} ({kind}) is left out")
     return found
 
 
-def _look_up(session: Session, schema: str, name: str) -> Described | Unreadable:
+def _look_up(
+    session: Session, schema: str, name: str, skipped: Collection[str]
+) -> Described | Unreadable:
     table = TableRun(name)
     try:
-        source = read_table(session, schema, name)
+        source = read_table(session, schema, name, skipped)
         table.seen_through = sight.limits(session, source.owner, name)
     except OracleError:
         raise

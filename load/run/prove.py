@@ -61,6 +61,8 @@ def prove_and_publish(
         if run.options.verify_deep:
             verify(run, prepared)
         with transaction(connection) as cursor:
+            if run.lock is not None:
+                run.lock.check(cursor)
             swap(cursor, name)
             evidence.complete(cursor, run.run_id, finished)
             chain.link(cursor, run.run_id, [name])
@@ -83,7 +85,8 @@ def _check_definition(run: Run, question: Question) -> None:
     table = question.table
     with run.sessions.session() as session:
         now = describe(session, table.owner, table.name)
-    if now != [column.oracle for column in table.columns]:
+    left_out = {column.name for column in table.left_out}
+    if [c for c in now if c.name not in left_out] != [column.oracle for column in table.columns]:
         raise LoadError("the table's definition was changed during the run: start a fresh run")
 
 
@@ -140,6 +143,7 @@ def _columns(question: Question, figures: SourceFigures) -> list[dict[str, Any]]
     return [
         {
             "name": column.name,
+            "source": column.oracle.name,
             "kind": column.kind.value,
             "measures": measure_names(column, strong=figures.strong, exact_sums=figures.exact_sums),
         }

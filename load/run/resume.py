@@ -23,6 +23,7 @@ class Unfinished:
     order_by: str
     open_tables: list[str]
     complete_tables: list[str]
+    skip_columns: frozenset[tuple[str, str]]
 
 
 def find(cursor: Cursor) -> Unfinished:
@@ -35,6 +36,7 @@ def find(cursor: Cursor) -> Unfinished:
     open_tables = [t.source_table for t in tables if t.state != evidence.COMPLETE]
     if not open_tables:
         raise LoadError(f"nothing to resume: run {first.run_id} is complete")
+    skipped = [(t.source_table, name) for t in tables for name in t.facts.get("left_out", ())]
     return Unfinished(
         first.run_id,
         first.picture,
@@ -43,6 +45,7 @@ def find(cursor: Cursor) -> Unfinished:
         first.order_by,
         open_tables,
         complete,
+        frozenset(skipped),
     )
 
 

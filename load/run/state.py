@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from load.errors import InterruptedRunError, LoadError
+from load.names import raw_table
 from load.oracle.dictionary import SourceTable
 from load.oracle.figures import Question, SourceFigures
 from load.oracle.reader import Reader
@@ -20,6 +21,7 @@ from load.oracle.retry import Retry
 from load.oracle.sessions import Sessions
 from load.oracle.snapshot import Snapshot
 from load.postgres import evidence
+from load.postgres.run_lock import RunLock
 from load.screen.progress import Screen
 from load.settings import Options, Settings
 
@@ -40,12 +42,13 @@ class TableRun:
     warnings: int = 0
     proof: str = ""
     seconds: float = 0.0
+    can_go_on: bool = True  # whether --resume may do what failed; not for a table that is not there
     _began: float = 0.0
 
     @property
     def raw_name(self) -> str:
         """The table in legacy_raw."""
-        return self.name.lower()
+        return raw_table(self.name)
 
     @property
     def is_open(self) -> bool:
@@ -108,6 +111,7 @@ class Context:
     screen: Screen
     stop: threading.Event
     folder: Path
+    lock: RunLock | None = None  # a dry run has none
 
     @property
     def workers(self) -> int:
@@ -138,6 +142,7 @@ class Context:
             self.screen,
             self.stop,
             self.folder,
+            self.lock,
             run_id=run_id,
             snapshot=snapshot,
             picture=picture,
@@ -145,7 +150,7 @@ class Context:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Run(Context):
     """The same, and what all tables are read in."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from load.postgres import evidence
 from load.run.pipeline import Outcome
+from load.screen.printable import printable
 from load.screen.progress import Screen
 from load.settings import Options
 
@@ -42,11 +43,19 @@ def show(screen: Screen, outcome: Outcome, options: Options) -> None:
         )
         return
     word = "interrupted" if outcome.interrupted else "FAILED"
-    go_on = "To go on: python load/extract.py --resume" if outcome.can_resume else "Start a new run"
+    go_on = _how_to_go_on(outcome)
     screen.say(
         f"{word}: {complete} of {len(outcome.tables)} tables complete. {go_on}",
         style="bold red",
     )
+
+
+def _how_to_go_on(outcome: Outcome) -> str:
+    if outcome.can_resume:
+        return "To go on: python load/extract.py --resume"
+    if any(not table.can_go_on for table in outcome.tables):
+        return "Correct what is named below, then start a new run"
+    return "Start a new run"
 
 
 def _show_raw(screen: Screen, outcome: Outcome) -> None:
@@ -95,7 +104,7 @@ def as_json(outcome: Outcome) -> str:
             "warnings": table.warnings,
             "proof": table.proof or None,
             "seconds": round(table.seconds, 3),
-            "error": table.error or None,
+            "error": printable(table.error) or None,
         }
         for table in outcome.tables
     ]

@@ -7,42 +7,68 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from load.screen.progress import log
+from load.errors import LoadError
+from load.screen.printable import printable
+
+log = logging.getLogger("abis.extract")
+log.addHandler(logging.NullHandler())  # before there is a log file, Python would write to stderr
 
 
-class _NoSecrets(logging.Filter):
-    """The last defence: replaces passwords in every line, wherever they came from."""
+class _Formatter(logging.Formatter):
+    """The last defence: no line has a password in it or anything that acts on a terminal."""
 
-    def __init__(self, secrets: list[str]) -> None:
-        super().__init__()
-        self._secrets = [secret for secret in secrets if len(secret) > 3]
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
+        return super().formatMessage(record).replace("\n", " ")  # a value cannot forge a line
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        message = record.getMessage()
-        if any(secret in message for secret in self._secrets):
-            for secret in self._secrets:
-                message = message.replace(secret, "***")
-            record.msg, record.args = message, ()
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        return printable(super().format(record))
 
 
-def open_log(folder: Path, secrets: list[str]) -> Path:
-    """Begin a log file (mode 0600) and send the loader's log there; returns its path."""
+def open_log(folder: Path, program: str = "extract") -> Path:
+    """Begin a log file (mode 0600) and send the loader's log there; returns its path.
+
+    Raises LoadError when it cannot be written.
+    """
+    try:
+        path = _new_file(folder, f"{program}_{datetime.now():%Y%m%d_%H%M%S}")
+    except OSError as error:
+        raise LoadError(
+            f"the log cannot be written: {error.filename}: {error.strerror}. {who_owns(folder)}"
+        ) from None
+    handler = logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
+    handler.setFormatter(_Formatter("%(asctime)s %(levelname)-7s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    return path
+
+
+def current() -> Path | None:
+    """The log file that is open."""
+    for handler in log.handlers:
+        if isinstance(handler, logging.FileHandler):
+            return Path(handler.baseFilename)
+    return None
+
+
+def who_owns(folder: Path) -> str:
+    """What to do about a folder that cannot be written."""
+    if folder.exists() and (owner := folder.stat().st_uid) != os.geteuid():
+        return (
+            f"It belongs to user {owner}, who ran this first: sudo chown -R {os.geteuid()} {folder}"
+        )
+    return f"Make room there, or have {folder} made writable"
+
+
+def _new_file(folder: Path, stem: str) -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
-    stem = f"extract_{datetime.now():%Y%m%d_%H%M%S}"
     path = folder / f"{stem}.log"
     number = 1
     while True:
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            break
         except FileExistsError:  # a second run within one second
             number += 1
             path = folder / f"{stem}_{number}.log"
-    handler = logging.FileHandler(path, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(message)s"))
-    handler.addFilter(_NoSecrets(secrets))
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
-    log.propagate = False
-    return path
+        else:
+            return path

@@ -6,7 +6,6 @@ same snapshot, and taken back when a chunk has to be read again: never more than
 
 from __future__ import annotations
 
-import logging
 import sys
 import threading
 import time
@@ -17,12 +16,29 @@ from typing import TextIO
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.measure import Measurement
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Column, Table
 
-log = logging.getLogger("abis.extract")
-log.addHandler(logging.NullHandler())  # before there is a log file, Python would write to stderr
+from load.screen.log_file import log
+from load.screen.printable import printable
+
 PLAIN_INTERVAL = 10.0  # seconds between two plain lines about a table
+FIRST_RATE = 1.0  # seconds
+MOST_COLUMNS = 1000
+WIDE = 80  # columns from which on there is room for the rate
+
+
+def _shown(text: str) -> str:
+    """One line in which nothing acts on the terminal, or is Rich's markup."""
+    return escape(printable(text).replace("\n", " "))
 
 
 @dataclass
@@ -36,9 +52,10 @@ class _Line:
     task: TaskID | None = None
 
     @property
-    def rate(self) -> float:
-        """Rows per second since the beginning."""
-        return self.done / max(time.monotonic() - self.started, 0.001)
+    def rate(self) -> float | None:
+        """Rows per second since the beginning; None in the first second, which tells nothing."""
+        seconds = time.monotonic() - self.started
+        return self.done / seconds if self.started and seconds >= FIRST_RATE else None
 
 
 class Screen:
@@ -53,14 +70,18 @@ class Screen:
 
     def __enter__(self) -> Screen:
         if self._is_terminal:
+            no_wrap = Column(
+                no_wrap=True, overflow="ellipsis", max_width=max(self.console.width - 40, 8)
+            )
+            columns: list[ProgressColumn] = [
+                TextColumn("{task.description}", table_column=no_wrap),
+                BarColumn(bar_width=None, table_column=Column(ratio=1, min_width=4)),
+                TextColumn("{task.percentage:>3.0f}% {task.fields[counts]}"),
+            ]
+            if self.console.width >= WIDE:
+                columns.append(TextColumn("{task.fields[rate]:>14}"))
             self._progress = Progress(
-                TextColumn("{task.description:<14}"),
-                BarColumn(bar_width=30),
-                TextColumn(
-                    "{task.percentage:>3.0f}% {task.fields[counts]:>22} {task.fields[rate]:>15}"
-                ),
-                TimeRemainingColumn(),
-                console=self.console,
+                *columns, TimeRemainingColumn(compact=True), console=self.console, expand=True
             )
             self._progress.start()
         return self
@@ -78,12 +99,12 @@ class Screen:
     def say(self, line: str, style: str = "") -> None:
         """A line of text, with the time in front in the log only."""
         log.info(line)
-        self.console.print(escape(line), style=style)
+        self.console.print(_shown(line), style=style)
 
     def warn(self, line: str) -> None:
         """Something you should read, which does not stop the run."""
         log.warning(line)
-        self.console.print(f"note: {escape(line)}", style="yellow")
+        self.console.print(f"note: {_shown(line)}", style="yellow")
 
     def begin(self, table: str, total: int) -> None:
         """A table of `total` rows begins."""
@@ -92,7 +113,7 @@ class Screen:
             line = self._lines[table] = _Line(total)
             if self._progress is not None:
                 line.task = self._progress.add_task(
-                    table, total=max(total, 1), counts=f"0 of {total:,}", rate=""
+                    _shown(table), total=max(total, 1), counts=f"0 of {total:,}", rate=""
                 )
 
     def advance(self, table: str, rows: int) -> None:
@@ -104,21 +125,23 @@ class Screen:
             if not line.started:
                 line.started = line.said = time.monotonic()
             line.done += rows
-            shown = min(line.done, line.total)
+            shown, rate = min(line.done, line.total), line.rate
             if self._progress is not None and line.task is not None:
                 self._progress.update(
                     line.task,
                     completed=shown,
                     counts=f"{shown:,} of {line.total:,}",
-                    rate=f"{line.rate:,.0f} rows/s",
+                    rate="" if rate is None else f"{rate:,.0f} rows/s",
                 )
             elif not self._is_terminal and time.monotonic() - line.said >= PLAIN_INTERVAL:
                 line.said = time.monotonic()
-                left = (line.total - shown) / max(line.rate, 1.0)
                 percent = 100 * shown // max(line.total, 1)
+                pace = ""
+                if rate is not None:
+                    left = (line.total - shown) / max(rate, 1.0)
+                    pace = f", {rate:,.0f} rows/s, about {left:,.0f} s left"
                 self.console.print(
-                    f"{table}: {shown:,} of {line.total:,} rows ({percent} %), "
-                    f"{line.rate:,.0f} rows/s, about {left:,.0f} s left"
+                    f"{_shown(table)}: {shown:,} of {line.total:,} rows ({percent} %){pace}"
                 )
 
     def end(self, table: str, outcome: str, *, good: bool) -> None:
@@ -128,7 +151,7 @@ class Screen:
             line = self._lines.pop(table, None)
             if self._progress is not None and line is not None and line.task is not None:
                 self._progress.remove_task(line.task)
-        self.console.print(f"{escape(table)}: {escape(outcome)}", style="" if good else "bold red")
+        self.console.print(f"{_shown(table)}: {_shown(outcome)}", style="" if good else "bold red")
 
     def table(self, title: str, headings: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
         """A small table; columns whose heading begins with `>` are set to the right."""
@@ -141,5 +164,15 @@ class Screen:
                 heading.lstrip(">"), justify="right" if right else "left", no_wrap=True
             )
         for cells in lines:
-            table.add_row(*(escape(cell) for cell in cells))
-        self.console.print(table, soft_wrap=False)
+            table.add_row(*(_shown(cell) for cell in cells))
+        wanted = Measurement.get(
+            self.console, self.console.options.update(max_width=MOST_COLUMNS), table
+        ).maximum
+        if self._is_terminal and wanted > self.console.width:
+            for cells in lines:  # too narrow for a table: a line each, which the terminal folds
+                named = zip(headings[1:], cells[1:], strict=True)
+                told = [f"{name.lstrip('>')} {cell}" for name, cell in named if cell != "-"]
+                self.console.print(f"{_shown(cells[0])}: {_shown(', '.join(told))}")
+            return
+        width = self.console.width if self._is_terminal else max(wanted, self.console.width)
+        self.console.print(table, soft_wrap=False, width=width)

@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 from load.values.letters import figures_of
 from load.values.odd import plain_number, spell_time, stored_time
 
+NOT_TRANSLATED = "Oracle could not translate a character"
+NOT_VALID = "not valid text"  # the driver put U+FFFD in its place
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _NUL = re.compile(b"\0")
 _REPLACED = re.compile(REPLACEMENT.encode())
@@ -50,15 +52,16 @@ def stored_texts(
     *,
     is_broken: bool,
     oracles: Mapping[str, pa.Array],
-    is_unicode: bool,
+    doubt: str,
     counts_filled: bool,
 ) -> tuple[pa.Array, list[Change]]:
     """Decoded, and without NUL.
 
+    `doubt`: what U+FFFD means, empty where it is the text's own.
     `oracles`: Oracle's own figures of each value by measure, wanted where a value `is_broken`.
     `counts_filled`: the column's count of values leaves out empty ones.
     """
-    doubtful = not is_unicode and has_replacements(array)
+    doubtful = bool(doubt) and has_replacements(array)
     if is_broken:
         rows = list(range(len(array)))
     elif doubtful or _contains(array, _NUL):
@@ -82,7 +85,7 @@ def stored_texts(
         elif text != original:
             reason = "NUL removed"
         elif doubtful and REPLACEMENT in text:
-            reason = "Oracle could not translate a character"
+            reason = doubt
         else:
             continue
         texts[row] = text

@@ -22,7 +22,7 @@ from enum import Enum
 import pyarrow as pa
 
 from load.errors import LoadError
-from load.names import quoted
+from load.names import quoted, raw_columns
 
 MAX_INT64_DIGITS = 18
 MAX_DECIMAL128_DIGITS = 38
@@ -235,14 +235,17 @@ class Column:
         return self.arrow
 
 
-def column_for(oracle: OracleColumn) -> Column:
-    """How a column travels; raises LoadError for a type that cannot be copied without loss."""
+def column_for(oracle: OracleColumn, name: str = "") -> Column:
+    """How a column travels; `name`: in legacy_raw, by default its own in lower case.
+
+    Raises LoadError for a type that cannot be copied without loss.
+    """
     for travel in TRAVELS:
         if travel.fits(oracle):
             value = travel.value.format(c=quoted(oracle.name))
             return Column(
                 oracle=oracle,
-                name=oracle.name.lower(),
+                name=name or oracle.name.lower(),
                 kind=travel.kind,
                 postgres=travel.postgres,
                 dlt=travel.dlt,
@@ -252,21 +255,14 @@ def column_for(oracle: OracleColumn) -> Column:
             )
     raise LoadError(
         f"column {oracle.name} has type {oracle.data_type}, which cannot be copied without loss: "
-        "have a view made that shows it as text, and load that with --table"
+        "--skip-column leaves it out and lists it in the evidence"
     )
 
 
 def columns_for(table: str, described: list[OracleColumn]) -> tuple[Column, ...]:
     """The columns of a table in the dictionary's order; raises LoadError naming the column."""
+    names = raw_columns([oracle.name for oracle in described])
     try:
-        columns = tuple(column_for(oracle) for oracle in described)
+        return tuple(column_for(oracle, names[oracle.name]) for oracle in described)
     except LoadError as error:
         raise LoadError(f"{table}: {error}") from None
-    names = [column.name for column in columns]
-    for name in names:
-        if names.count(name) > 1 or len(name.encode()) > 63 or re.search(r"[\"'\s]", name):
-            raise LoadError(
-                f"{table}: the column name {name!r} is not usable (longer than 63 bytes, twice in "
-                "lower case, or with quotes or spaces in it): load a view with other names"
-            )
-    return columns

@@ -85,14 +85,14 @@ class Inspector:
         *,
         times_as_text: bool = False,
         figures: Mapping[str, Sequence[str]] = MappingProxyType({}),
-        is_unicode: bool = True,
+        doubt: str = "",
     ) -> None:
         self._columns = columns
         self._keys = [column for column in columns if column.oracle.name in key_columns]
         self._times_as_text = times_as_text
         # by column, the measures of Oracle's own figures, which follow the table's columns
         self._figures = figures
-        self._is_unicode = is_unicode
+        self._doubt = doubt  # what U+FFFD in a text means, empty where it is the text's own
         self._schema = stored_schema(columns)
         self._rest_schema = rest_schema(columns)
         self.findings = Findings()
@@ -103,7 +103,7 @@ class Inspector:
         for column, array in zip(self._columns, batch.columns, strict=False):
             if column.kind in _TEXTS and not is_utf8(array):
                 broken.add(column.name)
-            elif column.kind is Kind.TEXT and not self._is_unicode and has_replacements(array):
+            elif column.kind is Kind.TEXT and self._doubt and has_replacements(array):
                 replaced.add(column.name)
         if not broken | replaced <= self._figures.keys():
             raise FiguresNeededError(frozenset(broken | replaced | self._figures.keys()))
@@ -147,7 +147,7 @@ class Inspector:
                 array,
                 is_broken=is_broken,
                 oracles=oracles,
-                is_unicode=self._is_unicode,
+                doubt=self._doubt,
                 counts_filled=column.kind is Kind.WIDE_TEXT,
             )
         elif column.kind in TIME_TEXTS or (column.kind in TIMES and self._times_as_text):

@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg2
 
 from demo.postgres import PostgresError
+from load.screen import last_net
 from scripts.benchmark import plan, procfs
 from scripts.benchmark.chart import svg
 from scripts.benchmark.errors import BenchError
@@ -131,4 +132,4 @@ def _machine() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("bench", main))

@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg2
 
 from demo.postgres import PostgresError, Server, connect
+from load.screen import last_net
 from load.settings import load_environment
 from scripts.revision_diff import builds
 from scripts.revision_diff.comparison import Difference, Sides, compare
@@ -96,4 +97,4 @@ def _entities(base: Revision, head: Revision) -> list[Entity]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("diff", main))

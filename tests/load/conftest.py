@@ -197,10 +197,13 @@ def extract(
                 if value is not None:
                     patch.setenv(name, value)
             capsys.readouterr()
+            before = set(os.environ)
             try:
                 status = load.extract.main(list(argv))
             except SystemExit as exit_:  # argparse
                 status = int(exit_.code or 0)
+            for name in set(os.environ) - before:  # the address that it found
+                del os.environ[name]
         said = capsys.readouterr()
         return Result(status, said.out, said.err)
 

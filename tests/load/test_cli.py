@@ -28,7 +28,7 @@ from tests.load.conftest import ROOT, Extract, Legacy, Target
         ["--resume", "--entity", "coil"],
         ["--since-last", "--where", "1 = 1", "--entity", "coil"],
         ["--sessions", "11"],
-        ["--sessions", "1"],
+        ["--sessions", "0"],
         ["--batch-size", "0"],
         ["--batch-size", "many"],
         ["--verify", "shallow"],

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from load.oracle.dictionary import Key, SourceTable
 from load.oracle.figures import SourceFigures
 from load.oracle.reader import rows_per_fetch
+from load.values.arrays import NOT_TRANSLATED
 from load.values.columns import OracleColumn, columns_for
 from load.values.inspector import FiguresNeededError, Inspector
 
@@ -62,12 +63,12 @@ def test_broken_text_is_accounted_for_with_oracles_lengths() -> None:
 def test_a_replacement_character_of_a_non_unicode_database_is_listed() -> None:
     batch = texts(["M\ufffdller".encode(), b"ok"])
     with pytest.raises(FiguresNeededError, match="v"):
-        Inspector(TEXT, ["ID"], is_unicode=False).take(batch)
+        Inspector(TEXT, ["ID"], doubt=NOT_TRANSLATED).take(batch)
     asked = batch.append_column("bytes of v", pa.array([8, 2]))
-    inspector = Inspector(TEXT, ["ID"], is_unicode=False, figures={"v": ["bytes"]})
+    inspector = Inspector(TEXT, ["ID"], doubt=NOT_TRANSLATED, figures={"v": ["bytes"]})
     assert len(inspector.take(asked).warnings) == 1
     assert inspector.findings.adjustments["v", "bytes"] == 0
-    assert Inspector(TEXT, ["ID"], is_unicode=True).take(batch).warnings == []
+    assert Inspector(TEXT, ["ID"], doubt="").take(batch).warnings == []
 
 
 @settings(deadline=None)  # a busy machine is no failure
@@ -103,17 +104,17 @@ def test_a_number_that_fits_a_decimal_takes_the_fast_way() -> None:
 @pytest.mark.parametrize(
     ("characters", "longest", "is_thick", "expected"),
     [
-        (100_000, 0, False, 20_000),  # 100 bytes a row: as many as asked for
-        (100_000_000, 0, False, 167),  # 100 kB a row: 16 MiB
-        (100_000, 50_000_000, False, 2),  # one LOB of 50 MB: 128 MiB if all were
-        (100_000, 0, True, 4_150),  # declared 4,000 bytes: 64 MiB of the client library
+        (20_000_000, 0, False, 20_000),  # 100 bytes a row: as many as asked for
+        (20_000_000_000, 0, False, 167),  # 100 kB a row: 16 MiB
+        (20_000_000, 50_000_000, False, 2),  # one LOB of 50 MB: 128 MiB if all were
+        (20_000_000, 0, True, 4_150),  # declared 4,000 bytes: 64 MiB of the client library
     ],
 )
 def test_a_fetch_is_bounded_by_memory(
     characters: int, longest: int, is_thick: bool, expected: int
 ) -> None:
     figures = SourceFigures(
-        {"*": {"rows": 1000}, "v": {"characters": characters}}, strong=True, longest=longest
+        {"*": {"rows": 200_000}, "v": {"characters": characters}}, strong=True, longest=longest
     )
     columns = [OracleColumn("ID", "NUMBER", 22, 5, 0), OracleColumn("V", "VARCHAR2", 4000)]
     source = SourceTable("O", "T", columns_for("T", columns), Key(("ID",), declared=True))

@@ -11,7 +11,7 @@ import psycopg2
 import pytest
 
 from load import settings
-from load.screen import log_file
+from load.screen import log_file, printable
 from load.settings import settings_from
 from oracle_standin.control import apply
 from tests.conftest import Database
@@ -87,7 +87,8 @@ def test_a_wrong_postgres_password_is_not_repeated_in_the_error(
 
 
 def test_the_log_hides_a_secret_that_an_error_brings_along(tmp_path: Path) -> None:
-    path = log_file.open_log(tmp_path / "logs", [SECRET])
+    printable.hide([SECRET])
+    path = log_file.open_log(tmp_path / "logs")
     log_file.log.error("someone wrote %s into a message", SECRET)
     for handler in list(log_file.log.handlers):
         if isinstance(handler, logging.FileHandler) and handler.baseFilename == str(path):

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -38,16 +39,18 @@ def entry(tmp_path: Path) -> Path:
     (tmp_path / "scripts").mkdir()
     copied = tmp_path / "scripts" / "dbt_entry.py"
     copied.write_text((ROOT / "scripts" / "dbt_entry.py").read_text())
-    (tmp_path / "load" / "postgres").mkdir(parents=True)
-    for name in ("__init__.py", "postgres/__init__.py", "postgres/session.py"):
-        (tmp_path / "load" / name).write_text((ROOT / "load" / name).read_text())
+    shutil.copytree(ROOT / "load", tmp_path / "load")
     (tmp_path / ".env").write_text("PGHOST=from-env-file\nPGPASSWORD='a$b ${HOME}'\n")
     package = tmp_path / "fake" / "dbt" / "cli"
     package.mkdir(parents=True)
     for folder in (package.parent, package):
         (folder / "__init__.py").touch()
     (package / "main.py").write_text(
-        "import os, sys\ndef cli():\n    for name in sys.argv[1:]: print(os.environ.get(name))\n"
+        "import os, sys\n"
+        "class Cli:\n"
+        "    def main(self, prog_name, standalone_mode):\n"
+        "        for name in sys.argv[1:]: print(os.environ.get(name))\n"
+        "cli = Cli()\n"
     )
     return copied
 
@@ -134,3 +137,39 @@ def test_a_model_s_parents_are_put_where_dbt_puts_them(sql, monkeypatch) -> None
 def test_what_a_session_sets_is_ours_whatever_the_environment_says(entry: Path) -> None:
     hostile = {"PGOPTIONS": "-c role=other", "PGCLIENTENCODING": "GBK", "PGTZ": "Asia/Tokyo"}
     assert shown(entry, *hostile, **hostile) == [options(), "UTF8", "None"]
+
+
+@pytest.mark.parametrize(
+    ("exception", "status"),
+    [
+        ("KeyboardInterrupt()", 130),
+        ("RuntimeError('Database Error: connection refused')", 1),
+        ("type('DbtUsageException', (Exception,), {})('no such option')", 2),
+    ],
+)
+def test_dbt_ends_with_the_status_that_readme_names(
+    entry: Path, exception: str, status: int
+) -> None:
+    """dbt itself ends with 2 on any exception."""
+    (entry.parents[1] / "fake" / "dbt" / "cli" / "main.py").write_text(
+        "from click import ClickException\n"
+        "class ExceptionExit(ClickException):\n    exit_code = 2\n"
+        "class Cli:\n"
+        "    def main(self, prog_name, standalone_mode):\n"
+        "        ended = ExceptionExit('')\n"
+        f"        ended.exception = {exception}\n"
+        "        raise ended\n"
+        "cli = Cli()\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-P", entry, "build"],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(entry.parents[1] / "fake")},
+    )
+    assert ended.returncode == status
+
+
+def test_dbts_log_is_its_owners_only(entry: Path) -> None:
+    shown(entry, "PGHOST")
+    log = entry.parents[1] / "logs" / "dbt.log"
+    assert log.stat().st_mode & 0o777 == 0o600
+    assert log.parent.stat().st_mode & 0o777 == 0o700

@@ -47,7 +47,7 @@
         {%- if 'primary_key' in types -%}{%- set found.key = column.name -%}{%- endif -%}
         {%- do found.columns.append({
             'name': column.name,
-            'source': meta.source | lower,
+            'source': raw_name(meta.source),
             'rule': meta.rule,
             'default': meta.get('default'),
             'type': type,

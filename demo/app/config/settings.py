@@ -12,12 +12,12 @@ import secrets
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from dotenv import load_dotenv
 
 from load.entities import entities
+from load.settings import offer, read_env_file
 
 ROOT = Path(__file__).resolve().parents[3]
-load_dotenv(ROOT / ".env")
+offer(read_env_file(ROOT / ".env"), os.environ)
 
 # Unset, it differs on each start: whoever is logged in to the admin then logs in again.
 SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY") or secrets.token_urlsafe(50)

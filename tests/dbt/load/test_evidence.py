@@ -24,11 +24,11 @@ TAMPERED = {
         'update legacy_audit.rejected_rows set raw_row = raw_row || \'{"notes": "x"}\'',
         "coil",
     ),
-    "two rejected rows that swapped their reasons": (
-        "with two as (select array_agg(legacy_key) as keys, array_agg(reasons) as said"
-        " from (select distinct on (reasons) * from legacy_audit.rejected_rows"
-        " where entity = 'coil' order by reasons limit 2) as t)"
-        " update legacy_audit.rejected_rows as rejected set reasons = said[3 - place]"
+    "two rejected rows that swapped their causes": (
+        "with two as (select array_agg(legacy_key) as keys, array_agg(root_reason) as said"
+        " from (select distinct on (root_reason) * from legacy_audit.rejected_rows"
+        " where entity = 'coil' order by root_reason limit 2) as t)"
+        " update legacy_audit.rejected_rows as rejected set root_reason = said[3 - place]"
         " from two, unnest(keys) with ordinality as t (key, place)"
         " where entity = 'coil' and legacy_key = t.key",
         "coil",

@@ -1,0 +1,71 @@
+"""What may stand between a program and Postgres: a tunnel, a pooler, a line that goes dead."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+from contextlib import suppress
+from types import TracebackType
+
+KEY_DATA = b"K" + struct.pack(">i", 12)  # BackendKeyData: the process number follows
+
+
+class Proxy:
+    """Forwards to a port of this machine; `hang` has it forward nothing any more."""
+
+    def __init__(self, target: int, *, is_pooler: bool = False, path: str = "") -> None:
+        """`path`: of a Unix socket to listen at, in place of a port."""
+        self._target = target
+        self._is_pooler = is_pooler
+        if path:
+            self._listener = socket.socket(socket.AF_UNIX)
+            self._listener.bind(path)
+            self._listener.listen()
+        else:
+            self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = 0 if path else self._listener.getsockname()[1]
+        self._flows = threading.Event()
+        self._flows.set()
+        self._open: list[socket.socket] = []
+
+    def __enter__(self) -> Proxy:
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._flows.set()
+        for one in [self._listener, *self._open]:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+
+    def hang(self) -> None:
+        """From now on both ends wait: connections stay open, and nothing comes."""
+        self._flows.clear()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._listener.accept()
+                server = socket.create_connection(("127.0.0.1", self._target))
+            except OSError:
+                return
+            self._open += [client, server]
+            for source, sink in ((client, server), (server, client)):
+                threading.Thread(target=self._forward, args=(source, sink), daemon=True).start()
+
+    def _forward(self, source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                self._flows.wait()
+                if self._is_pooler and KEY_DATA in data:  # a number of its own, as pgbouncer has
+                    start = data.index(KEY_DATA) + len(KEY_DATA)
+                    data = data[:start] + struct.pack(">i", 4711) + data[start + 4 :]
+                sink.sendall(data)
+            sink.shutdown(socket.SHUT_WR)
