@@ -16,7 +16,8 @@ _MIGRATED_ROWS = """
     select count(*)
     from public.{table} as held
     join legacy_audit.loaded_keys as loaded
-        on loaded.entity = %s and loaded.accepted and loaded.key = held.{key}
+        on loaded.entity = %s and loaded.accepted
+        and coalesce(loaded.pk, loaded.key) = held.{key}::text
 """
 _REJECTED_ROWS = "select count(*) from legacy_audit.rejected_rows where entity = %s"
 

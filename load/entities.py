@@ -38,7 +38,8 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Entity:
-    """One entity. `parents`: the entities that its foreign keys name."""
+    """One entity. `key`: the primary key of its Django table, whether the legacy data or the
+    database gives it. `parents`: the entities that its foreign keys name, itself aside."""
 
     name: str
     source_table: str
@@ -96,10 +97,12 @@ def parents(constraints: list[Mapping[str, Any]]) -> list[str]:
 
 def _entity(model: Mapping[str, Any]) -> Entity:
     columns = [(column["name"], column.get("constraints", [])) for column in model["columns"]]
+    meta = model["config"]["meta"]
     keys = [name for name, constraints in columns if "primary_key" in _types(constraints)]
+    keys += meta.get("primary_key") or {}
     return Entity(
         name=model["name"],
-        source_table=model["config"]["meta"]["source_table"],
+        source_table=meta["source_table"],
         django_table=model["config"].get("alias", model["name"]),
         key=keys[0],
         parents=frozenset(name for _, constraints in columns for name in parents(constraints)),

@@ -35,8 +35,15 @@ def _section(node: Any) -> str:
         f"\n## {node.name}\n\n"
         f"{source} becomes `{node.config.alias}`. {node.description}\n\n"
         "| source | column | type | rule | constraints |\n|---|---|---|---|---|\n"
-        f"{rows}"
+        f"{rows}{_unmapped(node)}"
     )
+
+
+def _unmapped(node: Any) -> str:
+    """The legacy columns that the contract leaves out on purpose."""
+    left_out = node.config.meta.get("unmapped") or {}
+    lines = "".join(f"- {column}: {why}\n" for column, why in left_out.items())
+    return f"\nNot mapped:\n\n{lines}" if lines else ""
 
 
 def _row(column: Any) -> str:
@@ -45,12 +52,19 @@ def _row(column: Any) -> str:
     if "default" in meta:
         rule += f", default {str(meta['default']).replace('True', 'true')}"
     constraints = ", ".join(_constraint(constraint) for constraint in column.constraints)
-    cells = (meta["source"], column.name, column.data_type, rule, constraints)
+    source = meta["source"] if isinstance(meta["source"], str) else ", ".join(meta["source"])
+    if "choices" in meta:
+        rule += f"; one of {', '.join(map(str, meta['choices']))}"
+    if "lookup" in meta:
+        rule += f" in {meta['lookup']['table']}"
+    cells = (source, column.name, column.data_type, rule, constraints)
     return f"| {' | '.join(cells)} |\n"
 
 
 def _constraint(constraint: Any) -> str:
     if constraint.type == "foreign_key":
+        if not constraint.to:
+            return "references its own table"
         return f"references {constraint.to.split(chr(39))[1]}"
     if constraint.type == "check":
         return str(constraint.expression)

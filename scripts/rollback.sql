@@ -39,6 +39,7 @@ declare
     reference record;
     relation regclass;
     row_hash text;
+    key_type text;
     changed bigint;
     example text;
     deleted bigint;
@@ -53,14 +54,22 @@ begin
     end if;
 
     create temporary table tables_to_empty (
-        entity text, relation regclass, key_column text, row_hash text
+        entity text, relation regclass, key_column text, key_type text, row_hash text
     ) on commit drop;
 
     -- first all questions, and only then the first deletion
     for loaded in execute format(
         $query$
             select tables.*, sets.id as column_set, sets.columns, newest.digests ->> 'loaded_keys' as left_keys, (
-                select count(*) || ':' || coalesce(sum(hashint8extended(hash_record_extended(keys, 0), 0)::numeric), 0)
+                -- as dbt digests it: a row whose primary key is its key has no other one to hash
+                select count(*) || ':' || coalesce(sum(hashint8extended(
+                    case
+                        when keys.pk is null then hash_record_extended(
+                            row(keys.entity, keys.key, keys.accepted, keys.row_hash, keys.legacy_key, keys.raw_hash, keys.column_set), 0
+                        )
+                        else hash_record_extended(keys, 0)
+                    end, 0
+                )::numeric), 0)
                 from %1$I.loaded_keys as keys where keys.entity = tables.entity
             ) as keys_now
             from %1$I.loaded_tables as tables
@@ -99,21 +108,25 @@ begin
         left join pg_attribute as attribute
             on attribute.attrelid = relation and not attribute.attisdropped and attribute.attnum = (said ->> 'attnum')::smallint;
 
+        select format_type(attribute.atttypid, null) into strict key_type
+        from pg_attribute as attribute
+        where attribute.attrelid = relation and attribute.attname = loaded.key_column and not attribute.attisdropped;
+
         execute format(
             $query$
                 select count(*), min(keys.key)
                 from %1$I.loaded_keys as keys
-                join %2$s as held on held.%3$I = keys.key
+                join %2$s as held on held.%3$I = coalesce(keys.pk, keys.key)::%7$s
                 where
                     keys.entity = %4$L and keys.row_hash is not null
                     and (keys.column_set = %5$L::smallint and keys.row_hash = %6$s) is not true
-            $query$, audit, relation, loaded.key_column, loaded.entity, loaded.column_set, coalesce(row_hash, 'null')
+            $query$, audit, relation, loaded.key_column, loaded.entity, loaded.column_set, coalesce(row_hash, 'null'), key_type
         ) into changed, example;
         if changed > 0 and edited = 'refuse' then
             problems := problems || format('%s rows of %s (such as %s) were changed in the app since they were loaded', changed, relation, example);
         end if;
         insert into tables_to_empty values (
-            loaded.entity, relation, loaded.key_column,
+            loaded.entity, relation, loaded.key_column, key_type,
             format('(keys.column_set = %L::smallint and keys.row_hash = %s) is true', loaded.column_set, coalesce(row_hash, 'null'))
         );
     end loop;
@@ -122,8 +135,8 @@ begin
     for reference in
         select
             con.conname, con.conrelid::regclass as child, child.attname as child_column,
-            parent.attname as parent_column, emptied.relation, emptied.entity, emptied.key_column, emptied.row_hash,
-            child_emptied.entity as child_entity, child_emptied.key_column as child_key, child_emptied.row_hash as child_hash
+            parent.attname as parent_column, emptied.relation, emptied.entity, emptied.key_column, emptied.key_type, emptied.row_hash,
+            child_emptied.entity as child_entity, child_emptied.key_column as child_key, child_emptied.key_type as child_type, child_emptied.row_hash as child_hash
         from tables_to_empty as emptied
         join pg_constraint as con on con.confrelid = emptied.relation and con.contype = 'f' and con.confdeltype in ('c', 'n', 'd')
         join pg_attribute as child on child.attrelid = con.conrelid and child.attnum = con.conkey[1]
@@ -136,15 +149,17 @@ begin
                 from %1$s as child
                 join %2$s as held on held.%3$I = child.%4$I
                 join %5$I.loaded_keys as keys
-                    on keys.entity = %6$L and keys.row_hash is not null and keys.key = held.%7$I and (%8$s or %9$L)
+                    on keys.entity = %6$L and keys.row_hash is not null and coalesce(keys.pk, keys.key)::%11$s = held.%7$I and (%8$s or %9$L)
                 where not %10$s
             $query$,
             reference.child, reference.relation, reference.parent_column, reference.child_column, audit, reference.entity,
             reference.key_column, reference.row_hash, edited = 'delete',
             case when reference.child_entity is null then 'false' else format(
-                'exists (select from %1$I.loaded_keys as keys where keys.entity = %2$L and keys.row_hash is not null and keys.key = child.%3$I)',
-                audit, reference.child_entity, reference.child_key
-            ) end
+                'exists (select from %1$I.loaded_keys as keys where keys.entity = %2$L and keys.row_hash is not null'
+                ' and coalesce(keys.pk, keys.key)::%4$s = child.%3$I)',
+                audit, reference.child_entity, reference.child_key, reference.child_type
+            ) end,
+            reference.key_type
         ) into changed;
         if changed > 0 then
             problems := problems || format(
@@ -162,14 +177,14 @@ begin
     for loaded in select * from tables_to_empty loop
         execute format(
             'delete from %2$s as held using %1$I.loaded_keys as keys'
-            ' where keys.entity = %4$L and keys.row_hash is not null and keys.key = held.%3$I and (%5$s or %6$L)',
-            audit, loaded.relation, loaded.key_column, loaded.entity, loaded.row_hash, edited = 'delete'
+            ' where keys.entity = %4$L and keys.row_hash is not null and coalesce(keys.pk, keys.key)::%7$s = held.%3$I and (%5$s or %6$L)',
+            audit, loaded.relation, loaded.key_column, loaded.entity, loaded.row_hash, edited = 'delete', loaded.key_type
         );
         get diagnostics deleted = row_count;
         execute format(
-            'select count(*) from %2$s as held join %1$I.loaded_keys as keys on keys.key = held.%3$I'
+            'select count(*) from %2$s as held join %1$I.loaded_keys as keys on coalesce(keys.pk, keys.key)::%7$s = held.%3$I'
             ' where keys.entity = %4$L and keys.row_hash is not null and (%5$s or %6$L)',
-            audit, loaded.relation, loaded.key_column, loaded.entity, loaded.row_hash, edited = 'delete'
+            audit, loaded.relation, loaded.key_column, loaded.entity, loaded.row_hash, edited = 'delete', loaded.key_type
         ) into changed;
         if changed > 0 then
             raise exception '% rows of % are still there after being deleted: a trigger or a rule keeps them', changed, loaded.relation;

@@ -13,17 +13,21 @@ from load.entities import MODELS, contracts, parents
 from load.settings import ROOT
 
 PROJECT = ROOT / "dbt_project" / "dbt_project.yml"
-_SPELLED = {"varchar": "character varying", "timestamptz": "timestamp with time zone"}
+_SPELLED = {
+    "varchar": "character varying",
+    "timestamptz": "timestamp with time zone",
+    "time": "time without time zone",
+}
 
 
 @dataclass(frozen=True)
 class NeededColumn:
-    """A column of a Django table; `source` is the Oracle column it comes from, `references` the
-    entity of a foreign key."""
+    """A column of a Django table; `sources` are the Oracle columns it comes from, nearly always
+    one, `references` the entity of a foreign key."""
 
     name: str
     data_type: str
-    source: str
+    sources: tuple[str, ...]
     rule: str
     required: bool
     has_default: bool
@@ -39,12 +43,18 @@ class NeededColumn:
 
 @dataclass(frozen=True)
 class NeededTable:
-    """A Django table and the Oracle table it is filled from."""
+    """A Django table and the Oracle table it is filled from.
+
+    `filled` are columns that are given without a source: the database's own primary key, and what
+    only the app knows. `unmapped` are Oracle columns that nobody needs, with the reason.
+    """
 
     entity: str
     name: str
     source_table: str
     columns: tuple[NeededColumn, ...]
+    filled: frozenset[str]
+    unmapped: Mapping[str, str]
 
 
 def needed_tables(folder: Path = MODELS) -> list[NeededTable]:
@@ -62,11 +72,16 @@ def app_schema(path: Path = PROJECT) -> str:
 
 def _table(model: Mapping[str, Any]) -> NeededTable:
     config = model["config"]
+    meta = config["meta"]
     return NeededTable(
         entity=model["name"],
         name=config.get("alias", model["name"]),
-        source_table=config["meta"]["source_table"],
+        source_table=meta["source_table"],
         columns=tuple(_column(column) for column in model["columns"]),
+        filled=frozenset(
+            (meta.get("primary_key") or {}).keys() | (meta.get("on_write") or {}).keys()
+        ),
+        unmapped={name: str(why) for name, why in (meta.get("unmapped") or {}).items()},
     )
 
 
@@ -78,7 +93,7 @@ def _column(column: Mapping[str, Any]) -> NeededColumn:
     return NeededColumn(
         name=column["name"],
         data_type=column["data_type"],
-        source=meta["source"],
+        sources=(meta["source"],) if isinstance(meta["source"], str) else tuple(meta["source"]),
         rule=meta["rule"],
         required=bool(types & {"not_null", "primary_key"}),
         has_default=meta.get("default") is not None,

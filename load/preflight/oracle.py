@@ -40,6 +40,13 @@ RULES: Mapping[str, tuple[set[str], set[str]]] = {
     "decimal": ({_NUMBER}, {_TEXT}),
     "integer": ({_NUMBER}, {_TEXT}),
     "reference": ({_TEXT, _NUMBER}, set()),
+    "float": ({_NUMBER}, {_TEXT}),
+    "time": ({_TEXT}, {_TIME, _NUMBER}),
+    "duration": ({_NUMBER}, {_TEXT}),
+    "uuid": ({_BYTES, _TEXT}, set()),
+    "json": ({_TEXT}, {_NUMBER}),
+    "binary": ({_BYTES}, {_TEXT}),
+    "lookup": ({_TEXT, _NUMBER}, set()),
 }
 # System privileges that a reader of eight tables has no use for.
 _TOO_MUCH = ("INSERT ANY", "UPDATE ANY", "DELETE ANY", "DROP ANY", "ALTER ANY", "SYSDBA")
@@ -172,26 +179,26 @@ def _mapping(table: SourceTable, needed: NeededTable) -> Check:
     """Compare the table's columns with those that the mapping reads."""
     subject = f"{table.name} columns"
     problems, notes = [], []
-    for want in needed.columns:
-        column = table.column(want.source)
+    for want, source in [(one, source) for one in needed.columns for source in one.sources]:
+        column = table.column(source)
         if column is None:
-            problems.append(
-                f"{want.source} is missing, which {needed.entity}.{want.name} is made of"
-            )
+            problems.append(f"{source} is missing, which {needed.entity}.{want.name} is made of")
             continue
+        if len(want.sources) > 1 and want.rule != "reference":
+            continue  # the contract's expression reads them together
         fits = _fit(column, want)
         if fits is _Fit.UNREADABLE:
             problems.append(
-                f"{want.source} is {column.oracle.spelled}, which the rule '{want.rule}' of "
+                f"{source} is {column.oracle.spelled}, which the rule '{want.rule}' of "
                 f"{needed.entity}.{want.name} cannot read"
             )
         elif fits is _Fit.READABLE:
             notes.append(
-                f"{want.source} is {column.oracle.spelled} and is read as {want.data_type}, "
+                f"{source} is {column.oracle.spelled} and is read as {want.data_type}, "
                 "value by value"
             )
-    mapped = {want.source for want in needed.columns}
-    extra = [c.oracle.name for c in table.columns if c.oracle.name not in mapped]
+    known = {source for want in needed.columns for source in want.sources} | set(needed.unmapped)
+    extra = [c.oracle.name for c in table.columns if c.oracle.name not in known]
     if extra:
         notes.append(f"{', '.join(extra)}: copied to legacy_raw, but not in the mapping")
     if problems:

@@ -190,7 +190,7 @@ def _django_table(
             problems.append(f"{want.name} does not reference {needed_parent}")
     wanted = {want.name for want in table.columns}
     for name, (_, required, filled, *_) in there.items():
-        if name not in wanted and required and not filled:
+        if name not in wanted | table.filled and required and not filled:
             problems.append(f"{name} is NOT NULL without a default, and not in the mapping")
     if problems:
         return fail(

@@ -48,12 +48,12 @@ class Run:
 class Project:
     """The dbt project, to be run with the variables of one database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, project: Path = ROOT / "dbt_project") -> None:
         profiles = folder / "profiles"
         profiles.mkdir()
         (profiles / "profiles.yml").write_text((ROOT / PROFILE).read_text())
         self._settings = {
-            "DBT_PROJECT_DIR": os.environ.get("DBT_PROJECT_DIR", str(ROOT / "dbt_project")),
+            "DBT_PROJECT_DIR": os.environ.get("DBT_PROJECT_DIR", str(project)),
             "DBT_PROFILES_DIR": str(profiles),
             "DBT_LOG_PATH": str(folder / "logs"),
         }
@@ -100,7 +100,7 @@ class Project:
             statements: list[tuple[str, str]] = []
             manifest = manifest.deepcopy()
             for model, text in edited.items():
-                manifest.nodes[f"model.abis.{model}"].raw_code = text
+                manifest.nodes[f"model.{manifest.metadata.project_name}.{model}"].raw_code = text
             manifest = _in_database(manifest, database["PGDATABASE"])
             runner = dbtRunner(manifest, [lambda event: _note(said, statements, event)])
             invoked = runner.invoke(

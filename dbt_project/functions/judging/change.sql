@@ -52,6 +52,50 @@ as $$
     )
 $$;
 
+-- Beyond the rules of the first mapping. A float arrives as it is stored.
+create function legacy_clean.calendar_day_change(
+    column_name text, raw anyelement, stored date, zone text, earliest integer, latest integer
+) returns jsonb
+language sql stable parallel safe
+as $$
+    select legacy_clean.change(
+        column_name, raw, stored, 'date', legacy_clean.calendar_day_lost(raw, stored, zone, earliest, latest)
+    )
+$$;
+
+create function legacy_clean.clock_change(column_name text, raw anyelement, stored time) returns jsonb
+language sql stable parallel safe
+as $$ select legacy_clean.change(column_name, raw, stored, 'time', legacy_clean.clock_lost(raw, stored)) $$;
+
+create function legacy_clean.duration_change(column_name text, raw anyelement, stored interval, unit numeric) returns jsonb
+language sql stable parallel safe
+as $$ select legacy_clean.change(column_name, raw, stored, 'duration', legacy_clean.duration_lost(raw, stored, unit)) $$;
+
+create function legacy_clean.real_number_change(column_name text, raw anyelement, stored double precision) returns jsonb
+language sql stable parallel safe
+as $$ select legacy_clean.change(column_name, raw, stored, 'float', legacy_clean.real_number_lost(raw, stored)) $$;
+
+create function legacy_clean.uuid_change(column_name text, raw anyelement, stored uuid) returns jsonb
+language sql stable parallel safe
+as $$ select legacy_clean.change(column_name, raw, stored, 'uuid', legacy_clean.uuid_lost(raw, stored)) $$;
+
+create function legacy_clean.document_change(column_name text, raw anyelement, stored jsonb) returns jsonb
+language sql stable parallel safe
+as $$ select legacy_clean.change(column_name, raw, stored, 'json', legacy_clean.document_lost(raw, stored)) $$;
+
+create function legacy_clean.bytes_change(column_name text, raw anyelement, stored bytea) returns jsonb
+language sql stable parallel safe
+as $$ select legacy_clean.change(column_name, raw, stored, 'binary', legacy_clean.bytes_lost(raw, stored)) $$;
+
+create function legacy_clean.word_change(column_name text, raw anyelement, stored text, words jsonb, unknown text) returns jsonb
+language sql stable parallel safe
+as $$ select legacy_clean.change(column_name, raw, stored, 'lookup', legacy_clean.word_lost(raw, stored, words, unknown)) $$;
+
+-- A change of a text that is '' where nothing is left.
+create function legacy_clean.with_empty_text(change jsonb) returns jsonb
+language sql immutable parallel safe
+as $$ select case when change ->> 'stored' is null then jsonb_set(change, '{stored}', '""') else change end $$;
+
 -- A reference. `parent` is what legacy_clean.parent says of it: of a migrated row, an orphan is stored as NULL.
 create function legacy_clean.reference_change(column_name text, raw anyelement, stored text, parent jsonb) returns jsonb
 language sql stable parallel safe

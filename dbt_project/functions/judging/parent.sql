@@ -74,13 +74,13 @@ begin
     twins := jsonb_path_query_array(rejected, '$[*] ? (@.name == $named)', jsonb_build_object('named', named));
     if twins <> '[]' then
         return twins;
-    elsif rtrim(named, ' ') = rtrim(kept_name, ' ') then
+    elsif legacy_clean.key_without_blanks(named) = legacy_clean.key_without_blanks(kept_name) then
         return null;
     end if;
     return (
         select jsonb_agg(twin order by place)
         from jsonb_array_elements(rejected) with ordinality as parents (twin, place)
-        where rtrim(twin ->> 'name', ' ') = rtrim(named, ' ')
+        where legacy_clean.key_without_blanks(twin ->> 'name') = legacy_clean.key_without_blanks(named)
     );
 end
 $$;

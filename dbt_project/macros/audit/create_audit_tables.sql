@@ -125,7 +125,8 @@
     alter table {{ audit('loaded_keys') }}
         add column if not exists legacy_key text,      -- of the raw row behind it, as it stands there
         add column if not exists raw_hash bigint,      -- of that raw row
-        add column if not exists column_set smallint;  -- which columns row_hash is of
+        add column if not exists column_set smallint,  -- which columns row_hash is of
+        add column if not exists pk text;              -- of the row in the Django table; NULL: it is the key itself
     {%- for node in _django_models() %}
     create table if not exists {{ audit('loaded_keys_' ~ node.name) }}
         partition of {{ audit('loaded_keys') }} (unique (key)) for values in ('{{ node.name }}');
@@ -155,14 +156,15 @@
         {%- for relation in needed %}
         {{ 'and ' if not loop.first }}to_regclass({{ literal(relation) }}) is not null
         {%- endfor %}
-        and 4 = (
+        and 5 = (
             select count(*)
             from pg_attribute
             where (attrelid, attname) in (
                 (to_regclass({{ literal(audit('rejected_rows')) }}), 'is_alike'),
                 (to_regclass({{ literal(audit('loads')) }}), 'digest'),
                 (to_regclass({{ literal(audit('loads')) }}), 'proven'),
-                (to_regclass({{ literal(audit('loaded_keys')) }}), 'column_set')
+                (to_regclass({{ literal(audit('loaded_keys')) }}), 'column_set'),
+                (to_regclass({{ literal(audit('loaded_keys')) }}), 'pk')
             )
         )
     {% endcall %}

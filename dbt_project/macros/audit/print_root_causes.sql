@@ -26,24 +26,26 @@
             root_entity,
             root_reason,
             entity,
+            -- a row can also hang on another one of its own table
+            entity = root_entity and legacy_key is not distinct from root_key as is_own,
             count(*) as row_count,
             min({{ _shown('legacy_key') }}) as legacy_key,
             min({{ _shown("details -> root_reason ->> 'kept_key'") }}) as kept_key
         from {{ audit('rejected_rows') }}
-        group by root_entity, root_reason, entity
+        group by root_entity, root_reason, entity, is_own
     )
 
     select
         root_entity,
         root_reason,
-        coalesce(sum(row_count) filter (where entity = root_entity), 0) as own,
+        coalesce(sum(row_count) filter (where is_own), 0) as own,
         sum(row_count) as all_rows,
         coalesce(
-            jsonb_agg(jsonb_build_array(entity, row_count) order by row_count desc, entity asc) filter (where entity <> root_entity),
+            jsonb_agg(jsonb_build_array(entity, row_count) order by row_count desc, entity asc) filter (where not is_own),
             '[]'
         )::text as held,
-        min(legacy_key) filter (where entity = root_entity) as key,
-        min(kept_key) filter (where entity = root_entity) as kept_key
+        min(legacy_key) filter (where is_own) as key,
+        min(kept_key) filter (where is_own) as kept_key
     from counted
     group by root_entity, root_reason
     order by all_rows desc, root_entity asc, root_reason asc
@@ -68,7 +70,8 @@
 {% macro _cause(cause) -%}
     {%- set rule, name = cause.reason.split(':') -%}
     {%- set column = contract(cause.entity).columns | selectattr('name', 'equalto', name) | first -%}
-    {%- set source = (column.source if column else name) | upper -%}
+    {%- set sources = contract(cause.entity).columns | selectattr('name', 'in', name.split('+')) | map(attribute='sources') | sum(start=[]) -%}
+    {%- set source = sources | map('upper') | join(' and ') if sources else name | upper -%}
     {%- set is_one = cause.own == 1 -%}
     {%- set subject = noun_of(cause.entity) | capitalize ~ ' ' ~ cause.key if is_one and cause.key is not none else counted(cause.entity, cause.own) -%}
     {%- set has = ' has ' if is_one else ' have ' -%}
@@ -77,6 +80,10 @@
     {%- elif rule == 'duplicate' -%}
         {%- set kept = cause.kept_key if is_one and cause.kept_key != cause.key else 'another row, which was kept' -%}
         {{ return(subject ~ has ~ 'the same ' ~ source ~ ' as ' ~ kept) }}
+    {%- elif rule == 'breaks' -%}
+        {{ return(subject ~ (' breaks ' if is_one else ' break ') ~ name) }}
+    {%- elif rule == 'not_a_choice' -%}
+        {{ return(subject ~ has ~ 'a ' ~ source ~ ' that is none of the choices') }}
     {%- elif rule == 'orphan' -%}
         {{ return(
             subject ~ (' names a ' if is_one else ' name a ') ~ noun_of(column.references) ~ ' that '

@@ -1,7 +1,7 @@
 {#- The statements of functions/*.sql as one text, for this target's schema. What others are made of comes first. -#}
 {% macro functions_sql() -%}
     {%- set texts = {} -%}
-    {%- for node in graph.nodes.values() if node.resource_type == 'analysis' and node.original_file_path.startswith('functions') -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'analysis' and modules.re.search('(^|/)functions/', node.original_file_path) -%}
         {%- do texts.update({node.name: node.raw_code}) -%}
     {%- endfor -%}
     {%- set zone -%}

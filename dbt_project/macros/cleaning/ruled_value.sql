@@ -7,11 +7,13 @@
         round({{ schema }}.number({{ raw }}), {{ column.scale }})
     {%- elif name == 'whole' -%}
         trunc({{ schema }}.number({{ raw }}))
+    {%- elif name == 'real_number' -%}
+        {{ schema }}.number({{ raw }})
     {%- elif name == 'flag' -%}
         {{ clean_boolean(raw) }}
     {%- elif name == 'instant' -%}
         {{ plant_time(raw) }}
     {%- else -%}
-        {{ schema }}.{{ name }}({{ raw }})
+        {{ schema }}.{{ name }}({{ ([raw] + rule_arguments(column)) | join(', ') }})
     {%- endif -%}
 {%- endmacro %}

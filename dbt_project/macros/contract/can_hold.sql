@@ -7,11 +7,20 @@
         {{ return(not limits or (column.length is not none and limits[0] >= column.length)) }}
     {%- elif column.type == 'number' and base == 'numeric' -%}
         {{ return(not limits or (limits[1] >= column.scale and limits[0] - limits[1] >= column.precision - column.scale)) }}
+    {%- elif column.type == 'integer' -%}
+        {%- set sizes = ['smallint', 'integer', 'bigint'] -%}
+        {{ return(django_type in sizes and sizes.index(django_type) >= sizes.index(column.data_type)) }}
     {%- endif -%}
     {{ return(django_type in {
         'text': ['text'],
-        'integer': ['integer', 'bigint'],
+        'float': ['double precision'],
         'boolean': ['boolean'],
-        'time': ['timestamp with time zone']
+        'time': ['timestamp with time zone'],
+        'day': ['date'],
+        'clock': ['time without time zone'],
+        'duration': ['interval'],
+        'uuid': ['uuid'],
+        'json': ['jsonb'],
+        'binary': ['bytea']
     }.get(column.type, [])) }}
 {%- endmacro %}

@@ -1,4 +1,6 @@
-{#- The entity that a foreign key constraint of a contract names: `to: ref('customer')` gives customer. -#}
-{% macro constraint_parent(constraint) -%}
-    {{ return(modules.re.findall("ref\\(['\"]([a-z_]+)['\"]\\)", constraint.to) | first) }}
+{#- The entity that a foreign key constraint of a contract names: `to: ref('customer')` gives customer. A row that refers to another one of its own
+    table says `expression: this`: dbt takes ref() of the model itself for a circle. -#}
+{% macro constraint_parent(constraint, entity) -%}
+    {%- if not constraint.to and constraint.expression == 'this' -%}{{ return(entity) }}{%- endif -%}
+    {{ return(modules.re.findall("ref\\(['\"]([a-z_0-9]+)['\"]\\)", constraint.to or '') | first) }}
 {%- endmacro %}

@@ -1,11 +1,14 @@
 {#- The rows that this migration loaded and that the source no longer gives, because they vanished or are rejected now, in the
     temporary table `gone`, each with what becomes of it (kind): delete, or one of the kinds of conflict; missing where the app deleted it. -#}
 {% macro find_gone_rows(entity, built_from, older_sets) -%}
-    {%- set key = adapter.quote(entity.key) -%}
+    {%- set key = adapter.quote(entity.pk) -%}
     {% call statement('gone') %}
     create temporary table gone on commit drop as
     select
         loaded.key,
+        {%- if not entity.is_plain %}
+        loaded.pk,
+        {%- endif %}
         case
             when current.{{ key }} is null then 'missing'
             {%- if not _raw_is_whole(entity, built_from) %}
@@ -17,17 +20,55 @@
             {%- if var('on_vanished') == 'keep' %}
             else 'vanished'
             {%- else %}
-            when {{ _is_referenced(entity, 'current') | indent(8) }} then 'still_referenced'
+            when {{ _is_referenced(entity, 'current', within=not entity.refers_to_itself) | indent(8) }} then 'still_referenced'
             else 'delete'
             {%- endif %}
             {%- endif %}
         end as kind
     from {{ audit('loaded_keys') }} as loaded
-    left join {{ entity.relation }} as current on loaded.key = current.{{ key }}
+    left join {{ entity.relation }} as current on {{ pk_of(entity, 'loaded') }} = current.{{ key }}
     where
         loaded.entity = {{ literal(entity.name) }}
         and loaded.row_hash is not null
-        and not exists (select 1 from staged where staged.reject_reasons is null and staged.{{ key }} = loaded.key)
+        and not exists (select 1 from staged where staged.reject_reasons is null and {{ key_of(entity, 'staged') }} = loaded.key)
+    {% endcall %}
+    {%- do keep_rows_above(entity) -%}
+{%- endmacro %}
+
+
+{#- A row that goes can be referred to by rows of its own table. Where these go, too, or refer to another one from this build on, it is no reason to stay;
+    where one stays, all the rows above it stay. -#}
+{% macro keep_rows_above(entity) -%}
+    {%- if not execute or not entity.refers_to_itself or var('on_vanished') == 'keep' -%}{{ return('') }}{%- endif -%}
+    {%- set pk = adapter.quote(entity.pk) -%}
+    {% call statement('above') %}
+    with recursive edges as (
+        {%- for column in entity.columns if column.references == entity.name %}
+        {{ 'union all' if not loop.first }}
+        select current.{{ pk }} as child, current.{{ adapter.quote(column.name) }} as parent
+        from {{ entity.relation }} as current
+        where not exists (select 1 from staged where staged.action is not null and staged.{{ pk }} = current.{{ pk }})
+        union all
+        select staged.{{ pk }}, staged.{{ adapter.quote(column.name) }} from staged where staged.action is not null
+        {%- endfor %}
+    ),
+
+    going as (
+        select {{ pk_of(entity, 'gone') }} as pk from gone where gone.kind = 'delete'
+    ),
+
+    staying as (
+        select edges.parent as pk
+        from edges
+        where edges.parent in (select pk from going) and edges.child not in (select pk from going)
+        union
+        select edges.parent
+        from staying
+        join edges on edges.child = staying.pk
+        where edges.parent in (select pk from going)
+    )
+
+    update gone set kind = 'still_referenced' from staying where staying.pk = {{ pk_of(entity, 'gone') }}
     {% endcall %}
 {%- endmacro %}
 
@@ -61,18 +102,18 @@
 
 {#- What this build leaves, or overwrites, against the legacy data or the app, in the temporary table `disputed`: one row each. -#}
 {% macro find_disputed_rows(entity) -%}
-    {%- set key = adapter.quote(entity.key) -%}
+    {%- set key = adapter.quote(entity.pk) -%}
     {% call statement('disputed') %}
     create temporary table disputed on commit drop as
     select
         staged.legacy_key,
-        staged.{{ key }}::text as key,
+        {{ key_of(entity, 'staged') }}::text as key,
         staged.change_kind as kind,
         case when staged.action is null then 'kept' else 'overwritten' end as resolution,
         to_jsonb(current) as kept,
         jsonb_build_object(
             {%- for column in entity.columns %}
-            '{{ column.name }}', staged.{{ adapter.quote(column.name) }}{{ ',' if not loop.last }}
+            '{{ column.name }}', {{ shown(column, 'staged') }}{{ ',' if not loop.last }}
             {%- endfor %}
         ) as legacy
     from staged
@@ -93,7 +134,7 @@
         end,
         null
     from gone
-    join {{ entity.relation }} as current on gone.key = current.{{ key }}
+    join {{ entity.relation }} as current on {{ pk_of(entity, 'gone') }} = current.{{ key }}
     left join {{ audit('conflicts') }} as earlier
         on earlier.entity = {{ literal(entity.name) }}
         and earlier.key = gone.key
@@ -107,34 +148,56 @@
 {#- The changes, in the order that constraints allow: deletions free keys and unique values, updates that swap unique values pass through a
     stand-in, insertions come last. Foreign keys are deferred and checked here, before evidence is written. -#}
 {% macro apply_changes(entity) -%}
-    {%- set key = adapter.quote(entity.key) -%}
+    {%- set key = adapter.quote(entity.pk) -%}
     {% call statement('changes') %}
     delete from {{ entity.relation }} as current
     using gone
-    where gone.kind = 'delete' and gone.key = current.{{ key }};
+    where gone.kind = 'delete' and {{ pk_of(entity, 'gone') }} = current.{{ key }};
 
+    {% if entity.is_plain -%}
     {% for column in unique_columns(entity) -%}
     {{ _free_unique_values(entity, column) }}
     {% endfor %}
+    {%- else -%}
+    {{ take_out_swapped_rows(entity) }}
+    {% endif %}
     update {{ entity.relation }} as current
     set
-        {%- for column in entity.compared if column.name != entity.key %}
+        {%- for column in entity.compared if column.name != entity.pk %}
         {{ adapter.quote(column.name) }} = staged.{{ adapter.quote(column.name) }}{{ ',' if not loop.last }}
+        {%- endfor %}
+        {%- for written in entity.on_write if written.at_update %},
+        {{ adapter.quote(written.name) }} = {{ written.at_update }}
         {%- endfor %}
     from staged
     where staged.action = 'update' and staged.{{ key }} = current.{{ key }};
 
+    {% if not entity.is_plain -%}
+    {{ put_back_swapped_rows(entity) }}
+
+    {% endif -%}
     insert into {{ entity.relation }} (
-        {{ column_list(entity.columns) }}
-    )
+        {{ column_list(inserted_columns(entity)) }}
+    ){{ ' overriding system value' if own_pk(entity) }}
     select
-        {{ column_list(entity.columns, 'staged') }}
+        {{ column_list(inserted_columns(entity), 'staged') }}
     from staged
     where staged.action = 'insert';
 
     set constraints all immediate
     {% endcall %}
     {%- do _set_sequences(entity) -%}
+{%- endmacro %}
+
+
+{#- The columns that a new row is given: those of the contract, the primary key where the database gave it beforehand, and those that only the
+    app knows. -#}
+{% macro inserted_columns(entity) -%}
+    {%- set columns = ([{'name': entity.pk}] if own_pk(entity) else []) + entity.columns -%}
+    {%- for written in entity.on_write if written.at_insert -%}
+        {%- do columns.append({'name': written.name, 'sql': written.at_insert}) -%}
+    {%- endfor -%}
+    {{ return(columns) }}
 {%- endmacro %}
 
 
@@ -158,7 +221,7 @@
 {#- Lets go of the unique values that another row is about to take: where two rows swap them, and where a row that
     must wait for its children to go has a successor. -#}
 {% macro _free_unique_values(entity, column) -%}
-    {%- set key = adapter.quote(entity.key) -%}
+    {%- set key = adapter.quote(entity.pk) -%}
     {%- set name = adapter.quote(column.name) -%}
     update {{ entity.relation }} as current
     set {{ name }} = {{ stand_in(column, 'current.' ~ key) }}
@@ -212,10 +275,10 @@
     {%- for parent in parents -%}
         {% call statement('ancestors') %}
         create temporary table leaving on commit drop as
-        select waiting.key
+        select waiting.key{{ ', loaded.pk' if not parent.is_plain }}
         from {{ audit('conflicts') }} as waiting
         join {{ audit('loaded_keys') }} as loaded on loaded.entity = waiting.entity and loaded.key = waiting.key
-        join {{ parent.relation }} as current on current.{{ adapter.quote(parent.key) }} = waiting.key
+        join {{ parent.relation }} as current on current.{{ adapter.quote(parent.pk) }} = {{ 'waiting.key' if parent.is_plain else pk_of(parent, 'loaded') }}
         where
             waiting.entity = {{ literal(parent.name) }}
             and waiting.kind = 'still_referenced'
@@ -223,7 +286,7 @@
             and loaded.row_hash = {{ row_hash(parent.compared, 'current') | indent(8) }}
             and not {{ _is_referenced(parent, 'current') | indent(8) }};
 
-        delete from {{ parent.relation }} as current using leaving where current.{{ adapter.quote(parent.key) }} = leaving.key;
+        delete from {{ parent.relation }} as current using leaving where current.{{ adapter.quote(parent.pk) }} = {{ pk_of(parent, 'leaving') }};
 
         delete from {{ audit('loaded_keys') }} as loaded
         using leaving
@@ -247,8 +310,8 @@
 
 
 {#- Does any row of any table refer to this row of a Django table? Asked of every foreign key on it, those of the app's own tables
-    included; of one with several columns the first, which can only make it say yes too often. -#}
-{% macro _is_referenced(entity, row) -%}
+    included; of one with several columns the first, which can only make it say yes too often. With within=false its own table is not asked. -#}
+{% macro _is_referenced(entity, row, within=true) -%}
     {%- set references = [] -%}
     {%- if execute -%}
         {% call statement('references', fetch_result=True) %}
@@ -258,7 +321,12 @@
         join pg_namespace as namespace on namespace.oid = class.relnamespace
         join pg_attribute as child on child.attrelid = con.conrelid and child.attnum = con.conkey[1]
         join pg_attribute as parent on parent.attrelid = con.confrelid and parent.attnum = con.confkey[1]
-        where con.contype = 'f' and con.confrelid = {{ literal(entity.relation) }}::regclass
+        where
+            con.contype = 'f'
+            and con.confrelid = {{ literal(entity.relation) }}::regclass
+            {%- if not within %}
+            and con.conrelid <> con.confrelid
+            {%- endif %}
         order by 1, 2, 3
         {% endcall %}
         {%- set references = load_result('references').table.rows -%}

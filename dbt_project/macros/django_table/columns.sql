@@ -4,7 +4,9 @@
 {#- A list for select and insert: `staged."name", staged."city"`. -#}
 {% macro column_list(columns, alias=none) -%}
     {%- set names = [] -%}
-    {%- for column in columns -%}{%- do names.append((alias ~ '.' if alias else '') ~ adapter.quote(column.name)) -%}{%- endfor -%}
+    {%- for column in columns -%}
+        {%- do names.append(column.sql if alias and column.sql else (alias ~ '.' if alias else '') ~ adapter.quote(column.name)) -%}
+    {%- endfor -%}
     {{ return(lines_of(names, indent=8)) }}
 {%- endmacro %}
 
@@ -21,7 +23,13 @@
 
 {#- One column: `staged."name" collate "C"`. -#}
 {% macro exact(column, alias) -%}
-    {{ alias }}.{{ adapter.quote(column.name) }}{{ ' collate "C"' if column.type == 'text' }}
+    {{ alias }}.{{ adapter.quote(column.name) }}{{ ' collate "C"' if column.type == 'text' and not (column.references and by_pk(column)) }}
+{%- endmacro %}
+
+
+{#- A value as jsonb shows it to people: bytes as text. -#}
+{% macro shown(column, alias) -%}
+    {{ alias }}.{{ adapter.quote(column.name) }}{{ '::text' if column.type == 'binary' }}
 {%- endmacro %}
 
 

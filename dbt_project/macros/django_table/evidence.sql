@@ -90,7 +90,7 @@
     select
         {{ literal(entity.source_table | upper) }}::text as source_table,
         legacy_key,
-        {{ adapter.quote(entity.key) }}::text as key,
+        {{ (adapter.quote(entity.pk) if entity.is_plain else 'key_text') }}::text as key,
         reject_reasons as reasons,
         reject_details as details,
         reject_root ->> 'entity' as root_entity,

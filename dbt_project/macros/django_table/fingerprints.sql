@@ -20,7 +20,10 @@
         'server', current_setting('server_version'),
         'functions', {{ literal(functions_digest()) }},
         {{ literal(entity.name) }}, jsonb_build_object(
-            'raw', {{ raw_state(entity.name) | indent(4) }},
+            'raw', {{ raw_state(raw_table(entity.name)) | indent(4) }},
+            {%- if further_inputs(entity.name) %}
+            'further', {{ further_state(entity.name) | indent(12) }},
+            {%- endif %}
             'sql', {{ digest }}
         )
     )
@@ -66,7 +69,7 @@
                         and loaded.row_hash = {{ row_hash(entity.compared, 'current') | indent(20) }}
                     )
                 from {{ audit('loaded_keys') }} as loaded
-                left join {{ entity.relation }} as current on loaded.key = current.{{ adapter.quote(entity.key) }}
+                left join {{ entity.relation }} as current on {{ pk_of(entity, 'loaded') }} = current.{{ adapter.quote(entity.pk) }}
                 left join {{ audit('column_sets') }} as sets on sets.id = {{ column_set_id(entity) | indent(12) }}
                 where loaded.entity = {{ literal(entity.name) }}
             )
@@ -112,9 +115,16 @@
         -- one of this run was checked a moment ago: it is enough that the table was not loaded anew meanwhile
         and case
             when invocation_id = '{{ invocation_id }}'
-                then split_part(built_from -> entity ->> 'raw', ' ', 1) is distinct from {{ raw_state(parent, exact=false) }}
-            else built_from -> entity ->> 'raw' is distinct from {{ raw_state(parent) | indent(4) }}
+                then split_part(built_from -> entity ->> 'raw', ' ', 1) is distinct from {{ raw_state(raw_table(parent), exact=false) }}
+            else built_from -> entity ->> 'raw' is distinct from {{ raw_state(raw_table(parent)) | indent(4) }}
         end
+    {%- if further_inputs(parent) %}
+
+    union all
+    select '{{ parent }} was built before one of {{ further_inputs(parent) | join(", ") }}, or the keys of a parent, changed'
+    from newest
+    where entity = '{{ parent }}' and built_from -> entity -> 'further' is distinct from {{ further_state(parent) | indent(4) }}
+    {%- endif %}
 
     union all
     select 'what {{ parent }} left in {{ audit_schema() }} was changed since it was built'
@@ -143,11 +153,10 @@
 {%- endmacro %}
 
 
-{#- SQL of the state of an entity's raw table, a text that changes with every change of the table: its file, its rows, and its columns,
+{#- SQL of the state of a raw table, a text that changes with every change of the table: its file, its rows, and its columns,
     which may get other names, types or values without a row being written. The rows by their places and writing transactions, which reads
     no column (0.25 s for a million). With `exact=false` only the file, which is another one when the table was loaded anew. -#}
-{% macro raw_state(name, exact=true) -%}
-    {%- set raw = raw_table(name) -%}
+{% macro raw_state(raw, exact=true) -%}
     {%- if exact -%}
         concat_ws(
             ' ',
@@ -175,9 +184,18 @@
 {%- endmacro %}
 
 
+{#- A row of evidence as it is hashed. loaded_keys of an entity without a primary key of its own has none to hash. -#}
+{% macro _evidence_row(table, name) -%}
+    {%- if table == 'loaded_keys' and contract(name).is_plain -%}
+        {{ return('row(held.entity, held.key, held.accepted, held.row_hash, held.legacy_key, held.raw_hash, held.column_set)') }}
+    {%- endif -%}
+    {{ return('held') }}
+{%- endmacro %}
+
+
 {% macro evidence_digest(table, name) -%}
     (
-        select {{ rows_digest('held') }}
+        select {{ rows_digest(_evidence_row(table, name)) }}
         from {{ audit(table) }} as held
         where held.entity = {{ literal(name) }}
     )

@@ -23,10 +23,15 @@
     {%- set name = entity.relation.schema ~ '.' ~ entity.relation.identifier -%}
     {%- set found = run_query(_django_columns(entity)).rows -%}
     {%- if not found -%}
+        {%- do require_table(entity, name) -%}
         {{ exceptions.raise_compiler_error(
             'the Django table ' ~ name ~ ' does not exist: '
             ~ ('run scripts/rehearsal first' if target.name == 'rehearsal' else 'run `python manage.py migrate` in the app first')
         ) }}
+    {%- endif -%}
+    {%- set denied = missing_rights(entity) -%}
+    {%- if denied -%}
+        {{ exceptions.raise_compiler_error('the Django table ' ~ name ~ ' cannot be loaded: ' ~ denied | join('; ') ~ '; nothing was written') }}
     {%- endif -%}
     {%- set policies = run_query(_policies_in_force(entity)).columns[0].values() -%}
     {%- if policies -%}
@@ -40,15 +45,16 @@
     {%- set problems = [] -%}
     {%- for column, not_null, filled, generated, type, collation, was in found -%}
         {%- do types.update({column: type}) -%}
-        {%- if not_null and not filled and column not in entity.columns | map(attribute='name') -%}
+        {%- if not_null and not filled and column not in inserted_columns(entity) | map(attribute='name') -%}
             {%- do problems.append(
-                column ~ ' is NOT NULL without a database default, and the model does not give it: add it to the model, or give the Django field a db_default'
+                column ~ ' is NOT NULL without a database default, and the model does not give it: add it to the model, or give the Django field a db_default, '
+                ~ 'or, where only the app knows it (auto_now), say in the contract what it is at first: meta.on_write: {' ~ column ~ ': {insert: now()}}'
             ) -%}
         {%- endif -%}
         {%- for known in entity.columns if known.name == column -%}
             {%- if generated -%}
                 {%- do problems.append(column ~ ' is a generated column, which the database fills itself: take it out of the contract and of the model') -%}
-            {%- elif collation and (column == entity.key or known.unique or known.references) -%}
+            {%- elif collation and (column in entity.key_names or known.unique or known.references) -%}
                 {%- do problems.append(
                     column ~ ' has the collation ' ~ collation ~ ', under which other values can be equal: keys, references and unique '
                     ~ 'values need the database\'s own (take db_collation from the Django field)'
@@ -67,6 +73,17 @@
             {%- do problems.append(column.name ~ ' is ' ~ types[column.name] ~ ', which cannot hold every ' ~ column.data_type) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- if not entity.is_plain and not run_query('select ' ~ is_unique_in_django(entity.relation, entity.key_names)).columns[0].values()[0] -%}
+        {%- do problems.append(
+            entity.key_names | join(', ') ~ (' has' if entity.key else ' have') ~ ' no unique constraint, though a row is known by '
+            ~ ('it' if entity.key else 'them') ~ ': add one to the Django model (unique=True, UniqueConstraint)'
+        ) -%}
+    {%- endif -%}
+    {%- if own_pk(entity) and types.get(entity.pk) != spelled_type(entity.pk_type) -%}
+        {%- do problems.append(
+            'the primary key ' ~ entity.pk ~ (' is ' ~ types[entity.pk] if entity.pk in types else ' does not exist') ~ ', and the contract says ' ~ entity.pk_type
+        ) -%}
+    {%- endif -%}
     {%- if problems -%}
         {{ exceptions.raise_compiler_error(
             'the Django table ' ~ name ~ ' and the contract in models/app/' ~ entity.name ~ '.yml differ: '
@@ -159,7 +176,12 @@
     {%- if not execute -%}{{ return('') }}{%- endif -%}
     {%- do _require_known_edits(entity, counted) -%}
     {%- do _require_no_forbidden_nulls(entity) -%}
-    {%- do _require_free_values(entity) -%}
+    {%- do require_kept_constraints(entity) -%}
+    {%- if entity.is_plain -%}
+        {%- do _require_free_values(entity) -%}
+    {%- else -%}
+        {%- do require_free_sets(entity) -%}
+    {%- endif -%}
 {%- endmacro %}
 
 
@@ -186,7 +208,7 @@
     {%- for column in entity.columns if column.name in not_null and not column.required -%}
         {%- set name = adapter.quote(column.name) -%}
         {%- set lacking = run_query(
-            'select count(*), min(' ~ adapter.quote(entity.key) ~ ') from staged where action is not null and ' ~ name ~ ' is null'
+            'select count(*), min(' ~ key_of(entity, 'staged') ~ ') from staged where action is not null and ' ~ name ~ ' is null'
         ).rows[0] -%}
         {%- if lacking[0] -%}
             {%- do problems.append(column.name ~ ' is NULL in ' ~ lacking[0] ~ (' row' if lacking[0] == 1 else ' rows') ~ ' (such as ' ~ lacking[1] ~ ')') -%}
@@ -202,7 +224,7 @@
 
 
 {% macro _require_free_values(entity) -%}
-    {%- set key = adapter.quote(entity.key) -%}
+    {%- set key = adapter.quote(entity.pk) -%}
     {%- for column in unique_columns(entity) -%}
         {%- set name = adapter.quote(column.name) -%}
         {% call statement('taken', fetch_result=True) %}

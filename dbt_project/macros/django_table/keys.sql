@@ -2,7 +2,7 @@
     migration wrote. A row of the app's own whose key the source has too is accepted, as parents of migrated rows are, and has no hash:
     it is never ours. -#}
 {% macro record_keys(entity, counted) -%}
-    {%- set key = adapter.quote(entity.key) -%}
+    {%- set key = adapter.quote(entity.pk) -%}
     {%- set name = literal(entity.name) -%}
     {% call statement('keys') %}
     delete from {{ audit('loaded_keys') }} as loaded
@@ -13,7 +13,7 @@
     where
         loaded.entity = {{ name }}
         and loaded.row_hash is null
-        and not exists (select 1 from staged where staged.reject_reasons is null and staged.{{ key }} = loaded.key);
+        and not exists (select 1 from staged where staged.reject_reasons is null and {{ key_of(entity, 'staged') }} = loaded.key);
 
     -- a row that waits for its children to go may have lost a unique value above; that was no edit of the app's
     update {{ audit('loaded_keys') }} as loaded
@@ -28,7 +28,7 @@
         end,
         column_set = case when gone.kind = 'still_referenced' then {{ column_set_id(entity) }} else loaded.column_set end
     from gone
-    join {{ entity.relation }} as current on gone.key = current.{{ key }}
+    join {{ entity.relation }} as current on {{ pk_of(entity, 'gone') }} = current.{{ key }}
     where
         loaded.entity = {{ name }}
         and loaded.key = gone.key
@@ -39,7 +39,10 @@
 
     create temporary table recorded on commit drop as
     select
-        staged.{{ key }} as key,
+        {{ key_of(entity, 'staged') }} as key,
+        {%- if not entity.is_plain %}
+        staged.{{ key }}::text as pk,
+        {%- endif %}
         staged.legacy_key,
         staged.raw_hash,
         -- of an edit that nobody can tell from an old legacy value, the row as it would have been loaded
@@ -50,13 +53,16 @@
         and (
             staged.change_kind is not null
             or not exists (
-                select 1 from {{ audit('loaded_keys') }} as loaded where loaded.entity = {{ name }} and loaded.key = staged.{{ key }}
+                select 1 from {{ audit('loaded_keys') }} as loaded where loaded.entity = {{ name }} and loaded.key = {{ key_of(entity, 'staged') }}
             )
         );
 
     update {{ audit('loaded_keys') }} as loaded
     set
         accepted = true,
+        {%- if not entity.is_plain %}
+        pk = recorded.pk,
+        {%- endif %}
         legacy_key = recorded.legacy_key,
         raw_hash = recorded.raw_hash,
         row_hash = coalesce(recorded.written_hash, loaded.row_hash),
@@ -64,15 +70,15 @@
     from recorded
     where
         loaded.entity = {{ name }} and loaded.key = recorded.key
-        and (loaded.accepted, loaded.legacy_key, loaded.raw_hash, loaded.row_hash, loaded.column_set) is distinct from (
-            true, recorded.legacy_key, recorded.raw_hash, coalesce(recorded.written_hash, loaded.row_hash),
+        and (loaded.accepted, {{ 'loaded.pk, ' if not entity.is_plain }}loaded.legacy_key, loaded.raw_hash, loaded.row_hash, loaded.column_set) is distinct from (
+            true, {{ 'recorded.pk, ' if not entity.is_plain }}recorded.legacy_key, recorded.raw_hash, coalesce(recorded.written_hash, loaded.row_hash),
             case when recorded.written_hash is null then loaded.column_set else {{ column_set_id(entity) | indent(8) }} end
         );
 
     -- asking for the new keys first is half the price of `on conflict do update`
-    insert into {{ audit('loaded_keys') }} (entity, key, legacy_key, accepted, raw_hash, row_hash, column_set)
+    insert into {{ audit('loaded_keys') }} (entity, key, {{ 'pk, ' if not entity.is_plain }}legacy_key, accepted, raw_hash, row_hash, column_set)
     select
-        {{ name }}, key, legacy_key, true, raw_hash, written_hash,
+        {{ name }}, key, {{ 'pk, ' if not entity.is_plain }}legacy_key, true, raw_hash, written_hash,
         case when written_hash is not null then {{ column_set_id(entity) | indent(4) }} end
     from recorded
     where not exists (
@@ -90,13 +96,13 @@
         entity = {{ name }}
         and (relation, table_schema, table_name, key_column) is distinct from (
             {{ literal(entity.relation) }}::regclass::oid, {{ literal(entity.relation.schema) }}, {{ literal(entity.relation.identifier) }},
-            {{ literal(entity.key) }}
+            {{ literal(entity.pk) }}
         );
 
     insert into {{ audit('loaded_tables') }} (entity, relation, table_schema, table_name, key_column)
     values (
         {{ name }}, {{ literal(entity.relation) }}::regclass, {{ literal(entity.relation.schema) }}, {{ literal(entity.relation.identifier) }},
-        {{ literal(entity.key) }}
+        {{ literal(entity.pk) }}
     )
     on conflict do nothing;
 

@@ -7,21 +7,22 @@
         {%- do _require_written_rows(entity) -%}
     {%- endif -%}
     {%- if counted.deleted -%}
-        {%- do require_gone_rows(entity, "(select key from gone where kind = 'delete')") -%}
+        {%- do require_gone_rows(entity, "(select * from gone where kind = 'delete')") -%}
     {%- endif -%}
     {%- do _require_untouched_entities(entity) -%}
 {%- endmacro %}
 
 
 {% macro _require_written_rows(entity) -%}
-    {%- set key = adapter.quote(entity.key) -%}
+    {%- set key = adapter.quote(entity.pk) -%}
+    {%- set name = key_of(entity, 'staged') -%}
     {% call statement('written', fetch_result=True) %}
     select
         count(*) filter (where current.{{ key }} is null),
-        min(staged.{{ key }}) filter (where current.{{ key }} is null)
+        min({{ name }}) filter (where current.{{ key }} is null)
         {%- for column in entity.compared %},
         count(*) filter (where current.{{ key }} is not null and {{ exact(column, 'current') }} is distinct from {{ exact(column, 'staged') }}),
-        min(staged.{{ key }}) filter (where current.{{ key }} is not null and {{ exact(column, 'current') }} is distinct from {{ exact(column, 'staged') }})
+        min({{ name }}) filter (where current.{{ key }} is not null and {{ exact(column, 'current') }} is distinct from {{ exact(column, 'staged') }})
         {%- endfor %}
     from staged
     left join {{ entity.relation }} as current on current.{{ key }} = staged.{{ key }}
@@ -47,7 +48,7 @@
     {%- endfor -%}
     {%- if problems -%}
         {%- set advice = 'Take it off for the migration' -%}
-        {%- if changed and not found[0] and entity.key not in changed -%}
+        {%- if changed and not found[0] and entity.pk not in changed -%}
             {%- set advice = advice ~ ', or, where the app is to write ' ~ changed | join(', ') ~ " by itself, say so: --vars '{app_writes: {" ~ entity.name ~ ': ['
                 ~ changed | join(', ') ~ "]}}' (docs/policies.md)" -%}
         {%- endif -%}
@@ -61,7 +62,7 @@
     {%- if not execute -%}{{ return('') }}{%- endif -%}
     {%- set held = run_query(
         'select count(*), min(deleted.key) from ' ~ keys ~ ' as deleted join ' ~ entity.relation ~ ' as current on current.'
-        ~ adapter.quote(entity.key) ~ ' = deleted.key'
+        ~ adapter.quote(entity.pk) ~ ' = ' ~ pk_of(entity, 'deleted')
     ).rows[0] -%}
     {%- if held[0] -%}
         {%- do _stop(entity, _rows(held[0]) ~ ' (such as ' ~ held[1] ~ ') still there after being deleted', 'Take it off for the migration') -%}
@@ -76,7 +77,7 @@
         {%- set other = django_entity(node.name) -%}
         {%- if run_query('select to_regclass(' ~ literal(other.relation) ~ ') is not null').columns[0].values()[0] -%}
             {%- set touched = run_query(
-                'select count(*), min(' ~ adapter.quote(other.key) ~ ') from ' ~ other.relation
+                'select count(*), min(' ~ adapter.quote(other.pk) ~ '::text) from ' ~ other.relation
                 ~ ' where xmin::text = (pg_current_xact_id()::text::numeric % 4294967296)::text'
             ).rows[0] -%}
             {%- if touched[0] -%}

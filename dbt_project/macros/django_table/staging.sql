@@ -1,7 +1,7 @@
 {#- The model's rows in the temporary table `staged`, computed once, each with the hash it will have, with what it changes in the Django
     table (change_kind, see below) and with what is done about it (action: insert, update or, where the row stays as it is, NULL). -#}
 {% macro stage_rows(entity, sql, older_sets) -%}
-    {%- set key = adapter.quote(entity.key) -%}
+    {%- set key = adapter.quote(entity.pk) -%}
     {%- do _record_column_set(entity) -%}
     {% call statement('stage') %}
     create temporary table staged on commit drop as
@@ -23,21 +23,29 @@
             {{ row_hash(entity.compared, 'model') | indent(8) }} as row_hash,
             {{ _change_kind(entity, older_sets) | indent(8) }} as change_kind
         from (
-            {{ sql }}
+            {{ identified_rows(entity, sql) if own_pk(entity) else sql }}
         ) as model
         left join {{ entity.relation }} as current on model.{{ key }} = current.{{ key }}
         left join {{ audit('loaded_keys') }} as loaded
-            on loaded.entity = {{ literal(entity.name) }} and model.{{ key }} = loaded.key
+            on loaded.entity = {{ literal(entity.name) }} and {{ key_of(entity, 'model') }} = loaded.key
     ) as compared;
 
-    analyze staged ({% for name in key_columns(entity) %}{{ adapter.quote(name) }}, {% endfor %}reject_reasons, change_kind, action)
+    analyze staged ({% for name in _analyzed(entity) %}{{ adapter.quote(name) }}, {% endfor %}reject_reasons, change_kind, action)
     {% endcall %}
+{%- endmacro %}
+
+
+{#- The columns by which staged rows are looked up. -#}
+{% macro _analyzed(entity) -%}
+    {%- set names = [entity.pk] + ([] if entity.is_plain else ['key_text']) -%}
+    {%- for column in entity.columns if column.unique and column.name not in names -%}{%- do names.append(column.name) -%}{%- endfor -%}
+    {{ return(names) }}
 {%- endmacro %}
 
 
 {#- How many rows are staged, and what becomes of them, as a dictionary. -#}
 {% macro count_staged(entity) -%}
-    {%- set key = adapter.quote(entity.key) -%}
+    {%- set key = key_of(entity, 'staged') -%}
     {% call statement('counted', fetch_result=True) %}
     select
         count(*) as source_rows,
@@ -71,7 +79,7 @@
     NULL               as it was loaded last, and equal; or rejected
 -#}
 {% macro _change_kind(entity, sets) -%}
-    {%- set key = adapter.quote(entity.key) -%}
+    {%- set key = adapter.quote(entity.pk) -%}
     case
         when model.reject_reasons is not null then null
         when current.{{ key }} is null and loaded.accepted and loaded.row_hash is not null then 'deleted_by_app'

@@ -7,6 +7,7 @@
     {%- set tables = [] -%}
     {%- for name in [entity] + ancestors(entity) -%}
         {%- do tables.append(contract(name).source_table) -%}
+        {%- for input in further_inputs(name) if input not in tables and input in mapped_tables() -%}{%- do tables.append(input) -%}{%- endfor -%}
     {%- endfor -%}
     {%- set problems = [extractions.problem] if extractions.problem else run_query(picture_problems(tables)).columns[0].values() | list -%}
     {%- if problems -%}

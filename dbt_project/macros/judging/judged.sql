@@ -8,11 +8,12 @@ select * from {{ rows }}
 {%- else -%}
 {%- set contract = contract(entity) -%}
 {%- do _require_references(entity) -%}
-{%- set keys = key_columns(contract) -%}
-{%- set references = contract.columns | selectattr('references') | list -%}
+{%- set keys = unique_sets(contract) -%}
+{%- set own = contract.columns | selectattr('references', 'equalto', entity) | list -%}
+{%- set references = contract.columns | selectattr('references') | rejectattr('references', 'equalto', entity) | list -%}
 {%- set sql -%}
 -- as {{ contract.table }} would hold them: decimals rounded, integers cut off
-with stored as (
+with {{ 'recursive ' if own }}stored as (
     select
         {{ lines_of(_stored_values(contract), indent=8) }},
         legacy_key, row_id, raw_row
@@ -27,8 +28,17 @@ with stored as (
 judged as materialized (
     select
         stored.*,
+        {%- if not contract.is_plain %}
+        {{ stored_key(contract) }} as key_text,
+        {%- endif %}
+        {%- for key in keys if key.value %}
+        {{ key.value }} as {{ key.name }},
+        {%- endfor %}
         {%- for column in references %}
         {{ _parent(entity, column) }} as {{ column.name }}_parent,
+        {%- if by_pk(column) %}
+        {{ column.name }}_kept.pk as {{ column.name }}_pk,
+        {%- endif %}
         {%- endfor %}
         legacy_clean.faults(
             {{ _own_faults(contract) | join(',\n            ') }}
@@ -43,35 +53,43 @@ judged as materialized (
 ),
 
 {% for key in keys -%}
-{{ _repeated(contract, key, keys[:loop.index0], references) }}
+{{ _repeated(contract, key, keys[:loop.index0], references, is_key=loop.first) }}
 
 {% endfor -%}
 -- all reasons, in the order of judgement
-verdicts as (
+{{ 'verdicts' if not own else 'verdicts_alone' }} as {{ 'materialized ' if own }}(
     select
         judged.*,
-        {{ keys[0] }}_repeated.is_alike,
+        {{ keys[0].name }}_repeated.is_alike,
         legacy_clean.faults(variadic own_faults || array[
             {{ _late_faults(entity, keys, references) | join(',\n            ') }}
-        ]) as faults
+        ]) as {{ 'faults_alone' if own else 'faults' }}
     from judged
     {%- for key in keys %}
-    left join {{ key }}_repeated on judged.row_id = {{ key }}_repeated.row_id
+    left join {{ key.name }}_repeated on judged.row_id = {{ key.name }}_repeated.row_id
     {%- endfor %}
     offset 0
 )
+{%- if own -%}
+,
+
+{{ within_one_table(entity, contract, own, references) }}
+{%- endif %}
 
 select
-    {{ lines_of(_final_values(entity, contract) + ['legacy_key']) }},
+    {{ lines_of(_final_values(entity, contract) + ([] if contract.is_plain else ['key_text']) + ['legacy_key']) }},
     legacy_clean.reasons(faults) as reject_reasons,
     legacy_clean.details(faults) as reject_details,
-    legacy_clean.root({{ (["'" ~ entity ~ "'", 'legacy_key', 'faults'] + _rejecting(entity, references)) | join(', ') }}) as reject_root,
+    legacy_clean.root({{ (["'" ~ entity ~ "'", 'legacy_key', 'faults'] + _rejecting(entity, references + own)) | join(', ') }}) as reject_root,
     case when faults is null then legacy_clean.changes(
         {{ _changes(contract) | join(',\n        ') }}
     ) end as value_changes,
     case when faults is not null then to_jsonb(raw_row) end as raw_row,
     hash_record_extended(raw_row, 0) as raw_hash,
     case when cardinality(faults) = 1 then is_alike end as is_alike
+    {%- if has_self_keys(contract) %},
+    {{ _self_keys(entity, own) }} as self_keys
+    {%- endif %}
 from verdicts
 {%- endset -%}
 {#- a rehearsal has functions of its own -#}
@@ -85,7 +103,8 @@ from verdicts
     {%- set values = [] -%}
     {%- for column in contract.columns -%}
         {%- do values.append(
-            'round(%s, %s) as %s' | format(column.name, column.scale, column.name) if column.type == 'number'
+            column.name if column.references
+            else 'round(%s, %s) as %s' | format(column.name, column.scale, column.name) if column.type == 'number'
             else 'trunc(%s) as %s' | format(column.name, column.name) if column.type == 'integer'
             else column.name
         ) -%}
@@ -97,9 +116,11 @@ from verdicts
 {#- What the parents' last builds left: the raw key of each row that is migrated, and the rows that are not, by the key that a child names. -#}
 {% macro _parents(references) -%}
 {%- set parents = references | map(attribute='references') | unique | list -%}
+{%- set with_pk = [] -%}
+{%- for column in references if by_pk(column) -%}{%- do with_pk.append(column) -%}{%- endfor -%}
 -- the parents' rows, by the key with which a child names them
 kept as not materialized (
-    select entity as parent, key as parent_key, legacy_key as kept_key from {{ audit('loaded_keys') }} where accepted
+    select entity as parent, key as parent_key, legacy_key as kept_key{{ ', pk' if with_pk }} from {{ audit('loaded_keys') }} where accepted
 ),
 
 rejected as (
@@ -109,7 +130,7 @@ rejected as (
         jsonb_agg(
             legacy_clean.rejected_parent(
                 rejected_rows,
-                raw_row -> case entity {% for parent in parents %}when '{{ parent }}' then '{{ source_of_key(parent) }}' {% endfor %}end
+                raw_row -> case entity {% for parent in parents %}{{ _when_one_column(parent) }}{% endfor %}end
             )
             order by legacy_key collate "C", raw_hash, reasons collate "C"
         ) as rejected
@@ -120,11 +141,17 @@ rejected as (
 {%- endmacro %}
 
 
+{#- The raw column of a parent's key, which may be a number: then children name it by its plain text. Keys of several columns are texts. -#}
+{% macro _when_one_column(parent) -%}
+    {%- set sources = key_sources(contract(parent)) -%}
+    when '{{ parent }}' then {{ "'" ~ sources[0] ~ "'" if sources | length == 1 else 'null' }} {% endmacro %}
+
+
 {#- What stands between a row and the parent that it names. -#}
 {% macro _parent(entity, column) -%}
     legacy_clean.parent(
         {{- [
-            column.name, '(raw_row).' ~ column.source, column.name ~ '_kept.kept_key', column.name ~ '_rejected.rejected',
+            column.name, raw_value(column, '(raw_row).'), column.name ~ '_kept.kept_key', column.name ~ '_rejected.rejected',
             "'" ~ reference_policy('twin_policy', entity, column.name) ~ "'"
         ] | join(', ') -}}
     )
@@ -136,40 +163,55 @@ rejected as (
 {% macro _own_faults(contract) -%}
     {%- set faults = [] -%}
     {%- for column in contract.columns -%}
-        {%- set raw = '(raw_row).' ~ column.source -%}
+        {%- set raw = raw_value(column, '(raw_row).') -%}
         {%- if column.required and column.default is none -%}
-            {%- do faults.append("legacy_clean.required('%s', %s, %s)" | format(column.name, column.name, raw)) -%}
+            {%- set value = column.name if column.rule != 'lookup' else "coalesce(%s, legacy_clean.code(%s))" | format(column.name, raw) -%}
+            {%- do faults.append("legacy_clean.required('%s', %s, %s)" | format(column.name, value, raw)) -%}
         {%- endif -%}
         {%- if column.length and not column.references -%}
             {%- do faults.append("legacy_clean.too_long('%s', %s, %s, %s)" | format(column.name, column.name, column.length, raw)) -%}
         {%- endif -%}
         {%- set fits = fits_type(column) -%}
-        {%- set limits = [fits, "'" ~ column.data_type ~ "'"] + ([column.check, "'" ~ column.check | replace("'", "''") ~ "'"] if column.check else []) -%}
-        {%- if fits != 'true' or column.check -%}
+        {%- set check = column.check if not column.references else none -%}
+        {%- set limits = [fits, "'" ~ column.data_type ~ "'"] + ([check, "'" ~ check | replace("'", "''") ~ "'"] if check else []) -%}
+        {%- if fits != 'true' or check -%}
             {%- do faults.append("legacy_clean.out_of_range('%s', %s, %s)" | format(column.name, limits | join(', '), raw)) -%}
         {%- endif -%}
+        {%- set is_choice = choice_condition(column, raw) -%}
+        {%- if is_choice -%}
+            {%- do faults.append("legacy_clean.not_a_choice('%s', %s, %s)" | format(column.name, is_choice, raw)) -%}
+        {%- endif -%}
     {%- endfor -%}
-    {{ return(faults) }}
+    {%- for check in contract.checks -%}
+        {%- set raws = [] -%}
+        {%- for column in contract.columns if column.name in check.columns -%}
+            {%- do raws.append("'" ~ column.name ~ "', " ~ raw_value(column, '(raw_row).') ~ '::text') -%}
+        {%- endfor -%}
+        {%- do faults.append("legacy_clean.breaks('%s', %s, %s, jsonb_build_object(%s))" | format(
+            check.name, check.expression, literal(check.expression), raws | join(', ')
+        )) -%}
+    {%- endfor -%}
+    {{ return(faults or ['null']) }}
 {%- endmacro %}
 
 
 {#- The rows that give way to another one with the same value, each with the raw key of the row that is kept. Only rows compete that have no
     fault of their own and did not give way in a column judged before. Of the primary key also: is the kept row alike, besides the key and
     the dates, with each reference leading to the same row? -#}
-{% macro _repeated(contract, column, judged_before, references) -%}
-{%- set is_key = column == contract.key -%}
+{% macro _repeated(contract, set, judged_before, references, is_key) -%}
+{%- set column = set.name -%}
 {%- set order = [] -%}
 {%- for date in ['modified_date', 'created_date'] -%}
     {%- for dated in contract.columns if dated.source == date -%}
         {%- do order.append(dated.name ~ ' desc nulls last, ') -%}
     {%- endfor -%}
 {%- endfor -%}
--- of the rows with one {{ column }} the latest is kept
+-- of the rows with one {{ set.label | replace('+', ' and ') }} the latest is kept
 {{ column }}_competing as not materialized (
     select *{{ ', ' ~ _values_of_twin(contract, references) if is_key }}
     from judged where own_faults is null
         {%- for earlier in judged_before %}
-        and not exists (select 1 from {{ earlier }}_repeated where {{ earlier }}_repeated.row_id = judged.row_id)
+        and not exists (select 1 from {{ earlier.name }}_repeated where {{ earlier.name }}_repeated.row_id = judged.row_id)
         {%- endfor %}
 ),
 
@@ -185,8 +227,8 @@ rejected as (
         where {{ column }} in (select {{ column }} from {{ column }}_competing group by {{ column }} having count(*) > 1)
         window latest_first as (
             partition by {{ column }}
-            order by {{ order | join }}rtrim(legacy_key, ' ') = {{ contract.key }} desc,
-                legacy_key collate "C", legacy_clean.row_text(raw_row) collate "C", row_id
+            order by {{ order | join }}{{ _is_tidy(contract) }} desc,
+                {{ _byte_order(contract) }}, legacy_clean.row_text(raw_row) collate "C", row_id
         )
     ) as ranked
     where place > 1
@@ -194,9 +236,26 @@ rejected as (
 {%- endmacro %}
 
 
+{#- Is the raw key, blanks at the end aside, already the cleaned one? Of several columns each by itself. -#}
+{% macro _is_tidy(contract) -%}
+    {%- if contract.is_plain -%}{{ return("rtrim(legacy_key, ' ') = " ~ contract.key) }}{%- endif -%}
+    {{ return(tidy_key(contract) ~ ' = key_text') }}
+{%- endmacro %}
+
+
+{#- The order of raw keys as texts; of several columns the first decides first. -#}
+{% macro _byte_order(contract) -%}
+    {%- set sources = key_sources(contract) -%}
+    {%- if sources | length == 1 -%}{{ return('legacy_key collate "C"') }}{%- endif -%}
+    {%- set parts = [] -%}
+    {%- for source in sources -%}{%- do parts.append('(raw_row).' ~ adapter.quote(source) ~ '::text collate "C" nulls first') -%}{%- endfor -%}
+    {{ return(parts | join(', ')) }}
+{%- endmacro %}
+
+
 {#- What two twins must have in common to be alike, as one value; NULL where a reference leads to no row. -#}
 {% macro _values_of_twin(contract, references) -%}
-    {%- set names = contract.columns | rejectattr('name', 'equalto', contract.key) | rejectattr('source', 'in', ['created_date', 'modified_date'])
+    {%- set names = contract.columns | rejectattr('name', 'in', contract.key_names) | rejectattr('source', 'in', ['created_date', 'modified_date'])
         | map(attribute='name') | list -%}
     {%- set row = 'row(\n        ' ~ lines_of(names, indent=8) ~ '\n    )' -%}
     {%- if references -%}
@@ -211,7 +270,7 @@ rejected as (
 {% macro _late_faults(entity, keys, references) -%}
     {%- set faults = [] -%}
     {%- for key in keys -%}
-        {%- do faults.append("legacy_clean.duplicate('%s', %s, %s_repeated.kept_key)" | format(key, key, key)) -%}
+        {%- do faults.append("legacy_clean.duplicate('%s', %s, %s_repeated.kept_key)" | format(key.label, 'judged.' ~ key.name if key.value or key.name == 'key_text' else key.name, key.name)) -%}
     {%- endfor -%}
     {%- for column in references if reference_policy('orphan_policy', entity, column.name) == 'reject' -%}
         {%- do faults.append("legacy_clean.orphan('%s', %s_parent)" | format(column.name, column.name)) -%}
@@ -225,13 +284,32 @@ rejected as (
     {%- set values = [] -%}
     {%- for column in contract.columns -%}
         {%- do values.append(
-            "case when faults is null then %s::integer end as %s" | format(column.name, column.name) if column.type == 'integer'
+            _pk_of_parent(entity, column) if column.references and by_pk(column)
+            else "case when faults is null then %s::%s end as %s" | format(column.name, column.data_type, column.name) if column.type in ('integer', 'float')
             else "case when %s_parent -> 'orphan' is null then %s end as %s" | format(column.name, column.name, column.name)
                 if column.references and reference_policy('orphan_policy', entity, column.name) == 'nullify'
             else column.name
         ) -%}
     {%- endfor -%}
     {{ return(values) }}
+{%- endmacro %}
+
+
+{#- The primary key of the row that a reference leads to: the parent's record has it. Rows of this table itself get theirs as they are loaded:
+    until then the key by which they are named stands in self_keys. -#}
+{% macro _pk_of_parent(entity, column) -%}
+    {%- set parent = contract(column.references) -%}
+    {%- if column.references == entity and own_pk(parent) -%}
+        {{ return('null::' ~ column.data_type ~ ' as ' ~ column.name) }}
+    {%- endif -%}
+    {%- set value = pk_of(parent, column.name ~ '_kept') | replace('_kept.pk', '_pk') -%}
+    {%- if column.references == entity -%}
+        {%- set value = 'case when faults is null then ' ~ column.name ~ '::' ~ column.data_type ~ ' end' -%}
+    {%- endif -%}
+    {%- if reference_policy('orphan_policy', entity, column.name) == 'nullify' -%}
+        {%- set value = "case when %s_parent -> 'orphan' is null then %s end" | format(column.name, value) -%}
+    {%- endif -%}
+    {{ return(value ~ ' as ' ~ column.name) }}
 {%- endmacro %}
 
 
@@ -249,10 +327,10 @@ rejected as (
 {% macro _changes(contract) -%}
     {%- set changes = [] -%}
     {%- for column in contract.columns -%}
-        {%- set raw = '(raw_row).' ~ column.source -%}
+        {%- set raw = raw_value(column, '(raw_row).') -%}
         {%- do changes.append(
             "legacy_clean.reference_change('%s', %s, %s, %s_parent)" | format(column.name, raw, column.name, column.name) if column.references
-            else rule_call('change', column, raw, column.name)
+            else rule_call('change', column, raw, column.name ~ ('::double precision' if column.type == 'float' else ''))
         ) -%}
     {%- endfor -%}
     {{ return(changes) }}
@@ -262,21 +340,31 @@ rejected as (
 {#- Stops where a foreign key of the contract cannot be followed. -#}
 {% macro _require_references(entity) -%}
     {%- set file = 'models/app/' ~ entity ~ '.yml: ' -%}
+    {%- if not contract(entity).key_names -%}
+        {{ exceptions.raise_compiler_error(file ~ 'no column has the constraint primary_key, and no meta.key says by which columns a row is known') }}
+    {%- endif -%}
     {%- for column in contract(entity).columns if column.references -%}
         {%- set parents = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | selectattr('name', 'equalto', column.references) | list -%}
         {%- if not parents or parents[0].config.materialized != 'django_table' -%}
             {{ exceptions.raise_compiler_error(file ~ column.name ~ ' refers to ' ~ column.references ~ ', which is no model of models/app') }}
-        {%- elif column.references == entity -%}
-            {{ exceptions.raise_compiler_error(file ~ column.name ~ ' refers to ' ~ entity ~ ' itself, which no judgement of rows one by one can follow') }}
         {%- endif -%}
         {%- set parent = contract(column.references) -%}
-        {%- set key = parent.columns | selectattr('name', 'equalto', parent.key) | first -%}
-        {%- if not key -%}
+        {%- if not parent.pk -%}
             {{ exceptions.raise_compiler_error(file ~ column.name ~ ' refers to ' ~ column.references ~ ', which has no primary_key in its contract') }}
-        {%- elif key.data_type != column.data_type -%}
+        {%- elif parent.pk_type != column.data_type -%}
             {{ exceptions.raise_compiler_error(
-                file ~ column.name ~ ' is ' ~ column.data_type ~ ', but the key that it refers to, ' ~ column.references ~ '.' ~ key.name ~ ', is ' ~ key.data_type
+                file ~ column.name ~ ' is ' ~ column.data_type ~ ', but the key that it refers to, ' ~ column.references ~ '.' ~ parent.pk ~ ', is ' ~ parent.pk_type
             ) }}
         {%- endif -%}
     {%- endfor -%}
+{%- endmacro %}
+
+
+{#- The keys of the rows of this table that a row refers to, {column: key}. -#}
+{% macro _self_keys(entity, own) -%}
+    {%- set keys = [] -%}
+    {%- for column in own -%}
+        {%- do keys.append("'%s', case when %s_parent -> 'orphan' is null then %s end" | format(column.name, column.name, column.name)) -%}
+    {%- endfor -%}
+    jsonb_build_object({{ keys | join(', ') }})
 {%- endmacro %}

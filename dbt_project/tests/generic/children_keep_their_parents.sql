@@ -12,13 +12,23 @@ select null as entity where false
 {%- else -%}
 {%- set numbers = numeric_raw_columns([child.name] + references | map(attribute='references') | unique | list) -%}
 {%- set kept_name = {} -%}
-{#- by this name the children of a stored parent know it: nearly always by its key -#}
+{%- set parent_sources = {} -%}
+{#- By this name the children of a stored parent know it. Where children are stored with the key itself it is nearly always that key: only the
+    parents with another name are looked up. -#}
+{%- set by_key = [] -%}
 {%- for column in references -%}
-    {%- set is_number = column.references ~ '.' ~ source_of_key(column.references) in numbers -%}
-    {%- set key = 'stored.' ~ adapter.quote(column.name) -%}
-    {%- do kept_name.update({column.name: key if is_number else 'coalesce(' ~ column.name ~ '_renamed.legacy_key, ' ~ key ~ ')'}) -%}
+    {%- set sources = key_sources(contract(column.references)) -%}
+    {%- set is_number = sources | length == 1 and column.references ~ '.' ~ sources[0] in numbers -%}
+    {%- set stored = 'stored.' ~ adapter.quote(column.name) -%}
+    {%- if by_pk(column) -%}
+        {%- do kept_name.update({column.name: column.name ~ '_parent.' ~ ('key' if is_number else 'legacy_key')}) -%}
+    {%- else -%}
+        {%- do by_key.append(column.name) -%}
+        {%- do kept_name.update({column.name: stored if is_number else 'coalesce(' ~ column.name ~ '_renamed.legacy_key, ' ~ stored ~ ')'}) -%}
+    {%- endif -%}
+    {%- do parent_sources.update({column.name: sources}) -%}
 {%- endfor -%}
-{%- set raw_key = 'raw.' ~ adapter.quote(source_of_key(child.name)) ~ '::text' -%}
+{%- set raw_key = key_in_raw(key_sources(child), 'raw.') -%}
 {%- set sql -%}
 with pairs as materialized (
     select
@@ -26,28 +36,34 @@ with pairs as materialized (
         loaded.raw_hash,
         hash_record_extended({{ whole_row('raw') }}, 0) as this_hash,
         {%- for column in references %}
-        raw.{{ adapter.quote(column.source) }}::text as {{ column.name }}_raw,
-        {{ as_named(child.name, column.source, numbers) }} as {{ column.name }}_named,
-        {{ clean_code('raw.' ~ adapter.quote(column.source)) }} as {{ column.name }}_clean,
-        stored.{{ adapter.quote(column.name) }} as {{ column.name }}_stored,
+        {{ raw_value(column, 'raw.') }}::text as {{ column.name }}_raw,
+        {{ as_named(child.name, column.sources, numbers) }} as {{ column.name }}_named,
+        {{ named_key(column) }} as {{ column.name }}_clean,
+        {{ 'case when stored.' ~ adapter.quote(column.name) ~ ' is not null then ' ~ column.name ~ '_parent.key end' if by_pk(column) else 'stored.' ~ adapter.quote(column.name) }} as {{ column.name }}_stored,
         {{ kept_name[column.name] }} as {{ column.name }}_kept{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ raw_table(child.name) }} as raw
     join {{ audit('loaded_keys') }} as loaded
         on loaded.entity = '{{ child.name }}' and loaded.accepted and loaded.row_hash is not null
         and loaded.legacy_key = {{ raw_key }}
-    join {{ model.render() }} as stored on stored.{{ adapter.quote(child.key) }} = loaded.key
-    {%- for column in references if '_renamed' in kept_name[column.name] %}
+    join {{ model.render() }} as stored on stored.{{ adapter.quote(child.pk) }} = {{ pk_of(child, 'loaded') }}
+    {%- for column in references %}
+    {%- if column.name not in by_key %}
+    left join {{ audit('loaded_keys') }} as {{ column.name }}_parent
+        on {{ column.name }}_parent.entity = '{{ column.references }}' and {{ column.name }}_parent.accepted
+        and {{ pk_of(contract(column.references), column.name ~ '_parent') }} = stored.{{ adapter.quote(column.name) }}
+    {%- elif '_renamed' in kept_name[column.name] %}
     left join {{ audit('loaded_keys') }} as {{ column.name }}_renamed
         on {{ column.name }}_renamed.entity = '{{ column.references }}' and {{ column.name }}_renamed.accepted
         and {{ column.name }}_renamed.legacy_key <> {{ column.name }}_renamed.key
         and {{ column.name }}_renamed.key = stored.{{ adapter.quote(column.name) }}
+    {%- endif %}
     {%- endfor %}
     where
         {%- for column in references %}
         {{ 'or ' if not loop.first }}not coalesce(
-            {{ as_named(child.name, column.source, numbers) }} = {{ kept_name[column.name] }},
-            stored.{{ adapter.quote(column.name) }} is null and raw.{{ adapter.quote(column.source) }} is null
+            {{ as_named(child.name, column.sources, numbers) }} = {{ kept_name[column.name] }},
+            stored.{{ adapter.quote(column.name) }} is null and {{ raw_value(column, 'raw.') if column.sources | length == 1 else named_key(column) }} is null
         )
         {%- endfor %}
 ),
@@ -70,9 +86,9 @@ orphans as materialized (
         {{ raw_key }} as legacy_key,
         rejected.reasons,
         {%- for column in references %}
-        raw.{{ adapter.quote(column.source) }}::text as {{ column.name }}_raw,
-        {{ as_named(child.name, column.source, numbers) }} as {{ column.name }}_named,
-        {{ clean_code('raw.' ~ adapter.quote(column.source)) }} as {{ column.name }}_clean{{ ',' if not loop.last }}
+        {{ raw_value(column, 'raw.') }}::text as {{ column.name }}_raw,
+        {{ as_named(child.name, column.sources, numbers) }} as {{ column.name }}_named,
+        {{ named_key(column) }} as {{ column.name }}_clean{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ raw_table(child.name) }} as raw
     join {{ audit('rejected_rows') }} as rejected
@@ -83,13 +99,14 @@ orphans as materialized (
 ),
 
 {% for column in references -%}
+{%- set is_number = parent_sources[column.name] | length == 1 and column.references ~ '.' ~ parent_sources[column.name][0] in numbers -%}
 -- though a row with their key is migrated, or though they name none
 {{ column.name }}_orphans as (
     select
         orphans.legacy_key,
         {{ column.name }}_raw as in_oracle,
         {{ column.name }}_named,
-        {{ column.name }}_parent.{{ 'legacy_key' if '_renamed' in kept_name[column.name] else 'key' }} as {{ column.name }}_kept
+        {{ column.name }}_parent.{{ 'key' if is_number else 'legacy_key' }} as {{ column.name }}_kept
     from orphans
     left join {{ audit('loaded_keys') }} as {{ column.name }}_parent
         on {{ column.name }}_parent.entity = '{{ column.references }}' and {{ column.name }}_parent.accepted
@@ -99,12 +116,12 @@ orphans as materialized (
 
 {{ column.name }}_parents as (
     select distinct name
-    from (select {{ as_named(column.references, source_of_key(column.references), numbers) }} as name from {{ raw_table(column.references) }} as raw) as names
+    from (select {{ as_named(column.references, parent_sources[column.name], numbers) }} as name from {{ raw_table(column.references) }} as raw) as names
     where
-        rtrim(name, ' ') in (
-            select rtrim({{ column.name }}_named, ' ') from migrated where {{ column.name }}_named is distinct from {{ column.name }}_kept
+        {{ without_blanks(column, 'name') }} in (
+            select {{ without_blanks(column, column.name ~ '_named') }} from migrated where {{ column.name }}_named is distinct from {{ column.name }}_kept
             union all
-            select rtrim({{ column.name }}_named, ' ') from {{ column.name }}_orphans
+            select {{ without_blanks(column, column.name ~ '_named') }} from {{ column.name }}_orphans
         )
 ),
 
@@ -116,13 +133,13 @@ orphans as materialized (
         {{ column.name }}_kept as row_in_django
     from migrated
     left join {{ column.name }}_parents as same on same.name = {{ column.name }}_named
-    left join (select distinct rtrim(name, ' ') as name from {{ column.name }}_parents) as alike on alike.name = rtrim({{ column.name }}_named, ' ')
+    left join (select distinct {{ without_blanks(column, 'name') }} as name from {{ column.name }}_parents) as alike on alike.name = {{ without_blanks(column, column.name ~ '_named') }}
     where
         {{ column.name }}_named is distinct from {{ column.name }}_kept
         and case
             when {{ column.name }}_clean is null or {{ column.name }}_kept is null then {{ column.name }}_clean is distinct from {{ column.name }}_stored
             when same.name is not null then true
-            when rtrim({{ column.name }}_named, ' ') = rtrim({{ column.name }}_kept, ' ') then false
+            when {{ without_blanks(column, column.name ~ '_named') }} = {{ without_blanks(column, column.name ~ '_kept') }} then false
             when alike.name is not null then true
             else {{ column.name }}_clean is distinct from {{ column.name }}_stored
         end
@@ -140,8 +157,8 @@ orphans as materialized (
         or {{ column.name }}_named = {{ column.name }}_kept
         or not exists (select 1 from {{ column.name }}_parents where name = {{ column.name }}_named)
         and (
-            rtrim({{ column.name }}_named, ' ') = rtrim({{ column.name }}_kept, ' ')
-            or not exists (select 1 from {{ column.name }}_parents where rtrim(name, ' ') = rtrim({{ column.name }}_named, ' '))
+            {{ without_blanks(column, column.name ~ '_named') }} = {{ without_blanks(column, column.name ~ '_kept') }}
+            or not exists (select 1 from {{ column.name }}_parents where {{ without_blanks(column, 'name') }} = {{ without_blanks(column, column.name ~ '_named') }})
         )
 ),
 

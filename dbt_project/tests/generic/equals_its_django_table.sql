@@ -10,7 +10,7 @@ with contract (column_name, data_type, required, may_be_null, is_unique, parent)
         '{{ column.data_type }}'::text,
         {{ column.required | lower }},
         {{ column.may_be_null | lower }},
-        {{ (column.unique or column.name == entity.key) | lower }},
+        {{ (column.unique or column.name == entity.pk or column.name == entity.key) | lower }},
         {{ "'" ~ model.schema ~ '.' ~ contract(column.references).table ~ "'" if column.references else 'null::text' }}
     ){{ ',' if not loop.last }}
     {%- else %}
@@ -22,7 +22,10 @@ declared as (
     -- the data types in Postgres's own spelling
     select
         *,
-        replace(replace(data_type, 'varchar', 'character varying'), 'timestamptz', 'timestamp with time zone') as spelled
+        regexp_replace(
+            replace(replace(data_type, 'varchar', 'character varying'), 'timestamptz', 'timestamp with time zone'),
+            '^time$', 'time without time zone'
+        ) as spelled
     from contract
 ),
 
@@ -54,6 +57,7 @@ compared as (
         unnest(array[
             case when django.column_name is null then 'not in the Django table' end,
             case when declared.column_name is null and django.required and not django.filled
+                and django.column_name not in ('', '{{ ([entity.pk] + entity.on_write | map(attribute='name') | list) | join("', '") if entity.pk }}')
                 then 'not in the contract, and NOT NULL without a database default'
             end,
             case when django.data_type <> declared.spelled then 'type: contract ' || declared.data_type || ', Django ' || django.data_type end,
@@ -78,4 +82,14 @@ select
     difference
 from compared
 where difference is not null
+{%- if entity.pk and not entity.is_plain %}
+union all
+select '{{ entity.name }}', '{{ entity.pk }}', 'primary key: contract {{ entity.pk_type }}, Django ' || coalesce(max(data_type), 'none')
+from django where column_name = '{{ entity.pk }}' having max(data_type) is distinct from '{{ entity.pk_type }}'
+{%- for unique in uniques_to_find(entity) %}
+union all
+select '{{ entity.name }}', '{{ unique | join(", ") }}', 'unique together in the contract, not in Django'
+where not {{ is_unique_in_django(model, unique) }}
+{%- endfor %}
+{%- endif %}
 {% endtest %}

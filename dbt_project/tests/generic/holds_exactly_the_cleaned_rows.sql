@@ -10,7 +10,8 @@
 select * from {{ cleaned }}
 {%- else -%}
 {%- set entity = django_entity(found.name) -%}
-{%- set key = adapter.quote(entity.key) -%}
+{%- set key = adapter.quote(entity.pk) -%}
+{%- set pks = not entity.is_plain -%}
 {%- set state = {} if flags.FULL_REFRESH or flags.EMPTY or var('recompute') else known_state(entity.name) -%}
 with state as materialized (
     {%- if state.is_as_built %}
@@ -25,13 +26,17 @@ computed as (
 ),
 
 expected as (
+    {%- if pks %}
+    {{ rows_with_pks(entity, 'computed') | indent(4) }}
+    {%- else %}
     select * from computed where reject_reasons is null
+    {%- endif %}
 ),
 
 held as (
-    select current.*
+    select current.*{{ ', loaded.key as key_text' if pks }}
     from {{ entity.relation }} as current
-    left join {{ audit('loaded_keys') }} as loaded on loaded.entity = '{{ entity.name }}' and current.{{ key }} = loaded.key
+    left join {{ audit('loaded_keys') }} as loaded on loaded.entity = '{{ entity.name }}' and current.{{ key }} = {{ pk_of(entity, 'loaded') }}
     where
         (select is_as_built from state) is not true
         and (loaded.row_hash is not null or exists (select 1 from expected where expected.{{ key }} = current.{{ key }}))
@@ -39,7 +44,7 @@ held as (
 
 differing_rows as (
     select
-        coalesce(expected.{{ key }}, held.{{ key }}) as key,
+        coalesce({{ key_of(entity, 'expected') }}, {{ 'held.key_text, ' if pks }}held.{{ key }}{{ '::text' if pks }}) as key,
         case
             when held.{{ key }} is null then 'missing in the Django table'
             when expected.{{ key }} is null then 'not in the legacy data'

@@ -12,8 +12,8 @@
 select 1 from {{ source.render() }}
 {%- else -%}
 {%- set entity = django_entity(found.name) -%}
-{%- set keys = key_columns(entity) -%}
-{%- set key = entity.columns | selectattr('name', 'equalto', entity.key) | first -%}
+{%- set keys = unique_sets(entity) -%}
+{%- set sources = key_sources(entity) -%}
 {%- set sql -%}
 with pair as (
     select
@@ -21,13 +21,18 @@ with pair as (
         loaded.legacy_key,
         raw.ctid is not null as is_of_raw,
         {%- for column in entity.compared %}
-        raw.{{ adapter.quote(column.source) }} as {{ adapter.quote('raw_' ~ column.name) }},
+        {{ raw_value(column, 'raw.') }} as {{ adapter.quote('raw_' ~ column.name) }},
+        {%- if column.references and by_pk(column) %}
+        {{ reference_key(column, 'raw.') }} as {{ adapter.quote('named_' ~ column.name) }},
+        {{ parent_key(column, 'stored.' ~ adapter.quote(column.name)) }} as {{ adapter.quote('stored_' ~ column.name) }}{{ ',' if not loop.last }}
+        {%- else %}
         stored.{{ adapter.quote(column.name) }} as {{ adapter.quote('stored_' ~ column.name) }}{{ ',' if not loop.last }}
+        {%- endif %}
         {%- endfor %}
     from {{ audit('loaded_keys') }} as loaded
-    join {{ entity.relation }} as stored on stored.{{ adapter.quote(entity.key) }} = loaded.key
+    join {{ entity.relation }} as stored on stored.{{ adapter.quote(entity.pk) }} = {{ pk_of(entity, 'loaded') }}
     left join {{ source.render() }} as raw
-        on loaded.raw_hash = hash_record_extended({{ whole_row('raw') }}, 0) and loaded.legacy_key is not distinct from raw.{{ adapter.quote(key.source) }}::text
+        on loaded.raw_hash = hash_record_extended({{ whole_row('raw') }}, 0) and loaded.legacy_key is not distinct from {{ key_in_raw(sources, 'raw.') }}
     where
         loaded.entity = '{{ entity.name }}'
         and loaded.accepted
@@ -45,7 +50,7 @@ disagreeing as (
         not (
             is_of_raw
             {%- for column in entity.compared %}
-            and {{ rule_call('agrees', column, adapter.quote('raw_' ~ column.name), adapter.quote('stored_' ~ column.name)) }}
+            and {{ agreement(column) }}
             {%- endfor %}
         )
 ),
@@ -59,9 +64,9 @@ disagreeing_values as (
         '{{ column.name }}' as column_name,
         {{ raw }}::text as raw,
         {{ stored }}::text as stored,
-        {{ rule_call('excused', column, raw, stored) }} as is_what_the_rule_gives
+        {{ 'false' if column.references and by_pk(column) else rule_call('excused', column, raw, stored) }} as is_what_the_rule_gives
     from disagreeing
-    where is_of_raw and not {{ rule_call('agrees', column, raw, stored) }}
+    where is_of_raw and not {{ agreement(column) }}
     union all
     {%- endfor %}
     select key, legacy_key, null, 'no row of raw with this key, or it is another one now', null, false
@@ -73,10 +78,9 @@ disagreeing_values as (
 raw_rejected as (
     select
         ctid as row_id,
-        {{ whole_row('raw') }} as raw_row,
-        raw.{{ adapter.quote(key.source) }}::text as legacy_key,
+        {{ key_in_raw(sources, 'raw.') }} as legacy_key,
         hash_record_extended({{ whole_row('raw') }}, 0) as raw_hash,
-        row_number() over (partition by hash_record_extended({{ whole_row('raw') }}, 0), raw.{{ adapter.quote(key.source) }}::text) as copy
+        row_number() over (partition by hash_record_extended({{ whole_row('raw') }}, 0), {{ key_in_raw(sources, 'raw.') }}) as copy
     from {{ source.render() }} as raw
     where hash_record_extended({{ whole_row('raw') }}, 0) in (select raw_hash from {{ audit('rejected_rows') }} where entity = '{{ entity.name }}')
 ),
@@ -93,74 +97,114 @@ rejected as materialized (
         verdicts.key as said_key,
         verdicts.reasons as said_reasons,
         verdicts.details as said_details,
-        raw.raw_row,
-        raw.row_id,
+        {{ whole_row('raw') }} as raw_row,
+        raw.ctid as row_id,
         {%- for column in entity.columns %}
-        {{ ruled_value(column, '(raw.raw_row).' ~ adapter.quote(column.source)) }} as {{ column.name }}{{ ',' if not loop.last }}
+        {{ ruled_by_contract(entity, column) }} as {{ column.name }}{{ ',' if not loop.last }}
         {%- endfor %}
     from verdicts
-    left join raw_rejected as raw
-        on verdicts.raw_hash = raw.raw_hash and verdicts.legacy_key is not distinct from raw.legacy_key and verdicts.copy = raw.copy
+    left join raw_rejected as placed
+        on verdicts.raw_hash = placed.raw_hash and verdicts.legacy_key is not distinct from placed.legacy_key and verdicts.copy = placed.copy
+    left join {{ source.render() }} as raw on raw.ctid = placed.row_id
 ),
 
-{% for name in keys -%}
--- rows that nothing keeps from holding the {{ name }} that they have
-{{ name }}_held as (
-    select * from rejected
-    where
-        row_id is not null
-        and not exists (
+-- the rows that are said to be kept in their place
+kept as (
+    select
+        raw.ctid as row_id,
+        {{ clean_schema() }}.visible({{ key_in_raw(sources, 'raw.') }}) as kept_key,
+        {%- for column in entity.columns %}
+        {{ ruled_by_contract(entity, column) }} as {{ column.name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ source.render() }} as raw
+    where {{ clean_schema() }}.visible({{ key_in_raw(sources, 'raw.') }}) in (
+        select said.value ->> 'kept_key' from rejected, jsonb_each(rejected.said_details) as said where said.key like 'duplicate:%'
+    )
+),
+
+{% for set in keys -%}
+-- what both have as {{ set.label }}; a row is sound where nothing keeps it from holding that
+{{ set.name }}_given as (
+    select
+        row_id,
+        said_key,
+        said_reasons,
+        said_details,
+        {{ value_of_set(entity, set) }} as value,
+        not exists (
             select 1 from unnest(said_reasons) as said (reason)
             where reason not like 'orphan:%' and reason <> all(array[
-                {%- for later in keys[loop.index:] %}'duplicate:{{ later }}'{{ ', ' if not loop.last }}{% endfor %}]::text[])
-        )
+                {%- for later in keys[loop.index:] %}'duplicate:{{ later.label }}'{{ ', ' if not loop.last }}{% endfor %}]::text[])
+        ) as is_sound
+    from rejected
+    where row_id is not null
+),
+
+{{ set.name }}_kept as (
+    select row_id, kept_key, {{ value_of_set(entity, set) }} as value from kept
 ),
 
 {% endfor -%}
 -- what each of them says that is not so, and what it does not say
 wrong_reason as (
     {%- for column in entity.columns %}
-    {%- set limit = fits_type(column) ~ (' and ' ~ column.check if column.check else '') %}
+    {%- set raw_of_it = raw_value(column, '(raw_row).') if column.sources | length > 1 else '(raw_row).' ~ adapter.quote(column.source) %}
+    {%- set limit = fits_type(column) ~ (' and ' ~ column.check if column.check and not column.references else '') %}
     {%- set broken = {} %}
-    {%- if column.required and column.default is none %}{%- do broken.update({'required': column.name ~ ' is null'}) -%}{%- endif %}
+    {%- if column.required and column.default is none %}
+    {%- do broken.update({'required': clean_schema() ~ '.is_blank(' ~ raw_of_it ~ ')' if column.rule == 'lookup' else column.name ~ ' is null'}) -%}
+    {%- endif %}
     {%- if column.length and not column.references %}{%- do broken.update({'too_long': 'length(' ~ column.name ~ ') > ' ~ column.length}) -%}{%- endif %}
     {%- if limit != 'true' %}{%- do broken.update({'out_of_range': 'not (' ~ limit ~ ')'}) -%}{%- endif %}
+    {%- set is_choice = choice_condition(column, raw_of_it) %}
+    {%- if is_choice %}{%- do broken.update({'not_a_choice': 'not (' ~ is_choice ~ ')'}) -%}{%- endif %}
     {%- for kind, condition in broken.items() %}
-    select said_key as key, '{{ column.name }}' as column_name, (raw_row).{{ adapter.quote(column.source) }}::text as raw, '{{ kind }}' as kind
+    select said_key as key, '{{ column.name }}' as column_name, {{ raw_of_it }}::text as raw, '{{ kind }}' as kind
     from rejected
     where row_id is not null and coalesce({{ condition }}, false) <> ('{{ kind }}:{{ column.name }}' = any(said_reasons))
     union all
     {%- endfor %}
-    {%- if column.name in keys %}
-    -- the row that is said to be kept has another value
-    select said_key, '{{ column.name }}', (raw_row).{{ adapter.quote(column.source) }}::text, 'duplicate'
+    {%- endfor %}
+    {%- for check in entity.checks %}
+    select said_key, '{{ check.name }}', null, 'breaks'
     from rejected
+    where row_id is not null and not coalesce({{ check.expression }}, true) <> ('breaks:{{ check.name }}' = any(said_reasons))
+    union all
+    {%- endfor %}
+    {%- for set in keys %}
+    -- the row that is said to be kept has another value
+    select said_key, '{{ set.label }}', given.value, 'duplicate'
+    from {{ set.name }}_given as given
     where
-        row_id is not null
-        and 'duplicate:{{ column.name }}' = any(said_reasons)
+        'duplicate:{{ set.label }}' = any(said_reasons)
         and not exists (
-            select 1 from {{ source.render() }} as kept
+            select 1 from {{ set.name }}_kept as kept
             where
-                {{ ruled_value(column, 'kept.' ~ adapter.quote(column.source)) }} = rejected.{{ column.name }}
-                and kept.ctid <> rejected.row_id
-                and {{ clean_schema() }}.visible(kept.{{ adapter.quote(key.source) }}::text)
-                    is not distinct from said_details -> 'duplicate:{{ column.name }}' ->> 'kept_key'
+                kept.value = given.value
+                and kept.row_id <> given.row_id
+                and kept.kept_key is not distinct from said_details -> 'duplicate:{{ set.label }}' ->> 'kept_key'
         )
     union all
-    -- a migrated row has the value, or several rows hold it
-    select said_key, '{{ column.name }}', (raw_row).{{ adapter.quote(column.source) }}::text, 'duplicate'
-    from {{ column.name }}_held
+    -- a migrated row has the value, or several sound rows
+    {%- set column = entity.columns | selectattr('name', 'equalto', set.name) | first %}
+    select said_key, '{{ set.label }}', given.value, 'duplicate'
+    from {{ set.name }}_given as given
     where
-        {{ column.name }} in (
-            select stored.{{ adapter.quote(column.name) }}
+        is_sound
+        and value in (
+            {%- if loop.first %}
+            select key from {{ audit('loaded_keys') }} where entity = '{{ entity.name }}' and accepted
+            union all
+            {%- elif column and not column.references %}
+            select stored.{{ adapter.quote(column.name) }}::text
             from {{ entity.relation }} as stored
-            join {{ audit('loaded_keys') }} as loaded on stored.{{ adapter.quote(entity.key) }} = loaded.key
+            join {{ audit('loaded_keys') }} as loaded on stored.{{ adapter.quote(entity.pk) }} = {{ pk_of(entity, 'loaded') }}
             where loaded.entity = '{{ entity.name }}' and loaded.accepted
             union all
-            select {{ column.name }} from {{ column.name }}_held group by {{ column.name }} having count(*) > 1
+            {%- endif %}
+            select value from {{ set.name }}_given where is_sound and value is not null group by value having count(*) > 1
         )
     union all
-    {%- endif %}
     {%- endfor %}
     select said_key, null, 'no row of raw with this key, or it is another one now', 'all reasons'
     from rejected

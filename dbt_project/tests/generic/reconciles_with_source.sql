@@ -9,7 +9,7 @@ with counted as (
             select count(*)
             from {{ model.render() }} as held
             join {{ audit('loaded_keys') }} as loaded
-                on loaded.entity = '{{ entity.name }}' and loaded.accepted and held.{{ entity.key or 'ctid' }} = loaded.key
+                on loaded.entity = '{{ entity.name }}' and loaded.accepted and held.{{ entity.pk or 'ctid' }} = {{ pk_of(entity, 'loaded') }}
         ) as migrated_rows,
         (select count(*) from {{ audit('loaded_keys') }} where entity = '{{ entity.name }}' and accepted) as accepted_keys,
         (select count(*) from {{ audit('rejected_rows') }} where entity = '{{ entity.name }}') as rejected_rows

@@ -1,0 +1,16 @@
+{#- The condition that a column's value is among the choices of its contract, and that a code has a word where it must; none where there is nothing to
+    ask. NULL is no wrong choice, nor is the default. -#}
+{% macro choice_condition(column, raw) -%}
+    {%- set conditions = [] -%}
+    {%- if column.choices -%}
+        {%- set values = [] -%}
+        {%- for choice in column.choices + ([column.default] if column.default is not none and column.default not in column.choices else []) -%}
+            {%- do values.append(sql_literal(choice) | trim) -%}
+        {%- endfor -%}
+        {%- do conditions.append(column.name ~ ' in (' ~ values | join(', ') ~ ')') -%}
+    {%- endif -%}
+    {%- if column.rule == 'lookup' and unknown_code(column) == 'reject' -%}
+        {%- do conditions.append('(' ~ column.name ~ ' is not null or ' ~ clean_schema() ~ '.is_blank(' ~ raw ~ '))') -%}
+    {%- endif -%}
+    {{ return(conditions | join(' and ')) }}
+{%- endmacro %}

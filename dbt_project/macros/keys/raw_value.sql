@@ -1,0 +1,14 @@
+{#- SQL of the one raw value that a column of a contract is made of: its raw column; of several what meta.expression makes of them, with {column} for
+    each; of a reference of several columns their names in a JSON array. `row` is SQL of the raw row, such as `raw.` or `(raw_row).`. -#}
+{% macro raw_value(column, row='') -%}
+    {%- if column.expression -%}
+        {%- set found = namespace(sql=column.expression) -%}
+        {%- for source in column.sources -%}
+            {%- set found.sql = found.sql | replace('{' ~ source ~ '}', row ~ adapter.quote(source)) -%}
+        {%- endfor -%}
+        {{ return(found.sql) }}
+    {%- elif column.sources | length > 1 -%}
+        {{ return(key_in_raw(column.sources, row)) }}
+    {%- endif -%}
+    {{ return(row ~ (adapter.quote(column.source) if row != '(raw_row).' else column.source)) }}
+{%- endmacro %}

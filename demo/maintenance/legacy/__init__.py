@@ -1,0 +1,1 @@
+"""The legacy tables of the maintenance app: made up, dirty, with a ledger of what is in them."""

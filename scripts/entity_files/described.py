@@ -1,0 +1,156 @@
+"""Prints what Django knows of a model, as JSON. Runs in a process of its own, in the app's folder.
+
+    python described.py app.Model [app.Model …]
+
+A plain many-to-many field is named as a third part: people.Technician.skills. Checks and
+conditions are the SQL that Django itself would send; nothing is read from the database.
+"""
+
+# mypy: allow-subclassing-any, disable-error-code="attr-defined"
+import json
+import re
+import sys
+from enum import Enum
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.apps import apps  # noqa: E402
+from django.db import connection, models  # noqa: E402
+from django.db.models.fields import NOT_PROVIDED  # noqa: E402
+
+
+def model_of(label: str) -> Any:
+    """The model of a label."""
+    app, name, *many = label.split(".")
+    model = apps.get_model(app, name)
+    return model._meta.get_field(many[0]).remote_field.through if many else model
+
+
+def described(label: str) -> dict[str, Any]:
+    """The model's table, columns and constraints."""
+    model = model_of(label)
+    meta = model._meta
+    with connection.schema_editor(collect_sql=True) as editor:
+        return {
+            "label": label,
+            "name": meta.object_name,
+            "table": meta.db_table,
+            "managed": meta.managed,
+            "verbose_name": str(meta.verbose_name),
+            "fields": [field_of(field) for field in meta.concrete_fields],
+            "uniques": [
+                *(
+                    {"name": "", "columns": columns_of(meta, names)}
+                    for names in meta.unique_together
+                ),
+                *(
+                    unique_of(model, one, editor)
+                    for one in constraints(meta, models.UniqueConstraint)
+                ),
+            ],
+            "checks": [
+                {"name": one.name, "sql": str(one._get_check_sql(model, editor)) % ()}
+                for one in constraints(meta, models.CheckConstraint)
+            ],
+        }
+
+
+def constraints(meta: Any, kind: type) -> list[Any]:
+    """The model's constraints of one class."""
+    return [one for one in meta.constraints if isinstance(one, kind)]
+
+
+def columns_of(meta: Any, names: Any) -> list[str]:
+    """The columns of fields."""
+    return [meta.get_field(name).column for name in names]
+
+
+def unique_of(model: Any, one: Any, editor: Any) -> dict[str, Any]:
+    """A UniqueConstraint: its columns, or its expressions, and its condition, in SQL."""
+    # CREATE UNIQUE INDEX "name" ON "table" ((LOWER("name"))) WHERE …
+    made = re.search(
+        r' ON "\w+" \((.*?)\)(?: NULLS NOT DISTINCT)?(?: WHERE .*)?$', sql_of(one, model, editor)
+    )
+    names = sorted(
+        {column.target.column for column in columns_in(one, model)} if one.expressions else []
+    )
+    return {
+        "name": one.name,
+        "columns": columns_of(model._meta, one.fields) or names,
+        "expressions": made[1] if made and one.expressions else "",
+        "condition": str(one._get_condition_sql(model, editor) or ""),
+        "nulls_distinct": one.nulls_distinct is not False,
+    }
+
+
+def sql_of(one: Any, model: Any, editor: Any) -> str:
+    """The statement that makes a constraint."""
+    return str(one.create_sql(model, editor))
+
+
+def columns_in(one: Any, model: Any) -> list[Any]:
+    """The columns that a constraint's expressions name."""
+    from django.db.models.expressions import Col
+    from django.db.models.sql.query import Query
+
+    query = Query(model, alias_cols=False)
+    found: list[Any] = []
+    waiting = [expression.resolve_expression(query) for expression in one.expressions]
+    while waiting:
+        expression = waiting.pop()
+        if isinstance(expression, Col):
+            found.append(expression)
+        waiting += [source for source in expression.get_source_expressions() if source is not None]
+    return found
+
+
+def field_of(field: Any) -> dict[str, Any]:
+    """One column."""
+    default = field.default
+    if default is NOT_PROVIDED:
+        default = plain(getattr(field, "db_default", NOT_PROVIDED))
+    if callable(default):
+        try:
+            default = default()
+        except TypeError:
+            default = NOT_PROVIDED
+    related = field.remote_field.model._meta if field.remote_field else None
+    return {
+        "name": field.name,
+        "column": field.column,
+        "type": field.db_type(connection),
+        "kind": field.get_internal_type(),
+        "help": str(field.help_text),
+        "null": field.null,
+        "blank": field.blank,
+        "primary_key": field.primary_key,
+        "unique": field.unique and not field.primary_key,
+        "generated": bool(getattr(field, "generated", False)),
+        "auto_now": bool(getattr(field, "auto_now", False)),
+        "auto_now_add": bool(getattr(field, "auto_now_add", False)),
+        "db_default": getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED,
+        "default": plain(default),
+        "choices": [plain(value) for value, _ in field.flatchoices],
+        "check": (field.db_check(connection) or "").replace('"', "") if related is None else "",
+        "related": None if related is None else {"table": related.db_table, "label": related.label},
+    }
+
+
+def plain(value: Any) -> Any:
+    """A default or a choice as JSON has it; None for what it has no word for."""
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, models.Value):
+        value = value.value
+    if isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, dict | list) and not value:
+        return json.dumps(value)
+    return str(value) if type(value).__name__ == "Decimal" else None
+
+
+if __name__ == "__main__":
+    print(json.dumps([described(label) for label in sys.argv[1:]]))

@@ -1,0 +1,5 @@
+"""What stops the command with one line."""
+
+
+class ScaffoldError(Exception):
+    """The message says what to do."""
