@@ -87,7 +87,7 @@
         {%- for name in [entity.name] + ancestors(entity.name) %}
         {{ 'union all' if not loop.first }}
         (
-            select newest.is_partial or newest.source_rows <> split_part(built.from_state -> '{{ name }}' ->> 'raw', ' ', 2)::bigint as lacking
+            select newest.is_partial or newest.source_rows <> split_part(split_part(built.from_state -> '{{ name }}' ->> 'raw', ' ', 2), ':', 1)::bigint as lacking
             from legacy_audit.extractions as newest, built
             where newest.state = 'complete' and newest.table_name = '{{ contract(name).source_table }}'
             order by newest.number desc
