@@ -319,7 +319,7 @@ def _add_constraints(made: Draft, model: Mapping[str, Any]) -> None:
         expression = " ".join(
             part
             for part in (
-                f"({one['expressions'].lower()})" if one.get("expressions") else "",
+                _in_parentheses(one["expressions"]) if one.get("expressions") else "",
                 "" if one.get("nulls_distinct", True) else "nulls not distinct",
                 f"where {one['condition']}" if one.get("condition") else "",
             )
@@ -336,6 +336,17 @@ def _add_constraints(made: Draft, model: Mapping[str, Any]) -> None:
             ]
         elif columns:
             made.checks.append((one["name"], columns, sql))
+
+
+def _in_parentheses(expressions: str) -> str:
+    """Django's expressions of an index, `(LOWER("name"))`, with function names in small letters."""
+    said = re.sub(r"\b[A-Z]+(?=\()", lambda name: name[0].lower(), expressions)
+    depth = 0
+    for place, letter in enumerate(said):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if depth == 0:
+            return said if place == len(said) - 1 else f"({said})"
+    return f"({said})"
 
 
 def _with_check(column: Column, sql: str) -> Column:

@@ -73,6 +73,38 @@
 {%- endmacro %}
 
 
+{#- The same of rows that have waited for their children of other tables. -#}
+{% macro _keep_rows_above_in_leaving(parent) -%}
+    {%- set pk = adapter.quote(parent.pk) -%}
+    with recursive edges as (
+        {%- set own = parent.columns | selectattr('references', 'equalto', parent.name) | list -%}
+        {%- for column in own %}
+        select current.{{ pk }} as child, current.{{ adapter.quote(column.name) }} as parent from {{ parent.relation }} as current
+        {%- if not loop.last %}
+        union all
+        {%- endif %}
+        {%- endfor %}
+    ),
+
+    going as (
+        select {{ pk_of(parent, 'leaving') }} as pk from leaving
+    ),
+
+    staying as (
+        select edges.parent as pk
+        from edges
+        where edges.parent in (select pk from going) and edges.child not in (select pk from going)
+        union
+        select edges.parent
+        from staying
+        join edges on edges.child = staying.pk
+        where edges.parent in (select pk from going)
+    )
+
+    delete from leaving using staying where staying.pk = {{ pk_of(parent, 'leaving') }};
+{%- endmacro %}
+
+
 {#- Do the raw tables that an entity is built from hold all that Oracle had? If one was loaded with --where, or holds another count than
     its extraction found, then a row that is missing has not vanished. True where load/extract.py never ran: nobody can tell. -#}
 {% macro _raw_is_whole(entity, built_from) -%}
@@ -284,8 +316,12 @@
             and waiting.kind = 'still_referenced'
             and loaded.column_set = {{ column_set_id(parent) | indent(8) }}
             and loaded.row_hash = {{ row_hash(parent.compared, 'current') | indent(8) }}
-            and not {{ _is_referenced(parent, 'current') | indent(8) }};
+            and not {{ _is_referenced(parent, 'current', within=not parent.refers_to_itself) | indent(8) }};
 
+        {% if parent.refers_to_itself -%}
+        {{ _keep_rows_above_in_leaving(parent) }}
+
+        {% endif -%}
         delete from {{ parent.relation }} as current using leaving where current.{{ adapter.quote(parent.pk) }} = {{ pk_of(parent, 'leaving') }};
 
         delete from {{ audit('loaded_keys') }} as loaded

@@ -4,6 +4,7 @@
     {%- if not execute -%}{{ return('') }}{%- endif -%}
     {%- do _require_raw_table(entity) -%}
     {%- do _require_django_table(entity) -%}
+    {%- do require_one_word(entity) -%}
     {%- do _require_evidence_of_this_table(entity) -%}
     {#- dbt's own comparison of a contract with a query, which a custom materialization has to ask for -#}
     {%- do get_assert_columns_equivalent('select ' ~ column_list(entity.columns) ~ ' from (' ~ sql ~ ') as model') -%}
@@ -11,11 +12,13 @@
 
 
 {% macro _require_raw_table(entity) -%}
-    {%- if not run_query('select to_regclass(' ~ literal(raw_table(entity.name)) ~ ') is not null').columns[0].values()[0] -%}
-        {{ exceptions.raise_compiler_error(
-            'legacy_raw.' ~ entity.source_table ~ ' does not exist: run `python load/extract.py` first'
-        ) }}
-    {%- endif -%}
+    {%- for table in [entity.source_table] + further_inputs(entity.name) -%}
+        {%- for node in graph.sources.values() if node.source_name == 'legacy_raw' and node.name == table -%}
+            {%- if not run_query('select to_regclass(' ~ literal(node.relation_name) ~ ') is not null').columns[0].values()[0] -%}
+                {{ exceptions.raise_compiler_error('legacy_raw.' ~ table ~ ' does not exist: run `python load/extract.py` first') }}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
 {%- endmacro %}
 
 

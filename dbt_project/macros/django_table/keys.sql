@@ -65,13 +65,13 @@
         {%- endif %}
         legacy_key = recorded.legacy_key,
         raw_hash = recorded.raw_hash,
-        row_hash = coalesce(recorded.written_hash, loaded.row_hash),
+        row_hash = {{ _hash_to_record(entity) }},
         column_set = case when recorded.written_hash is null then loaded.column_set else {{ column_set_id(entity) | indent(4) }} end
     from recorded
     where
         loaded.entity = {{ name }} and loaded.key = recorded.key
         and (loaded.accepted, {{ 'loaded.pk, ' if not entity.is_plain }}loaded.legacy_key, loaded.raw_hash, loaded.row_hash, loaded.column_set) is distinct from (
-            true, {{ 'recorded.pk, ' if not entity.is_plain }}recorded.legacy_key, recorded.raw_hash, coalesce(recorded.written_hash, loaded.row_hash),
+            true, {{ 'recorded.pk, ' if not entity.is_plain }}recorded.legacy_key, recorded.raw_hash, {{ _hash_to_record(entity) }},
             case when recorded.written_hash is null then loaded.column_set else {{ column_set_id(entity) | indent(8) }} end
         );
 
@@ -109,6 +109,13 @@
     drop table recorded
     {% endcall %}
     {%- do _tell_rows_of_the_app(entity, counted.made_by_app) -%}
+{%- endmacro %}
+
+
+{#- SQL of the hash of a row's record: of the row as written; else as it was, unless another row has taken its place, which is the app's. -#}
+{% macro _hash_to_record(entity) -%}
+    {%- if not own_pk(entity) -%}{{ return('coalesce(recorded.written_hash, loaded.row_hash)') }}{%- endif -%}
+    {{ return('coalesce(recorded.written_hash, case when loaded.pk = recorded.pk then loaded.row_hash end)') }}
 {%- endmacro %}
 
 

@@ -28,6 +28,10 @@
         left join {{ entity.relation }} as current on model.{{ key }} = current.{{ key }}
         left join {{ audit('loaded_keys') }} as loaded
             on loaded.entity = {{ literal(entity.name) }} and {{ key_of(entity, 'model') }} = loaded.key
+            {%- if own_pk(entity) %}
+            -- of a row that the app made anew under the same natural key the record says nothing
+            and loaded.pk = model.{{ key }}::text
+            {%- endif %}
     ) as compared;
 
     analyze staged ({% for name in _analyzed(entity) %}{{ adapter.quote(name) }}, {% endfor %}reject_reasons, change_kind, action)

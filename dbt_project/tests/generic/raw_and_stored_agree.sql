@@ -24,7 +24,7 @@ with pair as (
         {{ raw_value(column, 'raw.') }} as {{ adapter.quote('raw_' ~ column.name) }},
         {%- if column.references and by_pk(column) %}
         {{ reference_key(column, 'raw.') }} as {{ adapter.quote('named_' ~ column.name) }},
-        {{ parent_key(column, 'stored.' ~ adapter.quote(column.name)) }} as {{ adapter.quote('stored_' ~ column.name) }}{{ ',' if not loop.last }}
+        {{ agreed_parent_key(column, 'stored.' ~ adapter.quote(column.name)) }} as {{ adapter.quote('stored_' ~ column.name) }}{{ ',' if not loop.last }}
         {%- else %}
         stored.{{ adapter.quote(column.name) }} as {{ adapter.quote('stored_' ~ column.name) }}{{ ',' if not loop.last }}
         {%- endif %}

@@ -65,7 +65,7 @@ def test_rows_that_break_it_are_named_and_nothing_is_written(site, ddl, row, ent
     site.add(table, values)
     if entity == "skid" and "exclude" in ddl:
         site.add(table, skid_id=10, total_pieces=7)
-    run = site.run("--select", entity)
+    run = site.run("--select", f"+{entity}")
     if not said:
         assert run.succeeded, run.output
         return
@@ -79,7 +79,7 @@ def test_all_of_them_are_named_at_once(site: Site) -> None:
     site.execute("alter table inventory_skid add constraint pieces check (total_pieces >= 0)")
     site.execute("alter table inventory_skid add constraint heavy check (total_weight < 100)")
     site.add("ab_skid", skid_id=9, total_pieces=-4, total_weight=500)
-    run = site.run("--select", "skid")
+    run = site.run("--select", "+skid")
     assert "pieces ((total_pieces >= 0)): 1 row" in run.output
     assert "heavy ((total_weight < (100)::numeric)): 1 row" in run.output
 
@@ -87,7 +87,7 @@ def test_all_of_them_are_named_at_once(site: Site) -> None:
 def test_rows_that_keep_them_are_loaded_and_updated(site: Site) -> None:
     site.execute("alter table inventory_skid add constraint pieces check (total_pieces >= 0)")
     site.execute("create unique index line_ci on production_line (lower(line_number))")
-    site.loaded("--select", "skid", "line")
+    site.loaded("--select", "+skid", "line")
     site.execute("update legacy_raw.ab_line set line_number = 'LN-9' where line_id = 'L2'")
     site.loaded("--select", "line")
     assert site.get("line", "L2")["line_number"] == "LN-9"
@@ -96,7 +96,7 @@ def test_rows_that_keep_them_are_loaded_and_updated(site: Site) -> None:
 
 
 def test_a_view_is_not_called_missing(site: Site) -> None:
-    site.execute("alter table production_line rename to production_line_old cascade")
+    site.execute("alter table production_line rename to production_line_old")
     site.execute("create view production_line as select * from production_line_old")
     assert "public.production_line is a view" in site.run("--select", "line").output
 
