@@ -6,6 +6,7 @@ import argparse
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from load.entities import entities, source_tables
 from load.errors import UsageError
@@ -30,10 +31,16 @@ def parse(argv: Sequence[str] | None) -> Arguments:
     given = parser.parse_args(argv)
     tables = [entity.source_table for entity in entities() if entity.name in (given.entity or ())]
     tables += [_table_name(name) for name in given.table or ()]
+    tables += [_table_name(name) for path in given.tables_from or () for name in _lines(path)]
     tables = list(dict.fromkeys(tables))
-    _refuse_contradictions(given, bool(tables), len(tables) == 1)
+    of_schema = given.all_tables or bool(given.like)
+    _refuse_contradictions(given, bool(tables) or of_schema, len(tables) == 1 and not of_schema)
     options = Options(
-        tables=tuple(tables) or source_tables(),
+        tables=tuple(tables) if tables or of_schema else source_tables(),
+        all_tables=given.all_tables,
+        like=tuple(_pattern(text) for text in given.like or ()),
+        exclude=tuple(_pattern(text) for text in given.exclude or ()),
+        modified_column=oracle_name(given.modified_column),
         where=given.where or "",
         order_by=given.order_by or "",
         batch_size=given.batch_size,
@@ -62,6 +69,24 @@ def _table_name(text: str) -> str:
             f"--table {text} names an owner: set ORACLE_SCHEMA={owner} and use --table {table}"
         )
     return oracle_name(text)
+
+
+def _pattern(text: str) -> str:
+    """A pattern by the dictionary's names: upper case, unless it is written in double quotes."""
+    return oracle_name(text)
+
+
+def _lines(path: Path) -> list[str]:
+    """The names in a file, one a line; what follows a # with a blank before it is a comment."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise UsageError(f"--tables-from {path} cannot be read: {reason}") from None
+    names = [re.sub(r"(^|\s)#.*", "", line).strip() for line in text.splitlines()]
+    if not any(names):
+        raise UsageError(f"--tables-from {path} names no table: write one a line")
+    return [name for name in names if name]
 
 
 def _skipped(text: str) -> tuple[str, str]:
@@ -142,6 +167,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     which.add_argument(
         "--table", action="append", metavar="AB_FOO", help="any other table; repeatable"
+    )
+    which.add_argument("--all-tables", action="store_true", help="every table of the schema")
+    which.add_argument(
+        "--like", action="append", metavar="PATTERN", help="tables like 'AB_%%'; repeatable"
+    )
+    which.add_argument(
+        "--exclude", action="append", metavar="PATTERN", help="but not those; repeatable"
+    )
+    which.add_argument(
+        "--tables-from", action="append", type=Path, metavar="FILE", help="names, one a line"
+    )
+    which.add_argument(
+        "--modified-column",
+        default=defaults.modified_column,
+        metavar="NAME",
+        help=f"for --since-last (default {defaults.modified_column})",
     )
     which.add_argument(
         "--skip-column",

@@ -21,7 +21,7 @@ if not __package__:  # run as a script: the repository's root, not load/, is whe
 from load import arguments
 from load.errors import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, LoadError
 from load.postgres import address, dlt_settings, session, watchdog
-from load.preflight import confirm
+from load.preflight import confirm, postgres
 from load.screen import last_net, log_file
 from load.screen.log_file import log
 from load.screen.printable import hide
@@ -66,6 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return dry_run.read_all(settings, given.options, screen, stop)
         settings = settings_from(_found(environment))
         confirm.ask(settings, assume_yes=given.yes)
+        postgres.require(given.options.sessions)
         path = log_file.open_log(LOG_DIR)
         return _extract(settings, given, screen, path)
     except LoadError as error:

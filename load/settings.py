@@ -100,6 +100,10 @@ class Options:
     since_last: bool = False
     verify_deep: bool = False
     allow_unproven: bool = False
+    all_tables: bool = False  # of the schema, besides `tables`
+    like: tuple[str, ...] = ()  # the same for those like one of these patterns
+    exclude: tuple[str, ...] = ()
+    modified_column: str = "MODIFIED_DATE"
     skip_columns: frozenset[tuple[str, str]] = frozenset()  # (table, column), Oracle's names
 
     def skipped(self, table: str) -> frozenset[str]:
@@ -161,6 +165,15 @@ def secrets_of(environment: Mapping[str, str]) -> list[str]:
     pairs = (("ORACLE_USER", "ORACLE_PASSWORD"), ("PGUSER", "PGPASSWORD"))
     known = [(environment.get(user, ""), environment.get(secret, "")) for user, secret in pairs]
     return [secret for user, secret in known if secret.lower() != user.lower()]
+
+
+def who_owns(folder: Path) -> str:
+    """What to do about a folder that cannot be written."""
+    if folder.exists() and (owner := folder.stat().st_uid) != os.geteuid():
+        return (
+            f"It belongs to user {owner}, who ran this first: sudo chown -R {os.geteuid()} {folder}"
+        )
+    return f"Make room there, or have {folder} made writable"
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:

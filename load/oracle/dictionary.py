@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from load.errors import LoadError
 from load.names import quoted, raw_table, renamed
@@ -16,6 +17,21 @@ SELECT COLUMN_NAME, DATA_TYPE, DATA_LENGTH, DATA_PRECISION, DATA_SCALE, NULLABLE
 FROM ALL_TAB_COLUMNS
 WHERE OWNER = :owner AND TABLE_NAME = :table_name
 ORDER BY COLUMN_ID"""
+
+_COLUMNS_OF_MANY = """\
+SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, DATA_LENGTH, DATA_PRECISION, DATA_SCALE, NULLABLE
+FROM ALL_TAB_COLUMNS
+WHERE OWNER = :owner AND TABLE_NAME IN ({names})
+ORDER BY TABLE_NAME, COLUMN_ID"""
+
+_KEYS_OF_MANY = """\
+SELECT C.TABLE_NAME, CC.COLUMN_NAME
+FROM ALL_CONSTRAINTS C
+JOIN ALL_CONS_COLUMNS CC ON CC.OWNER = C.OWNER AND CC.CONSTRAINT_NAME = C.CONSTRAINT_NAME
+WHERE C.OWNER = :owner AND C.TABLE_NAME IN ({names}) AND C.CONSTRAINT_TYPE = 'P'
+ORDER BY C.TABLE_NAME, CC.POSITION"""
+
+MOST_NAMES = 100  # in one question
 
 _OWNERS = """\
 SELECT DISTINCT OWNER FROM ALL_TAB_COLUMNS WHERE TABLE_NAME = :table_name ORDER BY OWNER"""
@@ -82,17 +98,46 @@ class SourceTable:
         return next((c for c in self.columns if c.oracle.name == oracle_name), None)
 
 
+@dataclass(frozen=True)
+class ManyTables:
+    """What the dictionary says of many tables at once: a question each would take 2 ms of CPU."""
+
+    columns: Mapping[str, list[OracleColumn]]
+    keys: Mapping[str, tuple[str, ...]]
+
+
+def read_many(session: Session, owner: str, names: Sequence[str]) -> ManyTables:
+    """The columns and declared keys of these tables, as far as the account sees them."""
+    columns: dict[str, list[OracleColumn]] = {}
+    keys: dict[str, list[str]] = {}
+    for start in range(0, len(names), MOST_NAMES):
+        block = names[start : start + MOST_NAMES]
+        binds = {f"t{number}": name for number, name in enumerate(block)}
+        listed = ", ".join(f":{bind}" for bind in binds)
+        binds["owner"] = owner
+        for name, *column in session.rows(_COLUMNS_OF_MANY.format(names=listed), binds):
+            columns.setdefault(name, []).append(_column(*column))
+        for name, column in session.optional_rows(_KEYS_OF_MANY.format(names=listed), binds) or ():
+            keys.setdefault(name, []).append(column)
+    return ManyTables(columns, {name: tuple(found) for name, found in keys.items()})
+
+
 def read_table(
-    session: Session, owner: str, name: str, skipped: Collection[str] = ()
+    session: Session,
+    owner: str,
+    name: str,
+    skipped: Collection[str] = (),
+    many: ManyTables | None = None,
 ) -> SourceTable:
     """A table as the dictionary describes it, without the `skipped` columns.
 
-    Raises LoadError if the account cannot see it, or a column is not one that can be left out.
+    `many`: what is known of it already. Raises LoadError if the account cannot see it, or a column
+    is not one that can be left out.
     """
-    described = describe(session, owner, name)
+    described = many.columns.get(name, []) if many else describe(session, owner, name)
     if not described:
         raise LoadError(_why_not_there(session, owner, name))
-    key = key_of(session, owner, name, described)
+    key = key_of(session, owner, name, described, many)
     left_out = tuple(column for column in described if column.name in skipped)
     kept = [column for column in described if column.name not in skipped]
     unknown = set(skipped) - {column.name for column in described}
@@ -131,23 +176,35 @@ def _why_not_there(session: Session, owner: str, name: str) -> str:
 def describe(session: Session, owner: str, table: str) -> list[OracleColumn]:
     """The columns of a table or view in order; empty if the account cannot see it."""
     found = session.rows(_COLUMNS, {"owner": owner, "table_name": table})
-    return [
-        OracleColumn(
-            name=name,
-            data_type=data_type,
-            length=int(length or 0),
-            precision=None if precision is None else int(precision),
-            scale=None if scale is None else int(scale),
-            nullable=nullable != "N",
-        )
-        for name, data_type, length, precision, scale, nullable in found
-    ]
+    return [_column(*row) for row in found]
 
 
-def key_of(session: Session, owner: str, table: str, described: list[OracleColumn]) -> Key:
+def _column(
+    name: str, data_type: str, length: Any, precision: Any, scale: Any, nullable: str
+) -> OracleColumn:
+    return OracleColumn(
+        name=name,
+        data_type=data_type,
+        length=int(length or 0),
+        precision=None if precision is None else int(precision),
+        scale=None if scale is None else int(scale),
+        nullable=nullable != "N",
+    )
+
+
+def key_of(
+    session: Session,
+    owner: str,
+    table: str,
+    described: list[OracleColumn],
+    many: ManyTables | None = None,
+) -> Key:
     """The declared primary key, or the first column when none is declared or can be seen."""
-    found = session.optional_rows(_KEY, {"owner": owner, "table_name": table})
-    names = tuple(row[0] for row in found or ())
+    if many:
+        names = many.keys.get(table, ())
+    else:
+        found = session.optional_rows(_KEY, {"owner": owner, "table_name": table})
+        names = tuple(row[0] for row in found or ())
     if names:
         return Key(names, declared=True)
     return Key((described[0].name,), declared=False)

@@ -227,10 +227,15 @@ def connect(settings: OracleSettings) -> Any:
 
 
 def _use_driver(settings: OracleSettings) -> None:
-    """Choose thick mode if a client library is named; may be called again."""
+    """Choose thick mode if a client library is named; may be called again.
+
+    The library reads tnsnames.ora, sqlnet.ora and wallets, and learns of their folder only here.
+    """
     if settings.client_lib_dir:
         with _client_lock, translated(settings):
-            oracledb.init_oracle_client(lib_dir=settings.client_lib_dir)
+            oracledb.init_oracle_client(
+                lib_dir=settings.client_lib_dir, config_dir=settings.tns_admin or None
+            )
 
 
 def _login(settings: OracleSettings) -> dict[str, Any]:
@@ -239,7 +244,11 @@ def _login(settings: OracleSettings) -> dict[str, Any]:
 
 def _address(settings: OracleSettings) -> dict[str, Any]:
     if settings.tns_name:
-        return {"dsn": settings.tns_name, "config_dir": settings.tns_admin or None}
+        alias: dict[str, Any] = {"dsn": settings.tns_name}
+        if not settings.client_lib_dir:  # thin mode reads the file itself
+            alias |= {"config_dir": settings.tns_admin or None}
+            alias["tcp_connect_timeout"] = CONNECT_TIMEOUT
+        return alias
     address: dict[str, Any] = {
         "host": settings.host,
         "port": settings.port,

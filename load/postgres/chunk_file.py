@@ -19,6 +19,7 @@ from load.values.columns import Column
 from load.values.inspector import Findings, Taken, ValueWarning, rest_schema, stored_schema
 
 _METADATA_KEY = b"chunk"
+_BUNDLE_KEY = b"bundle"
 WARNING_SCHEMA = pa.schema(
     [
         ("run_id", pa.string()),
@@ -136,6 +137,20 @@ class ChunkFile:
             if writer is not None:
                 writer.close()
         self._writer = self._rest = self._warnings = None
+
+
+def write_bundle(path: Path, files: Sequence[Path]) -> None:
+    """One file that stands for many small ones: dlt then has one job in place of many."""
+    rows = pa.table({"path": [str(file) for file in files]})
+    pq.write_table(rows.replace_schema_metadata({_BUNDLE_KEY: b""}), path)
+
+
+def bundled(path: str) -> list[str]:
+    """The files that a bundle stands for; any other file is all there is."""
+    if _BUNDLE_KEY not in (pq.read_metadata(path).metadata or {}):
+        return [path]
+    paths: list[str] = pq.read_table(path).column("path").to_pylist()
+    return paths
 
 
 class NoFile:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import select
+import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
 import psycopg2.errors
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
 from load.errors import TargetError
 from load.names import identifier
@@ -46,10 +49,67 @@ def connect() -> Connection:
     return connection
 
 
+class _Kept:
+    """Connections between two uses. A new one costs 6 ms of CPU, most of it the password's hash."""
+
+    def __init__(self) -> None:
+        self._free: list[Connection] = []
+        self._lock = threading.Lock()
+        self._is_open = False
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Keep connections while the body runs; outside of it each use has one of its own."""
+        self._is_open = True
+        try:
+            yield
+        finally:
+            self._is_open = False
+            while self._free:
+                self._free.pop().close()
+
+    def take(self) -> Connection:
+        """One that is idle, or a new one; raises TargetError."""
+        with self._lock:
+            while self._free:
+                connection = self._free.pop()
+                if not select.select([connection], [], [], 0)[0]:
+                    return connection
+                connection.close()  # the server has ended it meanwhile
+        return connect()
+
+    def give(self, connection: Connection) -> None:
+        """Keep it for the next use, or close it where that would not do."""
+        is_idle = not connection.closed and (
+            connection.info.transaction_status == TRANSACTION_STATUS_IDLE
+        )
+        if self._is_open and is_idle:
+            connection.autocommit = True
+            with self._lock:
+                self._free.append(connection)
+        else:
+            connection.close()
+
+
+kept = _Kept()
+
+
+@contextmanager
+def own_connection() -> Iterator[Connection]:
+    """A connection in autocommit mode that nobody else uses meanwhile; raises TargetError."""
+    connection = kept.take()
+    try:
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
+    kept.give(connection)
+
+
 @contextmanager
 def own_cursor() -> Iterator[Cursor]:
-    """A cursor on a new connection, for a few statements."""
-    with translated(), closing(connect()) as connection, connection.cursor() as cursor:
+    """A cursor on such a connection, for a few statements."""
+    with translated(), own_connection() as connection, connection.cursor() as cursor:
         yield cursor
 
 
@@ -69,8 +129,8 @@ def transaction(connection: Connection) -> Iterator[Cursor]:
 
 @contextmanager
 def own_transaction() -> Iterator[Cursor]:
-    """The same on a new connection, which does not wait for another session's lock for ever."""
-    with closing(connect()) as connection, transaction(connection) as cursor:
+    """The same on its own connection, which does not wait for another session's lock for ever."""
+    with own_connection() as connection, transaction(connection) as cursor:
         cursor.execute(f"set local lock_timeout = '{LOCK_PATIENCE}s'")
         yield cursor
 
@@ -95,6 +155,13 @@ def holders(table: str = "") -> str:
         cursor.execute(_HOLDERS, (APPLICATION_NAME, list(schemas.ALL), table, table))
         found = [row[0] for row in cursor.fetchall()]
     return "; ".join(found) or "a session that has ended meanwhile"
+
+
+def make_schema(cursor: Cursor, name: str) -> None:
+    """Unless it is there: `if not exists` asks for the right to make one all the same."""
+    cursor.execute("select to_regnamespace(%s) is null", (name,))
+    if cursor.fetchone()[0]:
+        cursor.execute(f"create schema {name}")
 
 
 def first_line(error: BaseException) -> str:

@@ -9,12 +9,15 @@ libpq itself reads the PG* variables, so that no password passes through dlt, it
 
 from __future__ import annotations
 
+import functools
 import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pyarrow as pa
 import pyarrow.parquet as pq
 from adbc_driver_manager import dbapi
@@ -23,18 +26,21 @@ from dlt.common.destination import DestinationCapabilitiesContext
 from dlt.common.destination.client import LoadJob
 from dlt.common.destination.typing import PreparedTableSchema
 from dlt.common.schema.typing import TColumnSchema
-from dlt.destinations import postgres
+from dlt.destinations import _adbc_jobs, postgres
 from dlt.destinations.impl.postgres.configuration import PostgresCredentials
 from dlt.destinations.impl.postgres.factory import PostgresTypeMapper, get_adbc_driver_location
 from dlt.destinations.impl.postgres.postgres import PostgresClient, PostgresParquetCopyJob
+from dlt.destinations.impl.postgres.sql_client import Psycopg2SqlClient
 
 from load.names import identifier
 from load.postgres import schemas, session
-from load.postgres.chunk_file import ChunkNote
+from load.postgres.chunk_file import ChunkNote, bundled
+from load.postgres.connection import kept
 from load.postgres.run_lock import WRITERS_LOCK
 from load.settings import APPLICATION_NAME
 
 POSTGRES_TYPE_HINT = "x-postgres-type"
+_adbc_jobs.has_adbc_driver = functools.cache(_adbc_jobs.has_adbc_driver)  # asked for each job
 URI = session.connection_string(APPLICATION_NAME)
 
 
@@ -122,26 +128,33 @@ connections = _Connections()
 
 
 class ChunkJob(PostgresParquetCopyJob):
-    """One file into its table, once."""
+    """One chunk, or a bundle of them, into its table, once."""
 
     def run(self) -> None:
-        """Record the chunk and copy its rows and warnings, in one transaction."""
-        note = ChunkNote.of(self._file_path)
-        with connections.transaction() as cursor:
-            cursor.execute("select pg_advisory_xact_lock_shared($1)", (WRITERS_LOCK,))
-            cursor.fetchall()
-            if not _note_chunk(cursor, note):
-                return
-            _copy_rows(cursor, self._file_path, self.load_table_name)
-            if note.rest_path:
-                _insert_rest(cursor, note.rest_path, self.load_table_name)
-            if note.warnings_path:
-                cursor.adbc_ingest(
-                    "extraction_warnings",
-                    _reader(note.warnings_path),
-                    mode="append",
-                    db_schema_name="legacy_audit",
-                )
+        """Record each chunk and copy its rows and warnings, in one transaction."""
+        for path in bundled(self._file_path):
+            _load_chunk(path)
+            if path != self._file_path:
+                Path(path).unlink(missing_ok=True)
+
+
+def _load_chunk(path: str) -> None:
+    note = ChunkNote.of(path)
+    with connections.transaction() as cursor:
+        cursor.execute("select pg_advisory_xact_lock_shared($1)", (WRITERS_LOCK,))
+        cursor.fetchall()
+        if not _note_chunk(cursor, note):
+            return
+        _copy_rows(cursor, path, note.table_name)
+        if note.rest_path:
+            _insert_rest(cursor, note.rest_path, note.table_name)
+        if note.warnings_path:
+            cursor.adbc_ingest(
+                "extraction_warnings",
+                _reader(note.warnings_path),
+                mode="append",
+                db_schema_name=schemas.AUDIT,
+            )
 
 
 def _note_chunk(cursor: Any, note: ChunkNote) -> bool:
@@ -199,8 +212,33 @@ def _reader(path: str) -> pa.RecordBatchReader:
     return pa.RecordBatchReader.from_batches(file.schema_arrow, batches)
 
 
+class _SqlClient(Psycopg2SqlClient):
+    """dlt opens a connection for each job: here it has one of ours."""
+
+    def open_connection(self) -> Any:
+        """Take one."""
+        self._conn = kept.take()
+        self._reset_connection()
+        return self._conn
+
+    def close_connection(self) -> None:
+        """Give it back."""
+        if self._conn is not None:
+            with suppress(psycopg2.Error):
+                self._conn.rollback()
+            kept.give(self._conn)
+            self._conn = None
+
+
 class RawClient(PostgresClient):
-    """dlt's client, with our job for Parquet files."""
+    """dlt's client, with our job for Parquet files and our connections."""
+
+    def __init__(self, schema: Any, config: Any, capabilities: Any) -> None:
+        super().__init__(schema, config, capabilities)
+        theirs = self.sql_client
+        self.sql_client = _SqlClient(
+            theirs.dataset_name, theirs.staging_dataset_name, config.credentials, capabilities
+        )
 
     def create_load_job(
         self, table: PreparedTableSchema, file_path: str, load_id: str, restore: bool = False

@@ -88,12 +88,12 @@ def _imports(files: Files) -> Iterator[Any]:
 class Loader:
     """One worker's pipeline."""
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path, dataset: str = schemas.LOAD) -> None:
         self._pipeline = dlt.pipeline(
             name,
             pipelines_dir=str(folder),
             destination=raw_postgres(),
-            dataset_name=schemas.LOAD,
+            dataset_name=dataset,
         )
 
     def make_tables(self, schema: Schema) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from load.postgres.connection import Cursor, columns_of
+from load.postgres.connection import Cursor, columns_of, make_schema
 
 _EXTRACTIONS = {
     "number": "bigint not null",
@@ -89,7 +89,7 @@ comment on view legacy_audit.current_extraction_warnings is
 
 def create_tables(cursor: Cursor) -> None:
     """Make the schema, its tables and views, and columns that an older loader did not have."""
-    cursor.execute("create schema if not exists legacy_audit")
+    make_schema(cursor, "legacy_audit")
     for table, columns in (("extractions", _EXTRACTIONS), ("extraction_warnings", _WARNINGS)):
         declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
         cursor.execute(f"create table if not exists legacy_audit.{table} ({declared})")

@@ -10,7 +10,7 @@ import psycopg2.errors
 
 from load.errors import TargetError
 from load.postgres import chunk_log, schemas
-from load.postgres.connection import Cursor, holders
+from load.postgres.connection import Cursor, holders, make_schema
 
 SWAP_PATIENCE = 60  # seconds that the swap waits for readers
 
@@ -18,15 +18,26 @@ SWAP_PATIENCE = 60  # seconds that the swap waits for readers
 def prepare(cursor: Cursor, *, keep: bool) -> None:
     """Make the working schema. `keep` keeps what an interrupted run left in it, to resume it."""
     if not keep:
-        cursor.execute(f"drop schema if exists {schemas.LOAD} cascade")
-    cursor.execute(f"create schema if not exists {schemas.LOAD}")
-    cursor.execute(f"create schema if not exists {schemas.RAW}")
+        drop_working_schema(cursor)
+    make_schema(cursor, schemas.LOAD)
+    make_schema(cursor, schemas.RAW)
     chunk_log.create(cursor)
 
 
 def drop_working_schema(cursor: Cursor) -> None:
-    """After a complete run."""
-    cursor.execute(f"drop schema if exists {schemas.LOAD} cascade")
+    """After a complete run. A role that could not make it again only empties it."""
+    cursor.execute("select has_database_privilege(current_database(), 'create')")
+    if cursor.fetchone()[0]:
+        cursor.execute(f"drop schema if exists {schemas.LOAD} cascade")
+        return
+    cursor.execute(
+        "select format('drop table %%I.%%I cascade', nspname, relname) from pg_class"
+        " join pg_namespace on pg_namespace.oid = relnamespace"
+        " where nspname = %s and relkind = 'r'",
+        (schemas.LOAD,),
+    )
+    for (statement,) in cursor.fetchall():
+        cursor.execute(statement)
 
 
 def empty(cursor: Cursor, table: str) -> None:
@@ -34,15 +45,18 @@ def empty(cursor: Cursor, table: str) -> None:
     cursor.execute(f"truncate {schemas.staged(table)}")
 
 
-def swap(cursor: Cursor, table: str) -> None:
+def swap(cursor: Cursor, table: str) -> list[str]:
     """Replace the old table with the staging table; call it inside a transaction.
 
-    Readers see the old table until the commit, then the new one. Grants are kept.
+    Readers see the old table until the commit, then the new one. Grants and comments are kept, on
+    the table and on its columns. Returns what is not: indexes, triggers, policies, publications.
     """
     staged, final = schemas.staged(table), schemas.raw(table)
     cursor.execute(f"set local lock_timeout = '{SWAP_PATIENCE}s'")
-    cursor.execute(_GRANTS, (final,))
-    grants = [row[0] for row in cursor.fetchall()]
+    cursor.execute(_KEPT, {"final": final, "staged": staged})
+    kept = [row[0] for row in cursor.fetchall()]
+    cursor.execute(_NOT_KEPT, {"final": final})
+    lost = [row[0] for row in cursor.fetchall()]
     try:
         cursor.execute(f"drop table if exists {final}")
     except psycopg2.errors.LockNotAvailable:
@@ -57,13 +71,54 @@ def swap(cursor: Cursor, table: str) -> None:
             "it, then run this again"
         ) from None
     cursor.execute(f"alter table {staged} set schema {schemas.RAW}")
-    for grant in grants:
-        cursor.execute(grant)
+    for statement in kept:
+        cursor.execute(statement)
+    return lost
 
 
-_GRANTS = f"""
-    select format('grant %%s on {schemas.RAW}.%%I to %%s', privilege_type, relname,
-        case when grantee = 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end)
-    from pg_class cross join lateral aclexplode(relacl)
-    where oid = to_regclass(%s) and grantee <> relowner
-"""  # noqa: S608
+# Statements that give the new table what the old one has. `%%s` and `%%I` are format()'s own.
+_KEPT = """
+    with old as (
+        select oid, relowner, relacl, oid::regclass::text as name
+        from pg_class where oid = to_regclass(%(final)s)
+    ),
+    old_columns as (
+        select attname, attnum, attacl, old.*
+        from old join pg_attribute on attrelid = oid and attnum > 0 and not attisdropped
+        where attname in (select attname from pg_attribute where attrelid = to_regclass(%(staged)s))
+    ),
+    granted as (
+        select name, '' as of_column, relowner, rights.*
+        from old cross join lateral aclexplode(relacl) as rights
+        union all
+        select name, format(' (%%I)', attname), relowner, rights.*
+        from old_columns cross join lateral aclexplode(attacl) as rights
+    )
+    select format(
+        'grant %%s%%s on %%s to %%s%%s', privilege_type, of_column, name,
+        case when grantee = 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,
+        case when is_grantable then ' with grant option' else '' end
+    )
+    from granted where grantee <> relowner
+    union all
+    select format('comment on table %%s is %%L', name, description)
+    from old
+    join pg_description on objoid = oid and objsubid = 0 and classoid = 'pg_class'::regclass
+    union all
+    select format('comment on column %%s.%%I is %%L', name, attname, description)
+    from old_columns
+    join pg_description
+        on objoid = oid and objsubid = attnum and classoid = 'pg_class'::regclass
+"""
+_NOT_KEPT = """
+    select 'index ' || indexrelid::regclass from pg_index where indrelid = to_regclass(%(final)s)
+    union all
+    select 'trigger ' || quote_ident(tgname) from pg_trigger
+    where tgrelid = to_regclass(%(final)s) and not tgisinternal
+    union all
+    select 'policy ' || quote_ident(polname) from pg_policy where polrelid = to_regclass(%(final)s)
+    union all
+    select 'publication ' || quote_ident(pubname)
+    from pg_publication_rel join pg_publication on pg_publication.oid = prpubid
+    where prrelid = to_regclass(%(final)s)
+"""

@@ -7,6 +7,7 @@ from enum import Enum
 
 from load.errors import LoadError
 from load.oracle import sight, snapshot
+from load.oracle.choice import choose
 from load.oracle.dictionary import SourceTable, character_set, read_table
 from load.oracle.sessions import Session, Sessions
 from load.postgres import schemas
@@ -48,6 +49,8 @@ RULES: Mapping[str, tuple[set[str], set[str]]] = {
     "binary": ({_BYTES}, {_TEXT}),
     "lookup": ({_TEXT, _NUMBER}, set()),
 }
+PAGE = 8_160  # bytes of a row in Postgres, at most
+POINTER = 18  # to a value that lies outside of its row
 # System privileges that a reader of eight tables has no use for.
 _TOO_MUCH = ("INSERT ANY", "UPDATE ANY", "DELETE ANY", "DROP ANY", "ALTER ANY", "SYSDBA")
 
@@ -77,7 +80,13 @@ class OracleSide:
             yield ok("Oracle", f"{sessions.version} at {settings.where}, {mode} mode")
             yield self._guarded(sessions, "character set", _character_set)
             tables = []
-            for name in self._options.tables:
+            try:
+                with sessions.session() as session:
+                    chosen = choose(session, settings.schema, self._options).tables
+            except LoadError as error:
+                yield fail("tables", str(error))
+                chosen = ()
+            for name in chosen:
                 found: list[SourceTable] = []
                 yield from self._table(sessions, name, found)
                 tables += found
@@ -108,6 +117,13 @@ class OracleSide:
         found.append(table)
         self.expected_bytes += size
         yield ok(name, f"{count:,} rows, {len(table.columns)} columns, about {megabytes(size)}")
+        if (width := widest_row(table)) > PAGE:
+            yield note(
+                f"{name} rows",
+                f"a row of its {len(table.columns)} columns may need {width:,} bytes, and Postgres "
+                f"holds {PAGE:,}: a row that is full cannot be stored",
+                "--skip-column leaves columns out, or a view splits the table in two",
+            )
         for limit in limits:
             yield note(f"{name} rows", limit)
         for column, raw in table.facts.get("renamed", {}).items():
@@ -160,6 +176,24 @@ def _snapshot(session: Session, tables: Sequence[SourceTable]) -> Check:
         f"for the SCN: GRANT EXECUTE ON DBMS_FLASHBACK TO {session.user} and GRANT FLASHBACK ON "
         "each table (scripts/grants.sql)",
     )
+
+
+def widest_row(table: SourceTable) -> int:
+    """Bytes of a row whose values are all there, each in the least room that Postgres can give it.
+
+    A longer text lies outside, and a pointer to it in the row.
+    """
+    head = 24 + len(table.columns) // 8
+    return head + sum(_least_room(column) for column in table.columns)
+
+
+def _least_room(column: Column) -> int:
+    if column.kind in (Kind.NUMBER, Kind.NUMBER_TEXT):
+        digits = column.oracle.precision or 38
+        return min(3 + 2 * (-(-digits // 4) + 1), POINTER)
+    if _FAMILIES.get(column.kind) == _TIME or column.kind is Kind.FLOAT:
+        return 8
+    return min(column.oracle.length or POINTER, POINTER) + 1
 
 
 def _size(session: Session, table: SourceTable) -> tuple[int, int]:

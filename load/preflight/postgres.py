@@ -11,12 +11,15 @@ import psycopg2
 from load.errors import LoadError
 from load.postgres import schemas
 from load.postgres.connection import Cursor, own_cursor
-from load.preflight.check import Check, fail, note, ok
+from load.preflight.check import Check, Status, fail, note, ok
 from load.preflight.needed_tables import NeededTable
 from load.preflight.oracle import megabytes
 from load.settings import ROOT, PostgresSettings
 
 OLDEST_MAJOR_VERSION = 14  # the first with hash_record_extended, which dbt_project uses
+RIGHTS_OF_DBT = ("DELETE", "INSERT", "SELECT", "UPDATE")
+# A session of Oracle fills a table while it proves another one; and the run's lock, the watch.
+CONNECTIONS_OF_A_SESSION, CONNECTIONS_OF_A_RUN = 3, 3
 MIGRATE = "run python manage.py migrate"
 
 
@@ -25,20 +28,109 @@ def checks(
     needed: Sequence[NeededTable],
     app_schema: str,
     expected_bytes: int,
+    sessions: int,
 ) -> Iterator[Check]:
-    """All of them; nothing is written."""
+    """All of them; nothing is left behind."""
     yield _working_folder(expected_bytes)
     try:
         with own_cursor() as cursor:
             yield _version(cursor, settings)
-            yield _encoding(cursor)
-            yield _rights(cursor)
-            yield _replaceable(cursor)
+            could_run = True
+            for check in quick(cursor, sessions):
+                could_run = could_run and check.status is not Status.FAIL
+                yield check
+            cursor.execute("select has_database_privilege(current_database(), 'create')")
+            if not cursor.fetchone()[0]:
+                yield note("a row of every type", "not tried, for want of a right to make a schema")
+            elif could_run:
+                from load.preflight import trial  # dlt takes a second to import
+
+                yield trial.check()
             yield _space(cursor, settings, expected_bytes)
             for table in needed:
                 yield _django_table(cursor, table, needed, app_schema)
+                yield from _rights_on(cursor, f'"{app_schema}"."{table.name}"')
     except LoadError as error:
         yield fail("Postgres", str(error), "check PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD")
+
+
+def quick(cursor: Cursor, sessions: int) -> Iterator[Check]:
+    """What takes no time: a run looks at these by itself before it begins."""
+    yield _encoding(cursor)
+    yield _writable(cursor)
+    yield _connections(cursor, sessions)
+    yield _rights(cursor)
+    yield _replaceable(cursor)
+
+
+def require(sessions: int) -> None:
+    """Raises LoadError with the first of the quick checks that fails."""
+    with own_cursor() as cursor:
+        for check in quick(cursor, sessions):
+            if check.status is Status.FAIL:
+                raise LoadError(f"{check.subject}: {check.found}: {check.cure}")
+
+
+def _writable(cursor: Cursor) -> Check:
+    cursor.execute(
+        "select pg_is_in_recovery(), has_database_privilege(current_database(), 'temporary'),"
+        " current_user, current_database()"
+    )
+    is_standby, may_use_temporary, user, database = cursor.fetchone()
+    if is_standby:
+        return fail("writing", "this server is a standby, which only reads", "name the primary")
+    if not may_use_temporary:
+        return fail(
+            "writing",
+            f"{user} may not make temporary tables, which some numbers need",
+            f'have the owner run GRANT TEMPORARY ON DATABASE "{database}" TO {user}',
+        )
+    return ok("writing", "the server takes writes and temporary tables")
+
+
+def _connections(cursor: Cursor, sessions: int) -> Check:
+    wanted = CONNECTIONS_OF_A_SESSION * sessions + CONNECTIONS_OF_A_RUN
+    cursor.execute(
+        "select current_setting('max_connections')::int"
+        " - current_setting('superuser_reserved_connections')::int"
+        " - (select count(*) from pg_stat_activity where backend_type = 'client backend'),"
+        " rolconnlimit - (select count(*) from pg_stat_activity where usename = current_user),"
+        " rolconnlimit, datconnlimit, datconnlimit"
+        " - (select count(*) from pg_stat_activity where datname = current_database())"
+        " from pg_roles cross join pg_database"
+        " where rolname = current_user and datname = current_database()"
+    )
+    of_server, of_role, role_limit, database_limit, of_database = cursor.fetchone()
+    free = min(
+        of_server,
+        of_role if role_limit >= 0 else of_server,
+        of_database if database_limit >= 0 else of_server,
+    )
+    found = f"{free} are free, {wanted} needed for {sessions} sessions"
+    if free < wanted:
+        return fail(
+            "connections to Postgres",
+            found,
+            "use fewer with --sessions 1, or raise CONNECTION LIMIT of the role or the database, "
+            "or max_connections",
+        )
+    return ok("connections to Postgres", found)
+
+
+def _rights_on(cursor: Cursor, table: str) -> Iterator[Check]:
+    """What dbt does with a Django table, and the role may not."""
+    cursor.execute(
+        "select current_user, array_agg(wanted order by wanted) from unnest(%s) as wanted"
+        " where to_regclass(%s) is not null and not has_table_privilege(to_regclass(%s), wanted)",
+        (list(RIGHTS_OF_DBT), table, table),
+    )
+    user, missing = cursor.fetchone() or ("", None)
+    if missing:
+        yield fail(
+            f"rights on {table}",
+            f"{user} lacks {', '.join(missing)}, which dbt build needs",
+            f"GRANT {', '.join(missing)} ON {table} TO {user} (scripts/grants-postgres.sql)",
+        )
 
 
 def _version(cursor: Cursor, settings: PostgresSettings) -> Check:
@@ -68,26 +160,29 @@ def _encoding(cursor: Cursor) -> Check:
 def _rights(cursor: Cursor) -> Check:
     wanted = [schemas.RAW, schemas.LOAD, schemas.AUDIT]
     cursor.execute(
-        "select has_database_privilege(current_database(), 'create'), current_user,"
+        "select has_database_privilege(current_database(), 'create'), quote_ident(current_user),"
         " (select array_agg(nspname::text) from pg_namespace where nspname = any(%s)"
         "  and has_schema_privilege(oid, 'create')),"
         " (select array_agg(relname::text) from pg_class where relnamespace = to_regnamespace(%s)"
-        "  and relkind = 'r' and not pg_has_role(relowner, 'usage'))",
+        "  and relkind = 'r' and not pg_has_role(relowner, 'usage')),"
+        " quote_ident(current_database())",
         (wanted, schemas.RAW),
     )
-    may_create, user, usable, foreign = cursor.fetchone()
+    may_create, user, usable, foreign, database = cursor.fetchone()
     missing = [schema for schema in wanted if schema not in (usable or [])]
     if missing and not may_create:
         return fail(
             "rights in Postgres",
             f"{user} may not create {', '.join(missing)}",
-            f"have the owner run GRANT CREATE ON DATABASE ... TO {user}",
+            f"have the owner run GRANT CREATE ON DATABASE {database} TO {user}, or CREATE SCHEMA "
+            f"... AUTHORIZATION {user} for each",
         )
     if foreign:
         return fail(
             "rights in Postgres",
             f"{user} does not own {', '.join(foreign)} in {schemas.RAW}",
-            f"only an owner may replace a table: ALTER TABLE ... OWNER TO {user}",
+            "only an owner may replace a table: "
+            + "; ".join(f"ALTER TABLE {schemas.RAW}.{name} OWNER TO {user}" for name in foreign),
         )
     return ok("rights in Postgres", f"{user} may create {', '.join(wanted)}")
 

@@ -64,4 +64,6 @@ def _checks(environment: Mapping[str, str], options: Options) -> Iterator[Check]
         expected_bytes = side.expected_bytes
     except LoadError as error:
         yield fail("settings", str(error))
-    yield from postgres.checks(postgres_settings(environment), needed, schema, expected_bytes)
+    yield from postgres.checks(
+        postgres_settings(environment), needed, schema, expected_bytes, options.sessions
+    )

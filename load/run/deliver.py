@@ -6,8 +6,9 @@ in Postgres stay there. --retries limits the attempts for each chunk.
 
 from __future__ import annotations
 
+import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from load.oracle.chunks import Chunk
 from load.oracle.reader import Reader
 from load.oracle.retry import Retry
 from load.oracle.sessions import Session
-from load.postgres.chunk_file import ChunkFile, ChunkNote
+from load.postgres.chunk_file import ChunkFile, ChunkNote, write_bundle
 from load.postgres.chunk_log import progress_of
 from load.postgres.connection import own_cursor
 from load.postgres.dlt_pipeline import Loader, legacy_source
@@ -28,6 +29,10 @@ from load.run.state import Run, TableRun
 
 # A package costs dlt about 0.25 s of CPU; smaller ones spread better over the workers.
 FEWEST_PACKAGE_ROWS, MOST_PACKAGE_ROWS = 400_000, 1_200_000
+FEWEST_PACKAGE_PARTS, MOST_PACKAGE_PARTS = 10, 40  # dlt's own books grow with each job
+
+# A job costs dlt 25 ms of CPU whatever its size, so small tables share one.
+MOST_BUNDLED_ROWS, FEWEST_BUNDLED = 2_000, 2
 
 
 @dataclass(frozen=True)
@@ -48,10 +53,12 @@ def packages(parts: Sequence[Part], workers: int) -> list[list[Part]]:
     """Parts grouped so that small tables share a package; largest parts first."""
     rows = sum(_rows(part) for part in parts)
     size = min(max(rows // (2 * workers), FEWEST_PACKAGE_ROWS), MOST_PACKAGE_ROWS)
+    share = -(-len(parts) // workers)  # so that every worker has some of many small tables
+    most = min(max(share, FEWEST_PACKAGE_PARTS), MOST_PACKAGE_PARTS)
     grouped: list[list[Part]] = []
     filled = 0
     for part in sorted(parts, key=_rows, reverse=True):
-        if not grouped or filled + _rows(part) > size:
+        if not grouped or filled + _rows(part) > size or len(grouped[-1]) == most:
             grouped.append([])
             filled = 0
         grouped[-1].append(part)
@@ -107,6 +114,8 @@ class Courier:
             attempt = 1 if error is None else attempt + 1
             error = self._load(missing).get(missing[0].staged_name)
             left = self._missing(missing)
+            if len(left) < len(missing):
+                retry.outage.answered()
             if len(left) == len(missing) and error is None:
                 raise LoadError("dlt loaded nothing and gave no reason")
             if len(left) < len(missing):
@@ -119,7 +128,14 @@ class Courier:
             return {}
         errors: dict[str, LoadError] = {}
         tables = _by_table(parts)
-        files = {name: self._read_table(own, errors) for name, own in tables.items()}
+        small = {name: own for name, own in tables.items() if _is_small(own)}
+        if len(small) < FEWEST_BUNDLED:
+            small = {}
+        files = {
+            name: self._read_table(own, errors) for name, own in tables.items() if name not in small
+        }
+        if small:
+            files[next(iter(small))] = self._read_small(small, errors)
         try:
             self._loader().load(legacy_source(self._schema, files))
         except LoadError as error:
@@ -168,6 +184,16 @@ class Courier:
         except Exception as error:
             errors[parts[0].staged_name] = unforeseen(error)
 
+    def _read_small(
+        self, tables: Mapping[str, Sequence[Part]], errors: dict[str, LoadError]
+    ) -> Iterator[tuple[Path, int]]:
+        """One file for all of these tables."""
+        read = [file for parts in tables.values() for file in self._read_table(parts, errors)]
+        if read:
+            path = self._run.folder / f"{secrets.token_hex(8)}.bundle"
+            write_bundle(path, [file for file, _ in read])
+            yield path, sum(rows for _, rows in read)
+
     def _read(self, session: Session, part: Part) -> tuple[Path, int]:
         """One chunk's file, and how many rows it has."""
         table = part.reader.question.table
@@ -181,6 +207,12 @@ class Courier:
             raise
         file.finish(findings)
         return path, findings.rows
+
+
+def _is_small(parts: Sequence[Part]) -> bool:
+    """Whether the table comes in one fetch, which is bounded in memory and so on disk."""
+    (first, *others) = parts
+    return not others and _rows(first) <= min(MOST_BUNDLED_ROWS, first.reader.batch_rows)
 
 
 def _by_table(parts: Sequence[Part]) -> dict[str, list[Part]]:

@@ -14,7 +14,7 @@ from load.oracle.chunks import Chunk
 from load.oracle.sessions import Sessions
 from load.postgres.chunk_file import NoFile
 from load.run.failure import unforeseen
-from load.run.prepare import look_up, prepare
+from load.run.prepare import choose_tables, look_up, prepare
 from load.run.state import Context, Described, Prepared, Run, TableRun
 from load.run.workers import wait_for_all
 from load.screen.progress import Screen
@@ -33,7 +33,8 @@ def read_all(settings: Settings, options: Options, screen: Screen, stop: threadi
     try:
         with screen:
             context.retry.call("Oracle", sessions.open)
-            dictionary = look_up(context, options.tables)
+            context = choose_tables(context)
+            dictionary = look_up(context, context.options.tables)
             taken = snapshot.take(
                 sessions, dictionary.quoted, allow_none=options.no_snapshot, say=screen.warn
             )

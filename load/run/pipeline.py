@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import threading
@@ -10,22 +9,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 from load.errors import InterruptedRunError, LoadError
 from load.oracle import snapshot
 from load.oracle.sessions import Sessions
-from load.postgres import chain, evidence, evidence_tables, picture, staging_tables
-from load.postgres.connection import own_cursor, own_transaction
+from load.postgres import (
+    chain,
+    evidence,
+    evidence_tables,
+    picture,
+    staging_tables,
+    working_folder,
+)
+from load.postgres.connection import kept, own_cursor, own_transaction
 from load.postgres.run_lock import RunLock
 from load.run import resume
 from load.run.copy import copy
 from load.run.failure import fail, write_end
-from load.run.prepare import Dictionary, look_up
+from load.run.prepare import Dictionary, choose_tables, look_up
 from load.run.state import FULL, SINCE_LAST, Context, Described, Run, TableRun
-from load.screen.log_file import who_owns
 from load.screen.progress import Screen
-from load.settings import WORK_DIR, Options, Settings
+from load.settings import Options, Settings
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,16 @@ class Outcome:
 
 def extract(settings: Settings, options: Options, screen: Screen, stop: threading.Event) -> Outcome:
     """Copy the tables; raises LoadError when nothing at all can be done."""
+    with kept.open():
+        return _extract(settings, options, screen, stop)
+
+
+def _extract(
+    settings: Settings, options: Options, screen: Screen, stop: threading.Event
+) -> Outcome:
     began = datetime.now(UTC)
     lock = RunLock()
-    folder = _working_folder()
+    folder = working_folder.make()
     sessions = Sessions(settings.oracle, options.sessions, options.timeout)
     context = Context(settings, options, sessions, screen, stop, folder, lock)
     try:
@@ -106,34 +117,6 @@ def _end_open(run: Run, tables: Sequence[TableRun], state: str, error: str) -> N
             write_end(run, table)
 
 
-def _working_folder() -> Path:
-    """An empty folder for this process. Folders that killed processes left behind are deleted."""
-    try:
-        WORK_DIR.mkdir(parents=True, exist_ok=True)
-        WORK_DIR.chmod(0o700)
-        for left in WORK_DIR.iterdir():
-            if not _is_alive(left.name.partition("-")[0]):
-                shutil.rmtree(left, ignore_errors=True)
-        folder = WORK_DIR / f"{os.getpid()}-{secrets.token_hex(4)}"
-        folder.mkdir(mode=0o700)
-    except OSError as error:
-        raise LoadError(
-            f"the working folder cannot be written: {error.filename}: {error.strerror}. "
-            f"{who_owns(WORK_DIR.parent)}"
-        ) from None
-    return folder
-
-
-def _is_alive(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        pass
-    return True
-
-
 def _begin(context: Context, began: datetime) -> tuple[Run, Dictionary]:
     """Dictionary, snapshot, evidence: everything up to the first figure."""
     with own_transaction() as cursor:
@@ -141,6 +124,7 @@ def _begin(context: Context, began: datetime) -> tuple[Run, Dictionary]:
         evidence.mark_dead_runs(cursor)
     if context.options.resume:
         return _resume(context)
+    context = choose_tables(context)
     dictionary = look_up(context, context.options.tables)
     run_id = f"{began:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     taken, of_run = context.retry.call(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from load.errors import LoadError, OracleError
 from load.oracle import sight, surroundings
-from load.oracle.dictionary import character_set, read_table
+from load.oracle.choice import choose
+from load.oracle.dictionary import ManyTables, character_set, read_many, read_table
 from load.oracle.figures import Question, SourceFigures, count_rows, source_figures
 from load.oracle.reader import Reader, Variant, rows_per_fetch
 from load.oracle.sessions import Session
 from load.run.state import Context, Described, Prepared, Run, TableRun, Unreadable
 from load.values.measures import TABLE
+
+FEW = 20  # tables that are asked about one by one
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,28 @@ class Dictionary:
         return [table.source.quoted for table in self.described]
 
 
+def choose_tables(context: Context) -> Context:
+    """The context with the names of the tables that the options choose."""
+    owner = context.settings.oracle.schema
+    with context.sessions.session() as session:
+        options = choose(session, owner, context.options)
+    return replace(context, options=options)
+
+
 def look_up(context: Context, names: Iterable[str]) -> Dictionary:
     """The tables by the data dictionary, with a warning for what may hide rows of them."""
     schema = context.settings.oracle.schema
+    wanted = list(names)
     with context.sessions.session() as session:
-        tables = [_look_up(session, schema, name, context.options.skipped(name)) for name in names]
+        many = suspects = None
+        if len(wanted) > FEW:
+            many = read_many(session, schema, wanted)
+            suspects = sight.suspects(session, schema)
+        tables = []
+        for name in wanted:
+            skipped = context.options.skipped(name)
+            looks_odd = suspects is None or name in suspects
+            tables.append(_look_up(session, schema, name, skipped, many, looks_odd=looks_odd))
         found = Dictionary(
             tables,
             character_set(session),
@@ -67,12 +87,19 @@ def look_up(context: Context, names: Iterable[str]) -> Dictionary:
 
 
 def _look_up(
-    session: Session, schema: str, name: str, skipped: Collection[str]
+    session: Session,
+    schema: str,
+    name: str,
+    skipped: Collection[str],
+    many: ManyTables | None,
+    *,
+    looks_odd: bool,
 ) -> Described | Unreadable:
     table = TableRun(name)
     try:
-        source = read_table(session, schema, name, skipped)
-        table.seen_through = sight.limits(session, source.owner, name)
+        source = read_table(session, schema, name, skipped, many)
+        if looks_odd:
+            table.seen_through = sight.limits(session, source.owner, name)
     except OracleError:
         raise
     except LoadError as error:

@@ -7,7 +7,6 @@ transaction: what `extractions` calls complete is what legacy_raw holds.
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import closing
 from typing import Any
 
 from load.errors import CopyDiffersError, LoadError
@@ -16,7 +15,7 @@ from load.oracle.dictionary import describe
 from load.oracle.figures import Question, SourceFigures, with_exact_sums
 from load.postgres import chain, evidence, schemas
 from load.postgres.chunk_log import progress_of
-from load.postgres.connection import Cursor, connect, transaction, translated
+from load.postgres.connection import Cursor, own_connection, transaction, translated
 from load.postgres.staging_tables import swap
 from load.run.merge import NOTHING, Carried
 from load.run.state import Prepared, Run
@@ -39,7 +38,7 @@ def prove_and_publish(
     """
     name = prepared.source.raw_name
     _check_definition(run, prepared.question)
-    with closing(connect()) as connection:
+    with own_connection() as connection:
         with translated(), connection.cursor() as cursor:
             progress = progress_of(cursor, run.run_id, delivered_as)
             adjustments, read = _summed([*progress.figures, {"adjustments": carried.adjustments}])
@@ -63,9 +62,11 @@ def prove_and_publish(
         with transaction(connection) as cursor:
             if run.lock is not None:
                 run.lock.check(cursor)
-            swap(cursor, name)
+            lost = swap(cursor, name)
             evidence.complete(cursor, run.run_id, finished)
             chain.link(cursor, run.run_id, [name])
+    if lost:
+        run.screen.warn(f"{schemas.RAW}.{name} is a new table, without {', '.join(lost)}")
     return finished
 
 

@@ -1,7 +1,7 @@
 """--since-last: the rows that were modified since the last run, all keys, and a merge.
 
 The merged table is proven against Oracle's figures of the whole table, like any other copy. What
-MODIFIED_DATE does not tell (rows changed without it, rows inserted with an old one) shows there,
+that column does not tell (rows changed without it, rows inserted with an old one) shows there,
 and then the table is read whole after all. Its limit: a change that keeps every count, sum,
 minimum, maximum and length of its column, and leaves MODIFIED_DATE alone, is only found by
 --verify deep.
@@ -29,7 +29,6 @@ from load.run.state import FULL, SINCE_LAST, Prepared, Run, TableRun
 from load.run.whole import Way, Whole
 from load.values.columns import Kind
 
-MODIFIED = "MODIFIED_DATE"
 # Read again: clocks differ, summer time ends, and a transaction may commit hours after it wrote.
 MARGIN = timedelta(days=1)
 
@@ -107,9 +106,9 @@ class SinceLast:
 def _since_last(run: Run, prepared: Prepared, cursor: Cursor) -> SinceLast:
     """Raises ReadWholeError with the reason."""
     source = prepared.source
-    modified = source.column(MODIFIED)
+    modified = source.column(run.options.modified_column)
     if modified is None or modified.kind not in (Kind.TIME, Kind.TIME_TEXT):
-        raise ReadWholeError(f"there is no {MODIFIED} that is a date")
+        raise ReadWholeError(f"there is no {run.options.modified_column} that is a date")
     if not source.key.declared:
         raise ReadWholeError("there is no primary key")
     previous = evidence.newest_complete(cursor, source.raw_name)

@@ -17,7 +17,7 @@ from load.names import raw_table
 from load.oracle.dictionary import SourceTable
 from load.oracle.figures import Question, SourceFigures
 from load.oracle.reader import Reader
-from load.oracle.retry import Retry
+from load.oracle.retry import Outage, Retry
 from load.oracle.sessions import Sessions
 from load.oracle.snapshot import Snapshot
 from load.postgres import evidence
@@ -112,6 +112,7 @@ class Context:
     stop: threading.Event
     folder: Path
     lock: RunLock | None = None  # a dry run has none
+    outage: Outage = field(default_factory=Outage)
 
     @property
     def workers(self) -> int:
@@ -121,7 +122,13 @@ class Context:
     @property
     def retry(self) -> Retry:
         """For lost connections."""
-        return Retry(self.options.retries, self.options.retry_wait, self.stop, self.screen.warn)
+        return Retry(
+            self.options.retries,
+            self.options.retry_wait,
+            self.outage,
+            self.stop,
+            self.screen.warn,
+        )
 
     @property
     def is_thick(self) -> bool:
@@ -143,6 +150,7 @@ class Context:
             self.stop,
             self.folder,
             self.lock,
+            self.outage,
             run_id=run_id,
             snapshot=snapshot,
             picture=picture,

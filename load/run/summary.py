@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from load.postgres import evidence
 from load.run.pipeline import Outcome
+from load.run.prove import PROVEN
+from load.run.state import TableRun
 from load.screen.printable import printable
 from load.screen.progress import Screen
 from load.settings import Options
+
+MOST_LINES = 40  # tables that are all shown
+LARGEST = 5
 
 
 def show(screen: Screen, outcome: Outcome, options: Options) -> None:
@@ -24,12 +30,15 @@ def show(screen: Screen, outcome: Outcome, options: Options) -> None:
             table.proof or "-",
             table.state if table.state == evidence.COMPLETE else table.state.upper(),
         )
-        for table in outcome.tables
+        for table in _worth_a_line(outcome)
     ]
     screen.say("")
     screen.table(
         "", ["table", ">Oracle", ">legacy_raw", ">listed", ">time", "proof", "state"], lines
     )
+    others = len(outcome.tables) - len(lines)
+    if others:
+        screen.say(f"and {others:,} more tables, all of them complete and proven; --json has each")
     _show_raw(screen, outcome)
     rows = sum(table.loaded_rows or 0 for table in outcome.tables)
     complete = sum(table.state == evidence.COMPLETE for table in outcome.tables)
@@ -48,6 +57,22 @@ def show(screen: Screen, outcome: Outcome, options: Options) -> None:
         f"{word}: {complete} of {len(outcome.tables)} tables complete. {go_on}",
         style="bold red",
     )
+
+
+def _worth_a_line(outcome: Outcome) -> Sequence[TableRun]:
+    """All of a few tables; of many those that failed, are odd, or are the largest."""
+    if len(outcome.tables) <= MOST_LINES:
+        return outcome.tables
+    largest = sorted(outcome.tables, key=lambda t: t.loaded_rows or 0, reverse=True)[:LARGEST]
+    return [
+        table
+        for table in outcome.tables
+        if table in largest
+        or table.state != evidence.COMPLETE
+        or table.warnings
+        or table.seen_through
+        or table.proof != PROVEN
+    ]
 
 
 def _how_to_go_on(outcome: Outcome) -> str:
@@ -102,6 +127,7 @@ def as_json(outcome: Outcome) -> str:
             "source_rows": table.source_rows,
             "loaded_rows": table.loaded_rows,
             "warnings": table.warnings,
+            "seen_through": table.seen_through,
             "proof": table.proof or None,
             "seconds": round(table.seconds, 3),
             "error": printable(table.error) or None,

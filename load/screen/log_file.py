@@ -9,6 +9,7 @@ from pathlib import Path
 
 from load.errors import LoadError
 from load.screen.printable import printable
+from load.settings import who_owns
 
 log = logging.getLogger("abis.extract")
 log.addHandler(logging.NullHandler())  # before there is a log file, Python would write to stderr
@@ -49,15 +50,6 @@ def current() -> Path | None:
         if isinstance(handler, logging.FileHandler):
             return Path(handler.baseFilename)
     return None
-
-
-def who_owns(folder: Path) -> str:
-    """What to do about a folder that cannot be written."""
-    if folder.exists() and (owner := folder.stat().st_uid) != os.geteuid():
-        return (
-            f"It belongs to user {owner}, who ran this first: sudo chown -R {os.geteuid()} {folder}"
-        )
-    return f"Make room there, or have {folder} made writable"
 
 
 def _new_file(folder: Path, stem: str) -> Path:

@@ -191,7 +191,7 @@ TRAVELS: tuple[Travel, ...] = (
     Travel(_is("TIMESTAMP"), Kind.TIME, "timestamp", "timestamp", _time),
     Travel(_is_fine(*_ZONED), Kind.INSTANT_TEXT, "timestamptz", "timestamp", _text, _UTC, _FF9),
     Travel(_is(*_ZONED), Kind.INSTANT, "timestamptz", "timestamp", _time, _UTC),
-    Travel(_is("RAW"), Kind.RAW, "bytea", "binary", _bytes),
+    Travel(_is("RAW"), Kind.RAW, "bytea", "binary", lambda c: pa.binary()),
     Travel(_is("BLOB"), Kind.BLOB, "bytea", "binary", _bytes),
     Travel(_is("LONG RAW"), Kind.LONG_RAW, "bytea", "binary", _bytes),
     Travel(_is_interval, Kind.SPELLED, "text", "text", _text, "TO_CHAR({c})"),

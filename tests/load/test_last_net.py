@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from adbc_driver_manager import OperationalError
 
+from load import settings
 from load.errors import EXIT_USAGE, LoadError, UsageError
 from load.oracle.reader import Reader
+from load.postgres import working_folder
 from load.postgres.connection import first_line
-from load.run import pipeline
 from load.screen import log_file
 from load.settings import read_env_file
 from tests.conftest import Database
@@ -184,8 +185,8 @@ def test_folders_that_root_made_first_are_named_with_their_owner(
             if what == "logs":
                 log_file.open_log(made)
             else:
-                monkeypatch.setattr(pipeline, "WORK_DIR", made / "extract")
-                pipeline._working_folder()
+                monkeypatch.setattr(settings, "WORK_DIR", made / "extract")
+                working_folder.make()
         owner = made.stat().st_uid
         made.chmod(0o700)
     assert f"It belongs to user {owner}, who ran this first: sudo chown -R {us} {made}" in str(
