@@ -104,7 +104,7 @@ class RejectedRowAdmin(EvidenceAdmin):
 
     @admin.display(description="key in Oracle", ordering="legacy_key")
     def legacy_key_or_none(self, row: RejectedRow) -> str:
-        return row.legacy_key if row.legacy_key is not None else "(no key)"
+        return _named(row.legacy_key)
 
     @admin.display(description="reasons")
     def all_reasons(self, row: RejectedRow) -> str:
@@ -112,7 +112,7 @@ class RejectedRowAdmin(EvidenceAdmin):
 
     @admin.display(description="what to mend")
     def root(self, row: RejectedRow) -> str:
-        return f"{row.root_entity} {row.root_key or 'without a key'}: {row.root_reason}"
+        return f"{row.root_entity} {_named(row.root_key)}: {row.root_reason}"
 
     @admin.display(description="row of the app with this key")
     def in_the_app(self, row: RejectedRow) -> SafeString | str:
@@ -190,6 +190,11 @@ class SignoffAdmin(EvidenceAdmin):
     list_filter = ("audit_schema",)
     search_fields = ("digest", "made_by")
     ordering = ("-number",)
+
+
+def _named(key: str | None) -> str:
+    """A key as one can see it."""
+    return key if key is not None and key.strip() else "without a key"
 
 
 def _anchor(link: links.Link | None) -> SafeString | str:

@@ -25,6 +25,8 @@ ADDED = {
     " unique_key='a', check_cols='all', alias='note_as_snapshot') }} select 1 as a"
     "{% endsnapshot %}",
     "seeds/note_as_seed.csv": "note\n1\n",
+    # left to itself, a seed lies beside the evidence
+    "seeds/note_as_seed.yml": "seeds: [{name: note_as_seed, config: {schema: public}}]\n",
     "macros/by_hand.sql": """
         {% macro by_hand(what) %}
         {% set relation = api.Relation.create(
