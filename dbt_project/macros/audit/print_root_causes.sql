@@ -32,6 +32,7 @@
             min({{ _shown('legacy_key') }}) as legacy_key,
             min({{ _shown("details -> root_reason ->> 'kept_key'") }}) as kept_key
         from {{ audit('rejected_rows') }}
+        where root_entity in ('{{ _entities() | join("', '") }}')
         group by root_entity, root_reason, entity, is_own
     )
 
@@ -57,6 +58,15 @@
         }) -%}
     {%- endfor -%}
     {{ return(causes) }}
+{%- endmacro %}
+
+
+{#- The entities of this project: another one can keep its evidence in the same tables. -#}
+{% macro _entities() -%}
+    {{ return(
+        graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | selectattr('config.materialized', 'equalto', 'django_table')
+        | map(attribute='name') | sort
+    ) }}
 {%- endmacro %}
 
 
