@@ -89,9 +89,9 @@ def test_all_that_is_wrong_with_a_table_is_said_at_once_with_the_cure(site) -> N
         "name is character varying(10), which cannot hold every varchar(100)",
         "notes is character varying(5000), which cannot hold every text",
         "rating is NOT NULL without a database default, and the model does not give it:"
-        " add it to the model, or give the Django field a db_default, or, where only the app knows it"
-        " (auto_now), say in the contract what it is at first: meta.on_write: {rating: {insert:"
-        " now()}}",
+        " add it to the model, or give the Django field a db_default, or, where only the app"
+        " knows it (auto_now), say in the contract what it is at first: meta.on_write: {rating:"
+        " {insert: now()}}",
         "scac_code is character(10), which cannot hold every varchar(10)",
     ]
 
