@@ -33,7 +33,7 @@ def take_in(workbook: Path) -> Taken:
     known = {entity.name: entity for entity in entities()}
     decided = read_workbook(workbook)
     for one in decided:
-        _require_known(one, known)
+        require_known(one, known)
     new = _lines(decided)
     lines = {line.covers: line for line in accepted.read()}
     replaced = sum(line.covers in lines and lines[line.covers] != line for line in new)
@@ -45,13 +45,17 @@ def take_in(workbook: Path) -> Taken:
     return Taken(added, replaced, len(mend), worklist)
 
 
-def _require_known(one: Decided, known: dict[str, Entity]) -> None:
+def require_known(one: Decided, known: dict[str, Entity]) -> None:
+    """Raises SignoffError where a decision is about an entity or a column that is in no contract."""
     if one.entity not in known:
         raise SignoffError(f"{one.where}: there is no entity {one.entity!r}")
-    column = one.what.rpartition(":")[2]
     names = {column.name for column in known[one.entity].columns}
-    if one.kind in ("rejected", "changed") and column not in names:
-        raise SignoffError(f"{one.where}: {one.entity} has no column {column!r}")
+    rule, _, columns = one.what.rpartition(":")
+    if one.kind not in ("rejected", "changed") or rule == "breaks":  # a check has a name of its own
+        return
+    for column in columns.split("+"):  # of a value that several columns make together
+        if column not in names:
+            raise SignoffError(f"{one.where}: {one.entity} has no column {column!r}")
 
 
 def _lines(decided: Sequence[Decided]) -> list[Line]:
