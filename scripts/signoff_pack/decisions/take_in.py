@@ -46,7 +46,7 @@ def take_in(workbook: Path) -> Taken:
 
 
 def require_known(one: Decided, known: dict[str, Entity]) -> None:
-    """Raises SignoffError where a decision is about an entity or a column that is in no contract."""
+    """Raises SignoffError where a decision is about an entity or column that no contract has."""
     if one.entity not in known:
         raise SignoffError(f"{one.where}: there is no entity {one.entity!r}")
     names = {column.name for column in known[one.entity].columns}
