@@ -32,7 +32,7 @@ WRONG = {
         "models/app/coil.yml: gauge has no meta.source: say config: {meta: {source: COLUMN",
     ),
     "an entity without its legacy table": (
-        ("meta: {source_table: AB_COIL}", "meta: {}"),
+        ("source_table: AB_COIL, ", ""),
         "models/app/coil.yml: meta.source_table is missing: name the legacy table",
     ),
     "a law without its test": (
