@@ -19,9 +19,8 @@
         order by class.relname, attribute.attnum
         {% endcall %}
         {%- for table, column in load_result('raw_columns').table.rows if column | lower not in said[table] -%}
-            {%- set values = run_query(
-                'select count(nullif(btrim(' ~ adapter.quote(column) ~ "::text), '')) from legacy_raw." ~ adapter.quote(table)
-            ).columns[0].values()[0] -%}
+            {%- set name = '"' ~ column | replace('"', '""') ~ '"' -%}
+            {%- set values = run_query('select count(nullif(btrim(' ~ name ~ "::text), '')) from legacy_raw." ~ adapter.quote(table)).columns[0].values()[0] -%}
             {%- if values -%}
                 {%- do found.append({'table': table | upper, 'column': column | upper, 'values': values, 'file': files[table]}) -%}
             {%- endif -%}
