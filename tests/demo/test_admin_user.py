@@ -1,12 +1,9 @@
 """The demonstration's user: made once, with a password that logs in."""
 
 import os
-import sys
-
-import pytest
 
 from demo import admin_user
-from tests.demo.test_django_admin import APP
+from tests.django_in_process import APP, django_at
 
 ROOT = APP.parents[1]
 
@@ -22,12 +19,7 @@ def test_it_is_made_once_and_its_password_logs_in(django_database) -> None:
             ((name, is_superuser, stored),) = cursor.fetchall()
         assert admin_user.offer(connection, environ, ROOT) is None
     assert (name, is_superuser) == ("demo", True)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
-        patch.setattr(sys, "path", [str(APP), *sys.path])
-        import django
-
-        django.setup()
+    with django_at(django_database.environ):
         from django.contrib.auth.hashers import check_password
 
         assert check_password(password, stored)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
-APP = Path(__file__).resolve().parents[2] / "demo" / "app"
+from tests.django_in_process import django_at
 
 ROWS = """
     insert into shipping_carrier (carrier_id, name, is_active) values ('CAR01', 'Haul', true);
@@ -28,23 +25,14 @@ def browser(module_django_database):
     """Django's test client, logged in as a superuser, on a database with a row in every table."""
     with module_django_database.connect() as connection, connection.cursor() as cursor:
         cursor.execute(ROWS)
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in module_django_database.environ.items():
-            patch.setenv(name, value)
-        patch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
-        patch.setattr(sys, "path", [str(APP), *sys.path])
-        import django
-
-        django.setup()
+    with django_at(module_django_database.environ):
         from django.contrib.auth import get_user_model
-        from django.db import connections
         from django.test import Client
 
         user = get_user_model().objects.create_superuser("admin", password="admin")
         client = Client()
         client.force_login(user)
         yield client
-        connections.close_all()
 
 
 PAGES = {

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.django_in_process import django_at
 from tests.e2e.workplace import ROOT, Workplace
 
 APP = ROOT / "demo" / "app"
@@ -25,21 +26,8 @@ EVIDENCE = ("rejectedrow", "valuechange", "conflict", "extractionwarning", "load
 @pytest.fixture
 def django(migrated: Workplace) -> Iterator[Workplace]:
     """Django in this process, at the migrated database."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in migrated.server.environ(migrated.name).items():
-            patch.setenv(name, value)
-        patch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
-        patch.setattr(sys, "path", [str(APP), *sys.path])
-        import django
-
-        django.setup()
-        from django.db import connections
-
-        connections.close_all()
-        # another module may have set Django up at a database of its own
-        patch.setitem(connections["default"].settings_dict, "NAME", migrated.name)
+    with django_at(migrated.server.environ(migrated.name)):
         yield migrated
-        connections.close_all()
 
 
 def client(*permissions: str, superuser: bool = False) -> Any:
