@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from tests.maintenance.site import TABLES, MaintenanceSite
+
+pytestmark = pytest.mark.nightly  # a build of eleven entities takes seconds, and here are dozens
 
 CHANGES = (  # one statement a build, on rows that are picked anew each time
     "update legacy_raw.mt_vendor set vendor_nm = vendor_nm || ' Inc' where vendor_no % 7 = {pick}",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytestmark = pytest.mark.nightly  # each mistake is a build and all tests
+
 BROKEN = {
     "a reference leads to another row": (
         "update work_order set equipment_id = (select max(id) from assets_equipment)"
