@@ -23,16 +23,9 @@ from tests.e2e.mutations import Mutation
 
 SAMPLE = (
     "carrier.name cut last",
-    "carrier.carrier_id constant null",
     "carrier.email source PHONE",
-    "carrier.scac_code macro code",
-    "carrier.is_active default another",
-    "carrier.legacy_key evidence 'x'",
     "line.line_number swap description",
-    "customer.phone source FAX",
     "customer.created_at cut hour",
-    "coil.width cut scale",
-    "coil.customer_id source HEAT_NUMBER",
     "coil.customer_id constant commonest",
 )
 
