@@ -24,6 +24,8 @@ from scripts.revision_diff.page import html as diff_html
 from scripts.source_profile import report as source_profile
 from tests.e2e.signoff.conftest import make_pack
 
+pytestmark = pytest.mark.nightly  # each test is a build and a pack, or a browser
+
 HOSTILE = (
     "<script>document.title = 'owned'</script>",
     "<img src=x onerror=\"document.title = 'owned'\">",

@@ -16,6 +16,8 @@ from scripts.signoff_pack.__main__ import main
 from scripts.signoff_pack.workbooks.layout import DECISION_HEADS, DECISIONS, ROW_HEADS, ROWS
 from tests.e2e.signoff.conftest import make_pack
 
+pytestmark = pytest.mark.nightly  # each test is a build and a pack, or a browser
+
 REQUIRED = ("--vars", "{require_acceptance: true}")
 TEST = "everything_lost_or_changed_is_accepted"
 COLUMN = {name: number for number, name in enumerate(DECISION_HEADS, start=1)}
