@@ -16,6 +16,8 @@ from scripts.revision_diff.revisions import Revision
 from scripts.signoff_pack.sources.contracts import entities
 from tests.e2e.workplace import ROOT
 
+pytestmark = pytest.mark.nightly  # two revisions, each built from nothing
+
 PARTS = ("dbt_project", "demo", "load", "scripts", "profiles.example.yml", "uv.lock")
 CONTRACT = "dbt_project/models/app/coil.yml"
 DEFAULT_COUNTRY = (

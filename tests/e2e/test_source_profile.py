@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 
+@pytest.mark.nightly  # a whole migration in a Postgres of its own
 @pytest.mark.timeout(600)
 def test_the_profile_says_what_a_build_will_say_and_leaves_the_database_alone(
     workplace, django_template, migrated_template, tmp_path

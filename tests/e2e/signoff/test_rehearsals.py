@@ -19,6 +19,7 @@ def rehearse(workplace, packs: Path | None = None) -> Path | None:
     return pack
 
 
+@pytest.mark.nightly
 @pytest.mark.timeout(600)  # three builds
 def test_new_and_gone_causes_are_named_and_the_window_is_forecast(extracted, tmp_path) -> None:
     rehearse(extracted)
