@@ -192,6 +192,7 @@ def extract(
         with monkeypatch.context() as patch:
             for name in [n for n in os.environ if n.startswith(("ORACLE_", "PG", "TNS_"))]:
                 patch.delenv(name)
+            patch.setattr("load.screen.printable._secrets", set())  # another run's passwords
             wanted = legacy.environ | database.environ | (environ or {})
             for name, value in wanted.items():
                 if value is not None:
