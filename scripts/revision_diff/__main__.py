@@ -18,9 +18,16 @@ from scripts.revision_diff.comparison import Difference, Sides, compare
 from scripts.revision_diff.errors import DiffError
 from scripts.revision_diff.page import html
 from scripts.revision_diff.report import markdown
-from scripts.revision_diff.revisions import WORKING_TREE, Revision, checked_out, merge_base
+from scripts.revision_diff.revisions import (
+    APP,
+    PROJECT,
+    WORKING_TREE,
+    Revision,
+    checked_out,
+    merge_base,
+)
 from scripts.signoff_pack.errors import SignoffError
-from scripts.signoff_pack.sources.contracts import Entity, entities
+from scripts.signoff_pack.sources.contracts import entities
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,8 +69,28 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         action="store_true",
         help="on a copy of your own legacy_raw, of the database that PG* or .env names",
     )
+    parser.add_argument(
+        "--project",
+        type=Path,
+        default=PROJECT,
+        metavar="DIR",
+        help=f"the dbt project, from the repository's root (default: {PROJECT}); others need --raw",
+    )
+    parser.add_argument(
+        "--app",
+        type=Path,
+        default=APP,
+        metavar="DIR",
+        help=f"the folder of the app's manage.py, likewise (default: {APP})",
+    )
     parser.add_argument("--html", type=Path, metavar="FILE", help="write it as a page, too")
-    return parser.parse_args(argv)
+    args = parser.parse_args(argv)
+    for folder in (args.project, args.app):
+        if folder.is_absolute():
+            parser.error(f"{folder}: name the folder from the repository's root")
+    if args.project != PROJECT and not args.raw:
+        parser.error(f"the demonstration's data are those of {PROJECT}: --project needs --raw")
+    return args
 
 
 def _compared(args: argparse.Namespace) -> tuple[str, str, str, list[Difference]]:
@@ -71,8 +98,10 @@ def _compared(args: argparse.Namespace) -> tuple[str, str, str, list[Difference]
     load_environment()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="abis-diff-")))
-        base = stack.enter_context(checked_out("base", args.base or merge_base(), folder))
-        head = stack.enter_context(checked_out("head", args.head, folder))
+        base, head = (
+            stack.enter_context(checked_out(side, name, folder, args.project, args.app))
+            for side, name in (("base", args.base or merge_base()), ("head", args.head))
+        )
         server = stack.enter_context(builds.postgres(folder / "postgres"))
         if args.raw:
             data = f"the site's legacy_raw of {builds.copy_raw(server):,} rows"
@@ -85,15 +114,14 @@ def _compared(args: argparse.Namespace) -> tuple[str, str, str, list[Difference]
 
 
 def _differences(server: Server, sides: Sides, base: Revision, head: Revision) -> list[Difference]:
+    """Of the second revision's entities, and of those that only the first has."""
+    now, before = ({one.name: one for one in entities(side.dbt)} for side in (head, base))
+    only_before = {name: entity for name, entity in before.items() if name not in now}
     with closing(connect(server.environ(builds.DATABASE))) as connection:
-        return [compare(connection, sides, entity) for entity in _entities(base, head)]
-
-
-def _entities(base: Revision, head: Revision) -> list[Entity]:
-    """The second revision's, and those that only the first has."""
-    now, before = (entities(one.folder / "dbt_project") for one in (head, base))
-    names = {entity.name for entity in now}
-    return [*now, *(entity for entity in before if entity.name not in names)]
+        return [
+            compare(connection, sides, entity, before.get(name))
+            for name, entity in {**now, **only_before}.items()
+        ]
 
 
 if __name__ == "__main__":

@@ -144,7 +144,7 @@ def _build(server: Server, revision: Revision, folder: Path) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(sql.SQL("create schema {}").format(sql.Identifier(revision.side)))
-    migrate = [sys.executable, "demo/app/manage.py", "migrate", "--verbosity", "0"]
+    migrate = [sys.executable, str(revision.app / "manage.py"), "migrate", "--verbosity", "0"]
     _run(migrate, {**where, "DJANGO_DB_SCHEMA": revision.side}, cwd=revision.folder)
     variables = {"app_schema": revision.side, "audit_schema": audit_schema(revision)}
     profiles = folder / f"profiles_{revision.side}"
@@ -155,7 +155,7 @@ def _build(server: Server, revision: Revision, folder: Path) -> None:
         [*dbt, "run", "--quiet", "--vars", json.dumps(variables)],
         {
             **where,
-            "DBT_PROJECT_DIR": str(revision.folder / "dbt_project"),
+            "DBT_PROJECT_DIR": str(revision.dbt),
             "DBT_PROFILES_DIR": str(profiles),
             "DBT_TARGET_PATH": str(folder / f"target_{revision.side}"),
             "DBT_LOG_PATH": str(folder / f"logs_{revision.side}"),

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg2
 from psycopg2 import sql
 
+from scripts.signoff_pack.facts.rows import held_json, held_key, is_raw_of, raw_value
 from scripts.signoff_pack.sources.contracts import Entity
 
 MOST_PAIRS = 10
@@ -73,7 +74,7 @@ class SchemaChange:
 class Difference:
     """What the second build makes of an entity's rows, compared with the first.
 
-    Rows of the Django table by primary key; rejected rows by legacy key. `reasons` are the changes
+    Rows of the Django table by natural key; rejected rows by legacy key. `reasons` are the changes
     of the number of rejected rows by reason.
     """
 
@@ -122,12 +123,12 @@ class _Queries:
         (found,) = self.rows(statement)
         return found
 
-    def change(self, column: str, source: str | None) -> Change | None:
-        raw = sql.SQL("null") if source is None else sql.SQL("to_jsonb(raw) ->> {}")
+    def change(self, column: str, raw: str) -> Change | None:
+        """`raw` is SQL of Oracle's value."""
         found = self.rows(
             _CHANGED,
             column=sql.Literal(column),
-            raw_value=raw.format(sql.Literal(source)) if source else raw,
+            raw_value=sql.SQL(raw),
             most=sql.Literal(MOST_PAIRS),
         )
         if not found:
@@ -136,33 +137,42 @@ class _Queries:
         return Change(column, rows=int(found[0][6]), kinds=found[0][5], pairs=pairs)
 
 
-def compare(connection: psycopg2.extensions.connection, sides: Sides, entity: Entity) -> Difference:
-    """Compare one entity. A column that only one build has is a change of every row."""
+def compare(
+    connection: psycopg2.extensions.connection,
+    sides: Sides,
+    entity: Entity,
+    before: Entity | None = None,
+) -> Difference:
+    """Compare one entity; `before` is it as the first revision has it, where that differs.
+
+    A column that only one build has is a change of every row. Primary keys that the database
+    gives, and what only the app writes, are no data of the migration's and are not compared.
+    """
+    before = before or entity
     with connection.cursor() as cursor:
+        if (only := _on_one_side(cursor, sides, entity)) is not None:
+            return only
         queries = _Queries(
             cursor,
             {
-                "base": sql.Identifier(sides.base, entity.table),
-                "head": sql.Identifier(sides.head, entity.table),
                 "raw": sql.Identifier(sides.raw, entity.source_table.lower()),
                 "base_rejected": sql.Identifier(sides.base_audit, "rejected_rows"),
                 "head_rejected": sql.Identifier(sides.head_audit, "rejected_rows"),
                 "base_losses": sql.Identifier(sides.base_audit, "value_changes"),
                 "head_losses": sql.Identifier(sides.head_audit, "value_changes"),
                 "loaded": sql.Identifier(sides.head_audit, "loaded_keys"),
-                "key": sql.Identifier(entity.key.name),
-                "raw_key": sql.Identifier(entity.key.raw_name),
+                "is_raw_of": sql.SQL(is_raw_of(entity)),
                 "entity": sql.Literal(entity.name),
             },
         )
-        if (only := _on_one_side(cursor, sides, entity)) is not None:
-            return only
+        columns, left_out = _columns(cursor, sides, entity, before)
+        _make_rows(cursor, "base", before, sides.base, left_out)
+        _make_rows(cursor, "head", entity, sides.head, left_out)
         rows, added, removed, changed = queries.row(_COUNTS)
         newly_rejected, newly_accepted = queries.row(_REJECTED)
-        sources = {column.name: column.raw_name for column in entity.columns}
-        columns = _columns(cursor, sides, entity.table)
-        found = (queries.change(column, sources.get(column)) for column in columns)
-        return Difference(
+        raw = _raw_values(cursor, sides, entity)
+        found = (queries.change(column, raw.get(column, "null")) for column in columns)
+        difference = Difference(
             entity=entity.name,
             rows=rows,
             added=added,
@@ -176,34 +186,91 @@ def compare(connection: psycopg2.extensions.connection, sides: Sides, entity: En
             causes=tuple(Cause(*row) for row in queries.rows(_CAUSES)),
             reasons=tuple((reason, more) for reason, more in queries.rows(_REASONS)),
         )
+        cursor.execute("drop table pg_temp.base, pg_temp.head")
+        return difference
+
+
+def _make_rows(
+    cursor: psycopg2.extensions.cursor,
+    side: str,
+    entity: Entity,
+    schema: str,
+    left_out: Sequence[str],
+) -> None:
+    """The rows of one side as a temporary table of its name: the natural key's text, and the
+    columns but those left out as jsonb, references as their parents' keys."""
+    cursor.execute(
+        sql.SQL(
+            "create temporary table {side} as"
+            " select {key} as key, {row} - {left_out}::text[] as row from {table} as held;"
+            " analyze {side}"
+        ).format(
+            side=sql.Identifier("pg_temp", side),
+            key=sql.SQL(held_key(entity, schema)),
+            row=sql.SQL(f"({held_json(entity, schema, 'to_jsonb(held)')})"),
+            left_out=sql.Literal(list(left_out)),
+            table=sql.Identifier(schema, entity.table),
+        )
+    )
+
+
+def _columns(
+    cursor: psycopg2.extensions.cursor, sides: Sides, entity: Entity, before: Entity
+) -> tuple[list[str], list[str]]:
+    """The columns to compare, which a contract has or only one side; and the others."""
+    mapped = {column.name for one in (entity, before) for column in one.columns}
+    cursor.execute(
+        """
+        select column_name, count(*) from information_schema.columns
+        where table_name = %s and table_schema in (%s, %s)
+        group by column_name order by min(ordinal_position), column_name
+        """,
+        (entity.table, sides.base, sides.head),
+    )
+    compared: list[str] = []
+    left_out: list[str] = []
+    for name, times in cursor.fetchall():
+        (compared if name in mapped or times == 1 else left_out).append(name)
+    return compared, left_out
+
+
+def _raw_values(cursor: psycopg2.extensions.cursor, sides: Sides, entity: Entity) -> dict[str, str]:
+    """SQL of Oracle's value of each column whose raw columns are there."""
+    cursor.execute(
+        "select column_name from information_schema.columns"
+        " where table_schema = %s and table_name = %s",
+        (sides.raw, entity.source_table.lower()),
+    )
+    there = {name for (name,) in cursor.fetchall()}
+    return {
+        column.name: f"to_jsonb({raw_value(column)}) #>> '{{}}'"
+        for column in entity.columns
+        if there.issuperset(column.raw_names)
+    }
 
 
 _COUNTS = """
     select
-        count(head.{key}),
-        count(*) filter (where base.{key} is null),
-        count(*) filter (where head.{key} is null),
-        count(*) filter (
-            where base.{key} = head.{key} and to_jsonb(base) is distinct from to_jsonb(head)
-        )
-    from {base} as base
-    full join {head} as head on base.{key} = head.{key}
+        count(head.key),
+        count(*) filter (where base.key is null),
+        count(*) filter (where head.key is null),
+        count(*) filter (where base.key = head.key and base.row is distinct from head.row)
+    from pg_temp.base
+    full join pg_temp.head on base.key = head.key
 """
 _CHANGED = """
     with changed as (
         select
-            head.{key} as key,
+            head.key,
             {raw_value} as raw,
-            to_jsonb(base) ->> {column} as before,
-            to_jsonb(head) ->> {column} as after
-        from {base} as base
-        join {head} as head on base.{key} = head.{key}
+            base.row ->> {column} as before,
+            head.row ->> {column} as after
+        from pg_temp.base
+        join pg_temp.head on base.key = head.key
         left join {loaded} as loaded
-            on loaded.entity = {entity} and loaded.accepted and head.{key} = loaded.key
-        left join {raw} as raw
-            on loaded.legacy_key = raw.{raw_key}::text
-            and loaded.raw_hash = hash_record_extended(raw, 0)
-        where to_jsonb(base) -> {column} is distinct from to_jsonb(head) -> {column}
+            on loaded.entity = {entity} and loaded.accepted and head.key = loaded.key
+        left join {raw} as raw on {is_raw_of}
+        where base.row -> {column} is distinct from head.row -> {column}
     )
     select
         raw, before, after, count(*), min(key collate "C"),
@@ -355,15 +422,3 @@ def _described(cursor: psycopg2.extensions.cursor, side: str, table: str) -> dic
         (side, table, side, side, table),
     )
     return dict(cursor.fetchall())
-
-
-def _columns(cursor: psycopg2.extensions.cursor, sides: Sides, table: str) -> Sequence[str]:
-    cursor.execute(
-        """
-        select column_name from information_schema.columns
-        where table_name = %s and table_schema in (%s, %s)
-        group by column_name order by min(ordinal_position), column_name
-        """,
-        (table, sides.base, sides.head),
-    )
-    return [name for (name,) in cursor.fetchall()]

@@ -10,26 +10,40 @@ from scripts.dbt_entry import ROOT
 from scripts.revision_diff.errors import DiffError
 
 WORKING_TREE = "the working tree"
+PROJECT = Path("dbt_project")
+APP = Path("demo/app")
 
 
 @dataclass(frozen=True)
 class Revision:
-    """One state of the project: `side` (base or head) names its schemas, `title` is for people."""
+    """One state of the project: `side` (base or head) names its schemas, `title` is for people.
+
+    `project` and `app` are the folders of dbt_project.yml and of manage.py in it.
+    """
 
     side: str
     title: str
     folder: Path
+    project: Path = PROJECT
+    app: Path = APP
+
+    @property
+    def dbt(self) -> Path:
+        """dbt's folder of this revision."""
+        return self.folder / self.project
 
 
 @contextmanager
-def checked_out(side: str, name: str, parent: Path) -> Iterator[Revision]:
+def checked_out(
+    side: str, name: str, parent: Path, project: Path = PROJECT, app: Path = APP
+) -> Iterator[Revision]:
     """A revision by git's name, in a work tree of its own below `parent`, removed at the end.
 
     The working tree itself is used where it lies. Raises DiffError for a name that git does not
-    know.
+    know, and where there is no such project.
     """
     if name == WORKING_TREE:
-        yield Revision(side, WORKING_TREE, ROOT)
+        yield _with_project(Revision(side, WORKING_TREE, ROOT, project, app))
         return
     commit = git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     if not commit:
@@ -37,11 +51,15 @@ def checked_out(side: str, name: str, parent: Path) -> Iterator[Revision]:
     folder = parent / side
     git("worktree", "add", "--detach", "--quiet", str(folder), commit)
     try:
-        if not (folder / "dbt_project" / "dbt_project.yml").exists():
-            raise DiffError(f"{name} has no dbt_project/ to build")
-        yield Revision(side, f"{name} ({commit[:9]})", folder)
+        yield _with_project(Revision(side, f"{name} ({commit[:9]})", folder, project, app))
     finally:
         git("worktree", "remove", "--force", str(folder))
+
+
+def _with_project(revision: Revision) -> Revision:
+    if not (revision.dbt / "dbt_project.yml").exists():
+        raise DiffError(f"{revision.title} has no {revision.project}/ to build")
+    return revision
 
 
 def merge_base() -> str:

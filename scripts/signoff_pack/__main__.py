@@ -14,7 +14,8 @@ from scripts.signoff_pack.decisions.take_in import take_in
 from scripts.signoff_pack.errors import SignoffError, UsageError
 from scripts.signoff_pack.pack.make import make
 from scripts.signoff_pack.pack.verify import verify
-from scripts.signoff_pack.sources.program import ROOT, policies
+from scripts.signoff_pack.sources import accepted
+from scripts.signoff_pack.sources.program import ROOT, choose_project, policies
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,6 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parse(argv)
     load_environment()
     try:
+        choose_project(args.project)
         if args.verify:
             return _verify(args.verify)
         if args.import_:
@@ -48,6 +50,12 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--target", choices=("app", "rehearsal"), default="app")
     parser.add_argument(
+        "--project",
+        type=Path,
+        metavar="DIR",
+        help="the dbt project (DBT_PROJECT_DIR; else dbt_project)",
+    )
+    parser.add_argument(
         "--out", type=Path, default=ROOT / "signoff", metavar="DIR", help="default: signoff/"
     )
     parser.add_argument(
@@ -65,7 +73,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         dest="import_",
         type=Path,
         metavar="WORKBOOK",
-        help="take an owner's decisions into dbt_project/seeds/accepted.csv",
+        help="take an owner's decisions into the project's seeds/accepted.csv",
     )
     return parser.parse_args(argv)
 
@@ -101,7 +109,7 @@ def _import(workbook: Path) -> int:
         raise UsageError(f"there is no file {workbook}")
     taken = take_in(workbook)
     print(
-        f"signoff: {taken.added} lines added to dbt_project/seeds/accepted.csv,"
+        f"signoff: {taken.added} lines added to {accepted.shown_file()},"
         f" {taken.replaced} replaced; {taken.to_mend} to mend"
     )
     if taken.worklist:

@@ -46,12 +46,13 @@ RAW = """
 
 
 def column(name: str, *, key: bool = False) -> Column:
-    return Column(name, name.upper(), "text", "text", key, key, None, "", "")
+    return Column(name, (name.upper(),), "text", "text", key, key, None, "", "")
 
 
 ENTITY = Entity(
     *("coil", "coils", "AB_COIL", "Stock", "coil", "coils"),
     (column("coil_id", key=True), column("alloy"), column("width")),
+    *(("coil_id",), "coil_id", "text"),
 )
 REJECT = (
     "insert into {side}_audit.rejected_rows values"

@@ -141,7 +141,7 @@ begin
             {%- set entity = contract(node.name) %}
             (
                 {{ literal(node.name) }}, {{ literal(entity.source_table) }}, {{ literal(raw_table(node.name)) }},
-                string_to_array({{ literal(entity.columns | map(attribute='source') | join(',')) }}, ',')
+                string_to_array({{ literal(entity.columns | map(attribute='sources') | sum(start=[]) | unique | join(',')) }}, ',')
             ){{ ',' if not loop.last }}
             {%- endfor %}
         ) as contract (entity, source_table, relation, sources)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.signoff_pack.facts.rows import raw_key
 from scripts.signoff_pack.facts.values import label
 from scripts.signoff_pack.sources.contracts import Entity
-from scripts.signoff_pack.sources.database import Database, quoted
+from scripts.signoff_pack.sources.database import Database
 
 EXAMPLES = 5
 
@@ -29,7 +30,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Cause:
-    """`rows` have the cause themselves; `hanging`: rejected rows of other entities below."""
+    """`rows` have the cause themselves; `hanging`: the rejected rows below, by entity."""
 
     entity: str
     reason: str
@@ -42,32 +43,31 @@ class Cause:
 def causes(database: Database, entities: Sequence[Entity]) -> list[Cause]:
     """All causes, the one with most rows in all first."""
     known = {entity.name: entity for entity in entities}
-    grouped: dict[tuple[str, str], dict[str, int]] = {}
+    grouped: dict[tuple[str, str], tuple[dict[str, int], dict[str, int]]] = {}
     for row in database.rows(
         f"""
-        select root_entity, root_reason, entity, count(*) as rows
+        select root_entity, root_reason, entity, {is_own()} as is_own, count(*) as rows
         from {database.audit}.rejected_rows
-        group by 1, 2, 3
-        order by 1, 2, 4 desc, 3
+        group by 1, 2, 3, 4
+        order by 1, 2, 5 desc, 3
         """
     ):
-        grouped.setdefault((row["root_entity"], row["root_reason"]), {})[row["entity"]] = row[
-            "rows"
-        ]
+        own, hanging = grouped.setdefault((row["root_entity"], row["root_reason"]), ({}, {}))
+        (own if row["is_own"] else hanging)[row["entity"]] = row["rows"]
     examples = _examples(database, entities)
     found = [
         Cause(
             entity=entity,
             reason=reason,
-            rows=rows.get(entity, 0),
-            total=sum(rows.values()),
-            hanging={name: count for name, count in rows.items() if name != entity},
+            rows=own.get(entity, 0),
+            total=sum(own.values()) + sum(hanging.values()),
+            hanging=hanging,
             examples=[
                 _example(database, known[entity], reason, row)
                 for row in examples.get((entity, reason), [])
             ],
         )
-        for (entity, reason), rows in grouped.items()
+        for (entity, reason), (own, hanging) in grouped.items()
     ]
     return sorted(found, key=lambda cause: (-cause.total, cause.entity, cause.reason))
 
@@ -83,11 +83,13 @@ def _examples(
         with hanging as (
             select
                 root_entity, root_key, root_reason, sum(rows) as total,
-                jsonb_object_agg(entity, rows) filter (where entity <> root_entity) as by_entity
+                jsonb_object_agg(entity, rows) filter (where not is_own) as by_entity
             from (
-                select root_entity, root_key, root_reason, entity, count(*) as rows
+                select
+                    root_entity, root_key, root_reason, entity, {is_own()} as is_own,
+                    count(*) as rows
                 from {database.audit}.rejected_rows
-                group by 1, 2, 3, 4
+                group by 1, 2, 3, 4, 5
             ) as counted
             group by 1, 2, 3
         ),
@@ -104,7 +106,7 @@ def _examples(
             join hanging
                 on top.root_entity = hanging.root_entity and top.root_reason = hanging.root_reason
                 and top.root_key is not distinct from hanging.root_key
-            where top.root_entity = top.entity and top.root_reason = any(top.reasons)
+            where {is_own("top.")} and top.root_reason = any(top.reasons)
         )
 
         select
@@ -141,7 +143,7 @@ def _raw_row(
         f"""
         select to_jsonb(raw) as row
         from {entity.raw_table} as raw
-        where raw.{quoted(entity.key.raw_name)}::text = %s and to_jsonb(raw) <> %s::jsonb
+        where {raw_key(entity)} = %s and to_jsonb(raw) <> %s::jsonb
         order by to_jsonb(raw)::text
         limit 1
         """,
@@ -159,3 +161,9 @@ def texts(row: dict[str, Any]) -> dict[str, str | None]:
         else json.dumps(value, ensure_ascii=False)
         for name, value in row.items()
     }
+
+
+def is_own(row: str = "") -> str:
+    """SQL: whether a rejected row is what to mend, and hangs on no other, of its table either."""
+    key = f"{row}legacy_key is not distinct from {row}root_key"
+    return f"({row}entity = {row}root_entity and {key})"

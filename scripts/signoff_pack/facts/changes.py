@@ -55,16 +55,18 @@ def changes(database: Database) -> list[Change]:
 def _effect(rule: str, original: str | None, stored: str | None) -> str:
     if rule in ("reference", "twin"):
         return "reference emptied" if stored is None else "moved to another parent"
-    if stored is None:
+    if not stored:  # '' is nothing, too: of a text that may not be NULL
         return "emptied"
-    if rule == "integer":
+    if rule == "integer" and _number(original) is not None:
         return "truncated"
-    if rule == "decimal" and _number(original) is not None:
+    if rule in ("decimal", "float") and _number(original) is not None:
         return "rounded"
     if rule == "email":
         return "shortened to one address"
-    if rule in ("date", "text"):
+    if rule in ("date", "text", "time", "duration"):
         return "cut to what the field holds"
+    if rule == "lookup" and stored == original:
+        return "code kept"
     return "default stored"
 
 

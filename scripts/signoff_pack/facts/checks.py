@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scripts.signoff_pack.facts.extractions import Extraction
+from scripts.signoff_pack.facts.rows import held_json
 from scripts.signoff_pack.facts.values import iso
-from scripts.signoff_pack.sources.contracts import test_names
+from scripts.signoff_pack.sources.contracts import Entity, test_names
 from scripts.signoff_pack.sources.database import Database
 
 SHOWN = 50
@@ -128,8 +129,12 @@ def verifications(database: Database) -> list[Verification]:
     ]
 
 
-def conflicts(database: Database) -> list[Conflict]:
+def conflicts(database: Database, entities: Sequence[Entity]) -> list[Conflict]:
     """The first of them; their counts are in the decisions."""
+    kept, legacy = (
+        f"case entity {' '.join(_natural(database, entity, side) for entity in entities)} end"
+        for side in ("kept", "legacy")
+    )
     return [
         Conflict(
             entity=row["entity"],
@@ -141,11 +146,16 @@ def conflicts(database: Database) -> list[Conflict]:
         )
         for row in database.rows(
             f"""
-            select * from {database.audit}.conflicts
+            select entity, kind, key, resolution, {kept} as kept, {legacy} as legacy
+            from {database.audit}.conflicts as disputed
             order by entity, kind, key collate "C" limit {SHOWN}
             """
         )
     ]
+
+
+def _natural(database: Database, entity: Entity, side: str) -> str:
+    return f"when '{entity.name}' then {held_json(entity, database.app, f'disputed.{side}')}"
 
 
 def warnings(database: Database, extractions: Sequence[Extraction]) -> list[Warned]:

@@ -2,13 +2,15 @@
 
 A digest is the count and the sum of the rows' hashes; the order of the rows does not matter. A
 column is hashed together with its row's key, so that two values that change places are found.
+Primary keys that the database gives are in no digest: the same rows under other ids are the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scripts.signoff_pack.facts.rows import held_json, held_key, held_table, held_value, raw_key
 from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.database import Database, quoted
 
@@ -16,6 +18,12 @@ EVIDENCE = (
     *("rejected_rows", "value_changes", "conflicts", "overwritten_rows"),
     "loaded_keys",
 )
+# the columns of evidence that hold rows of the Django table, or their primary keys
+_WITH_IDS = {
+    "conflicts": ("kept", "legacy"),
+    "overwritten_rows": ("was", "legacy"),
+    "loaded_keys": ("pk", "row_hash"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,41 +40,72 @@ def digests(database: Database, entities: Sequence[Entity]) -> list[Digest]:
     """Of the Django tables and of raw, column by column, and of the evidence by entity."""
     found = []
     for entity in entities:
-        held = f"{database.app}.{quoted(entity.table)}"
-        found += _columns(database, entity, held, entity.table, entity.key.name)
-        found += _columns(database, entity, entity.raw_table, entity.raw_table, entity.key.raw_name)
+        held, app = held_table(entity, database.app), database.app
+        values = {
+            column.name: held_value(entity, column, app)
+            for column in entity.columns
+            if entity.is_by_pk(column)
+        }
+        names = [
+            name for name in database.columns(held) if name != entity.pk or not entity.gives_pk
+        ]
+        key = held_key(entity, app)
+        found += _columns(database, entity, entity.table, f"{held} as held", key, {
+            name: values.get(name, f"held.{quoted(name)}") for name in names
+        })  # fmt: skip
+        raw = entity.raw_table
+        found += _columns(database, entity, raw, f"{raw} as raw", raw_key(entity), {
+            name: f"raw.{quoted(name)}" for name in database.columns(raw)
+        })  # fmt: skip
         for table in EVIDENCE:
             relation = f"{database.audit}.{table}"
             if database.exists(relation):
                 row = database.row(
-                    f"select {_sum('held::text')} as digest from {relation} as held"
-                    " where entity = %s",
-                    entity.name,
+                    f"select {_sum(_evidence(entity, app, table))} as digest"
+                    f" from {relation} as held where entity = '{entity.name}'"
                 )
                 found.append(Digest(entity.name, relation, "", row["digest"]))
     return found
 
 
+def _evidence(entity: Entity, app: str, table: str) -> str:
+    """SQL: a row of an evidence table as text. Of rows that hold primary keys it has natural keys
+    in their place, and not the hash over them."""
+    if not entity.has_ids or table not in _WITH_IDS:
+        return "held::text"
+    if table == "loaded_keys":
+        return "row(held.key, held.accepted, held.legacy_key, held.raw_hash)::text"
+    others = ", ".join(f"'{name}'" for name in _WITH_IDS[table])
+    documents = ", ".join(
+        f"'{name}', {held_json(entity, app, f'held.{name}')}" for name in _WITH_IDS[table]
+    )
+    return f"(to_jsonb(held) - array[{others}] || jsonb_build_object({documents}))::text"
+
+
 def _columns(
-    database: Database, entity: Entity, relation: str, table: str, key: str
+    database: Database,
+    entity: Entity,
+    table: str,
+    rows: str,
+    key: str,
+    values: Mapping[str, str],
 ) -> list[Digest]:
-    names = database.columns(relation)
-    if not names:
+    """`rows` is SQL for FROM, `key` of what a row is known by, `values` of each column."""
+    if not values:
         return []
     row = database.row(
         "select "
         + ", ".join(
-            f"""{
-                _sum(f'''concat(held.{quoted(key)}, chr(31),
-                coalesce(held.{quoted(name)}::text, chr(30)))''')
-            } as column_{number}"""
-            for number, name in enumerate(names)
+            f"{_sum(f'concat(known.key, chr(31), coalesce({value}::text, chr(30)))')}"
+            f" as column_{number}"
+            for number, value in enumerate(values.values())
         )
-        + f" from {relation} as held"
+        # once for each row, not for each column of it
+        + f" from {rows} cross join lateral (select {key} as key offset 0) as known"
     )
     return [
         Digest(entity.name, table, name, row[f"column_{number}"])
-        for number, name in enumerate(names)
+        for number, name in enumerate(values)
     ]
 
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.signoff_pack.facts.causes import is_own
 from scripts.signoff_pack.facts.extractions import Extraction
+from scripts.signoff_pack.facts.rows import held_table, migrated
 from scripts.signoff_pack.sources.contracts import Entity
-from scripts.signoff_pack.sources.database import Database, quoted
+from scripts.signoff_pack.sources.database import Database
 
 
 @dataclass(frozen=True)
@@ -72,24 +74,17 @@ def balances(
 
 
 def _counted(database: Database, entity: Entity) -> dict[str, Any]:
-    table = f"{database.app}.{quoted(entity.table)}"
     raw = entity.raw_table
     return database.row(
         f"""
         select
             {f"(select count(*) from {raw})" if database.exists(raw) else "0"} as raw,
+            (select count(*) from {migrated(database, entity)}) as migrated,
             (
-                select count(*)
-                from {table} as held
-                join {database.audit}.loaded_keys as loaded
-                    on loaded.entity = %s and loaded.accepted
-                    and held.{quoted(entity.key.name)} = loaded.key
-            ) as migrated,
-            (select count(*) from {database.audit}.rejected_rows where entity = %s) as rejected,
-            (select count(*) from {table}) as django
-        """,
-        entity.name,
-        entity.name,
+                select count(*) from {database.audit}.rejected_rows where entity = '{entity.name}'
+            ) as rejected,
+            (select count(*) from {held_table(entity, database.app)}) as django
+        """
     )
 
 
@@ -112,7 +107,7 @@ def _rejected_as(database: Database) -> dict[str, dict[str, int]]:
         select
             entity,
             case
-                when root_entity <> entity then 'hangs on another rejected row'
+                when not {is_own()} then 'hangs on another rejected row'
                 else split_part(root_reason, ':', 1)
             end as kind,
             count(*) as rows

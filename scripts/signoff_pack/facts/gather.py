@@ -69,7 +69,7 @@ def gather(database: Database, entities: Sequence[Entity], zone: str, seed: str)
         profiles=profiles(database, entities),
         tests=checks.tests(database),
         verifications=checks.verifications(database),
-        conflicts=checks.conflicts(database),
+        conflicts=checks.conflicts(database, entities),
         warnings=checks.warnings(database, extracted),
         samples=samples(database, entities, seed, zone),
         builds=history.builds(database, entities),

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.signoff_pack.facts.pairs import pairs, raw_shown, shown
-from scripts.signoff_pack.facts.values import raw_types
+from scripts.signoff_pack.facts.rows import pairs, raw_kinds, raw_shown, shown
 from scripts.signoff_pack.sources.contracts import Column, Entity
-from scripts.signoff_pack.sources.database import Database, quoted
+from scripts.signoff_pack.sources.database import Database
 
 _NONE_LISTED = "'{}'::text[]"
 
@@ -31,10 +30,10 @@ def looks(database: Database, entities: Sequence[Entity], zone: str) -> list[Loo
     """The columns in which any value does, in the contracts' order."""
     found = []
     for entity in entities:
-        types = raw_types(database, entity)
-        columns = [column for column in entity.columns if column.raw_name in types]
+        kinds = raw_kinds(database, entity)
+        columns = [column for column in entity.columns if column.name in kinds]
         if columns:
-            counted = database.row(_query(database, entity, columns, types, zone))
+            counted = database.row(_query(database, entity, columns, kinds, zone))
             found += [
                 _look(entity, column, number, counted)
                 for number, column in enumerate(columns)
@@ -47,13 +46,13 @@ def _query(
     database: Database,
     entity: Entity,
     columns: Sequence[Column],
-    types: dict[str, str],
+    kinds: dict[str, str],
     zone: str,
 ) -> str:
     figures = []
     for number, column in enumerate(columns):
-        before = f'({raw_shown(column, types[column.raw_name])}) collate "C"'
-        after = f'({shown(column, zone)}) collate "C"'
+        before = f'({raw_shown(column, kinds[column.name])}) collate "C"'
+        after = f'({shown(entity, column, database.app, zone)}) collate "C"'
         differs = (
             f"filter (where {before} is distinct from {after}"
             f" and not '{column.name}' = any(coalesce(listed.columns, {_NONE_LISTED})))"
@@ -75,7 +74,7 @@ def _query(
 
         select {", ".join(figures)}
         from {pairs(database, entity)}
-        left join listed on raw.{quoted(entity.key.raw_name)}::text = listed.legacy_key
+        left join listed on loaded.legacy_key = listed.legacy_key
         """
 
 

@@ -10,13 +10,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.signoff_pack.facts.values import filled, plain, raw_types
-from scripts.signoff_pack.sources.contracts import Column, Entity
-from scripts.signoff_pack.sources.database import Database, quoted
+from scripts.signoff_pack.facts.rows import (
+    held_kind,
+    held_table,
+    held_value,
+    raw_kinds,
+    raw_value,
+)
+from scripts.signoff_pack.facts.values import filled, plain
+from scripts.signoff_pack.sources.contracts import Entity
+from scripts.signoff_pack.sources.database import Database
 
 TOP = 8
 LONGEST_SHOWN = 200  # characters of a value here: a column's profile is no place for a whole note
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# what a range says something of, and Postgres has min and max for
+_ORDERED = (
+    *("numeric", "smallint", "integer", "bigint", "double precision", "real", "interval"),
+    *("date", "time", "time without time zone", "timestamptz"),
+    *("timestamp without time zone", "timestamp with time zone"),
+)
 
 
 @dataclass(frozen=True)
@@ -51,14 +64,17 @@ def profiles(database: Database, entities: Sequence[Entity]) -> list[Profile]:
     """All mapped columns."""
     found = []
     for entity in entities:
-        types = raw_types(database, entity)
-        held = f"{database.app}.{quoted(entity.table)}"
+        kinds = raw_kinds(database, entity)
+        held = f"{held_table(entity, database.app)} as held"
         for column in entity.columns:
-            if column.raw_name not in types:
+            if column.name not in kinds:
                 continue
-            raw_type = types[column.raw_name]
-            raw = database.row(_query(entity.raw_table, column.raw_name, raw_type))
-            django = database.row(_query(held, column.name, _base(column)))
+            raw = database.row(
+                _query(f"{entity.raw_table} as raw", raw_value(column), kinds[column.name])
+            )
+            django = database.row(
+                _query(held, held_value(entity, column, database.app), held_kind(entity, column))
+            )
             found.append(
                 Profile(
                     entity=entity.name,
@@ -73,23 +89,19 @@ def profiles(database: Database, entities: Sequence[Entity]) -> list[Profile]:
     return found
 
 
-def _base(column: Column) -> str:
-    return "text" if column.is_text else column.data_type.partition("(")[0]
-
-
-def _query(table: str, name: str, kind: str) -> str:
+def _query(rows: str, value: str, kind: str) -> str:
+    """`rows` is SQL for FROM, `value` of what is profiled, `kind` its type."""
     is_text = kind == "text"
-    value = quoted(name)
     full = filled("value") if is_text else "value is not null"
     order = 'value collate "C"' if is_text else "value"
     cut = f"left(value::text, {LONGEST_SHOWN})"
     shape = f"translate({cut}, '0123456789{_LETTERS}{_LETTERS.upper()}'," + (
         f" '{'9' * 10}{'a' * 26}{'A' * 26}')"
     )
-    orderable = "value" if kind not in ("boolean", "text") else "null"
+    orderable = "value" if kind in _ORDERED else "null"
     return f"""
         with counted as materialized (
-            select {value} as value, count(*) as times from {table} group by 1
+            select {value} as value, count(*) as times from {rows} group by 1
         ),
 
         seen as (

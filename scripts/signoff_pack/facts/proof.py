@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from scripts.signoff_pack.facts.extractions import Extraction, Measures
-from scripts.signoff_pack.facts.values import filled, plain, raw_types
+from scripts.signoff_pack.facts.rows import migrated, raw_filled, raw_kinds, raw_value
+from scripts.signoff_pack.facts.values import plain
 from scripts.signoff_pack.sources.contracts import Column, Entity
 from scripts.signoff_pack.sources.database import Database, quoted
 
@@ -55,11 +57,12 @@ def proofs(
     measured = {one.entity: one for one in extractions}
     found: list[Proof] = []
     for entity in entities:
-        types = raw_types(database, entity)
-        columns = [column for column in entity.columns if column.raw_name in types]
-        raw = database.row(_raw_query(entity, columns, types)) if columns else {}
+        kinds = raw_kinds(database, entity)
+        columns = [column for column in entity.columns if column.name in kinds]
+        figures = _figures(entity, columns, kinds)
+        raw = database.row(f"{figures} from {entity.raw_table} as raw") if columns else {}
         held = database.row(_django_query(database, entity))
-        lost = database.row(_rejected_query(database, entity, columns, types)) if columns else {}
+        lost = database.row(f"{figures} from {_rejected(database, entity)}") if columns else {}
         listed = {
             row["column_name"]: row for row in database.rows(_listed_query(database), entity.name)
         }
@@ -75,56 +78,44 @@ def _is_number(kind: str) -> bool:
     return kind in ("numeric", "integer", "bigint", "smallint")
 
 
-def _raw_query(entity: Entity, columns: Sequence[Column], types: dict[str, str]) -> str:
+def _figures(entity: Entity, columns: Sequence[Column], kinds: dict[str, str]) -> str:
+    """SQL: of rows `raw` how many hold something for each column, and the sums of numbers."""
     figures = []
     for number, column in enumerate(columns):
-        name, kind = quoted(column.raw_name), types[column.raw_name]
-        full = filled(name) if kind == "text" else f"{name} is not null"
+        kind = kinds[column.name]
+        full = raw_filled(entity, column, kind)
         figures.append(f"count(*) filter (where {full}) as filled_{number}")
         if _is_number(kind) and column.is_number:
+            value = f"{raw_value(column)}::numeric"
             figures.append(
-                f"sum({name}) filter (where {name} not in ('NaN', 'Infinity', '-Infinity'))"
+                f"sum({value}) filter (where {value} not in ('NaN', 'Infinity', '-Infinity'))"
                 f" as sum_{number}"
-                if kind == "numeric"
-                else f"sum({name}) as sum_{number}"
             )
-    return f"select {', '.join(figures)} from {entity.raw_table}"
+    return f"select {', '.join(figures)}"
 
 
-def _rejected_query(
-    database: Database, entity: Entity, columns: Sequence[Column], types: dict[str, str]
-) -> str:
-    figures = []
-    for number, column in enumerate(columns):
-        value, kind = f"raw_row ->> '{column.raw_name}'", types[column.raw_name]
-        full = filled(f"({value})") if kind == "text" else f"{value} is not null"
-        figures.append(f"count(*) filter (where {full}) as filled_{number}")
-        if _is_number(kind) and column.is_number:
-            figures.append(
-                f"sum(({value})::numeric) filter (where {value} not in"
-                f" ('NaN', 'Infinity', '-Infinity')) as sum_{number}"
-            )
-    return (
-        f"select {', '.join(figures)} from {database.audit}.rejected_rows"
-        f" where entity = '{entity.name}'"
-    )
+def _rejected(database: Database, entity: Entity) -> str:
+    """SQL for FROM: the rows `raw` of the table that were not migrated."""
+    return f"""
+        {database.audit}.rejected_rows as rejected
+        cross join lateral jsonb_populate_record(null::{entity.raw_table}, rejected.raw_row) as raw
+        where rejected.entity = '{entity.name}'
+        """
 
 
 def _django_query(database: Database, entity: Entity) -> str:
     figures = ["count(*) as rows"]
     for column in entity.columns:
         name = f"held.{quoted(column.name)}"
-        figures.append(f'count({name}) as "filled_{column.name}"')
+        full = f"nullif({name}, '')" if _is_empty_text(column) else name
+        figures.append(f'count({full}) as "filled_{column.name}"')
         if column.is_number:
             figures.append(f'sum({name}) as "sum_{column.name}"')
         if column.is_text:
             figures.append(f'sum(length({name})) as "characters_{column.name}"')
     return f"""
         select {", ".join(figures)}
-        from {database.app}.{quoted(entity.table)} as held
-        join {database.audit}.loaded_keys as loaded
-            on loaded.entity = '{entity.name}' and loaded.accepted
-            and held.{quoted(entity.key.name)} = loaded.key
+        from {migrated(database, entity)}
         """
 
 
@@ -135,6 +126,7 @@ def _listed_query(database: Database) -> str:
             column_name,
             count(*) as listed,
             count(*) filter (where stored is null) as emptied,
+            count(*) filter (where coalesce(stored, '') = '') as emptied_text,
             sum(
                 case when stored ~ '{number}' then stored::numeric else 0 end
                 - case when original ~ '{number}' then original::numeric else 0 end
@@ -155,16 +147,18 @@ def _proof(
     number: int,
     listed: dict[str, Any],
 ) -> Proof:
-    raw_filled, rejected = raw[f"filled_{number}"], lost[f"filled_{number}"]
+    filled, rejected = raw[f"filled_{number}"], lost[f"filled_{number}"]
     django = held[f"filled_{column.name}"]
-    emptied = listed.get("emptied", 0)
-    kept = raw_filled - rejected
-    defaulted = max(held["rows"] - kept, 0) if column.default is not None else 0
+    is_empty_text = _is_empty_text(column)
+    emptied = listed.get("emptied_text" if is_empty_text else "emptied", 0)
+    kept = filled - rejected
+    has_default = column.default is not None and not is_empty_text
+    defaulted = max(held["rows"] - kept, 0) if has_default else 0
     has_sum = f"sum_{number}" in raw
     differs_by = None
     if has_sum:
         expected = (raw[f"sum_{number}"] or 0) - (lost[f"sum_{number}"] or 0)
-        expected += (listed.get("by") or 0) + defaulted * int(column.default or 0)
+        expected += (listed.get("by") or 0) + defaulted * Decimal(column.default or 0)
         differs_by = plain((held[f"sum_{column.name}"] or 0) - expected)
     return Proof(
         entity=entity.name,
@@ -172,7 +166,7 @@ def _proof(
         source=column.source,
         oracle=_measures(measured.oracle if measured else {}, column),
         raw=_measures(measured.raw if measured else {}, column),
-        raw_filled=raw_filled,
+        raw_filled=filled,
         rejected_filled=rejected,
         emptied=emptied,
         defaulted=defaulted,
@@ -186,6 +180,16 @@ def _proof(
     )
 
 
+def _is_empty_text(column: Column) -> bool:
+    """Whether it holds '' where it holds nothing, as a NOT NULL text of Django's does."""
+    return column.is_text and column.default == ""
+
+
 def _measures(all_of_them: Measures, column: Column) -> dict[str, str]:
-    found = all_of_them.get(column.raw_name, {})
-    return {name: str(value) for name, value in sorted(found.items())}
+    """What is measured of its raw columns; of several each measure with the column's name."""
+    several = len(column.raw_names) > 1
+    return {
+        f"{raw} {name}" if several else name: str(value)
+        for raw in column.raw_names
+        for name, value in sorted(all_of_them.get(raw, {}).items())
+    }

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.signoff_pack.facts.pairs import pairs, raw_shown, shown
-from scripts.signoff_pack.facts.values import raw_types
+from scripts.signoff_pack.facts.rows import migrated, pairs, raw_kinds, raw_shown, shown
 from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.database import Database, quoted
 
@@ -40,18 +39,14 @@ def samples(database: Database, entities: Sequence[Entity], seed: str, zone: str
 
 
 def _choices(database: Database, entity: Entity, seed: str) -> list[tuple[str, str]]:
-    key = f"held.{quoted(entity.key.name)}"
-    rows = f"""
-        from {database.app}.{quoted(entity.table)} as held
-        join {database.audit}.loaded_keys as loaded
-            on loaded.entity = '{entity.name}' and loaded.accepted and {key} = loaded.key
-        """
+    rows = f"from {migrated(database, entity)}"
     text = seed.replace("'", "''")
     choices = [
         (
             f"chosen by the seed {seed}",
-            f"""select {key} as key {rows}
-            order by hashtextextended('{text}:' || {key}, 0), {key} collate "C" limit {ROWS}""",
+            f"""select loaded.key {rows}
+            order by hashtextextended('{text}:' || loaded.key, 0), loaded.key collate "C"
+            limit {ROWS}""",
         )
     ]
 
@@ -59,8 +54,8 @@ def _choices(database: Database, entity: Entity, seed: str) -> list[tuple[str, s
         choices.append(
             (
                 why,
-                f"""select {key} as key {rows} where {expression} is not null
-                order by {expression} {direction}, {key} collate "C" limit 1""",
+                f"""select loaded.key {rows} where {expression} is not null
+                order by {expression} {direction}, loaded.key collate "C" limit 1""",
             )
         )
 
@@ -81,19 +76,17 @@ def _choices(database: Database, entity: Entity, seed: str) -> list[tuple[str, s
 def _compared(
     database: Database, entity: Entity, chosen: dict[str, str], zone: str
 ) -> list[Sample]:
-    types = raw_types(database, entity)
-    columns = [column for column in entity.columns if column.raw_name in types]
-    both = ", ".join(
-        f"{raw_shown(column, types[column.raw_name])} as raw_{number},"
-        f" {shown(column, zone)} as held_{number}"
+    kinds = raw_kinds(database, entity)
+    columns = [column for column in entity.columns if column.name in kinds]
+    both = "".join(
+        f", {raw_shown(column, kinds[column.name])} as raw_{number}"
+        f", {shown(entity, column, database.app, zone)} as held_{number}"
         for number, column in enumerate(columns)
     )
+    found = f"select loaded.key{both} from {pairs(database, entity)}".replace("%", "%%")
     rows = {
         row["key"]: row
-        for row in database.rows(
-            f"select loaded.key, {both} from {pairs(database, entity)} where loaded.key = any(%s)",
-            list(chosen),
-        )
+        for row in database.rows(f"{found} where loaded.key = any(%s)", list(chosen))
     }
     return [
         Sample(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scripts.signoff_pack.facts.extractions import Extraction
-from scripts.signoff_pack.sources.contracts import Entity
-from scripts.signoff_pack.sources.database import Database
+from scripts.signoff_pack.sources.contracts import Entity, raw_tables
+from scripts.signoff_pack.sources.database import Database, quoted
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,13 @@ class Unmapped:
 
 @dataclass(frozen=True)
 class Scope:
-    """`mapped` is the number of columns by Oracle table; `left_out` are copied tables that no
-    contract names; `not_copied` the others that the account sees, None where that is not known."""
+    """`mapped` is the number of columns by Oracle table; `looked_into` are copied tables, with
+    their rows, that the models of others read, such as tables of codes; `left_out` those that none
+    reads; `not_copied` the others that the account sees, None where that is not known."""
 
     mapped: dict[str, int]
     unmapped: list[Unmapped]
+    looked_into: dict[str, int]
     left_out: dict[str, int]
     not_copied: list[str] | None
 
@@ -45,7 +47,8 @@ def scope(
         )
     ]
     known = {entity.source_table.lower() for entity in entities}
-    left_out = [
+    read = set(raw_tables())
+    others = [
         row["relname"]
         for row in database.rows(
             """
@@ -59,12 +62,20 @@ def scope(
     return Scope(
         mapped={entity.source_table: len(entity.columns) for entity in entities},
         unmapped=unmapped,
-        left_out={
-            name.upper(): database.row(f'select count(*) as rows from legacy_raw."{name}"')["rows"]
-            for name in left_out
-        },
-        not_copied=_not_copied(extractions, known | set(left_out)),
+        looked_into=_counted(database, [name for name in others if name in read]),
+        left_out=_counted(database, [name for name in others if name not in read]),
+        not_copied=_not_copied(extractions, known | set(others)),
     )
+
+
+def _counted(database: Database, names: Sequence[str]) -> dict[str, int]:
+    """The rows of tables of legacy_raw, by Oracle's names."""
+    return {
+        name.upper(): database.row(
+            f"select count(*) as rows from {quoted('legacy_raw')}.{quoted(name)}"
+        )["rows"]
+        for name in names
+    }
 
 
 def _not_copied(extractions: Sequence[Extraction], moved: set[str]) -> list[str] | None:

@@ -6,7 +6,6 @@ import datetime
 from decimal import Decimal
 
 from scripts.signoff_pack.sources.contracts import Entity
-from scripts.signoff_pack.sources.database import Database
 
 
 def iso(at: datetime.datetime | None) -> str:
@@ -39,18 +38,4 @@ def filled(expression: str) -> str:
 def label(entity: Entity, source: str) -> str:
     """SQL: the name beside a key, of a raw row given as jsonb; empty text where there is none."""
     column = entity.label
-    return f"coalesce({source} ->> '{column.raw_name}', '')" if column else "''"
-
-
-def raw_types(database: Database, entity: Entity) -> dict[str, str]:
-    """The types of the raw columns, by name."""
-    return {
-        row["attname"]: row["type"]
-        for row in database.rows(
-            """
-            select attname, format_type(atttypid, null) as type from pg_attribute
-            where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped
-            """,
-            entity.raw_table,
-        )
-    }
+    return f"coalesce({source} ->> '{column.raw_names[0]}', '')" if column else "''"

@@ -160,7 +160,7 @@ def _checked(facts: Facts) -> list[Number]:
             known and not refused,
             ""
             if known
-            else "run python demo/app/manage.py verify_migration"
+            else "run manage.py verify_migration of the app"
             + (" again: the tables were loaded after it" if old else ""),
         ),
     ]
@@ -173,7 +173,9 @@ def _accepted(items: Sequence[Item]) -> list[Number]:
         open_ = sum(item.open for item in mine)
         note = f"{sum(item.there for item in mine):,} in all"
         found.append(
-            Number(name, f"{open_:,}", "0", "dbt_project/seeds/accepted.csv", not open_, note)
+            Number(
+                name, f"{open_:,}", "0", "seeds/accepted.csv of the dbt project", not open_, note
+            )
         )
     return found
 

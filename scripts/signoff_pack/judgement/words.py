@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from scripts.signoff_pack.facts.causes import Cause
 from scripts.signoff_pack.facts.changes import Change
-from scripts.signoff_pack.sources.contracts import Column, Entity
+from scripts.signoff_pack.sources.contracts import Column, Entity, listed
 
 _CONFLICTS = {
     "created_by_app": "were made in the new app under a key that Oracle has too",
@@ -43,15 +43,17 @@ class Words:
         return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
     def column(self, entity: str, name: str) -> str:
-        """`heat number (AB_COIL.HEAT_NUMBER)`: the new name in words, and Oracle's."""
+        """`heat number (AB_COIL.HEAT_NUMBER)`: the new name in words, and Oracle's; of several,
+        `plant+number`, all of them."""
         known = self._entities[entity]
-        column = known.column(name)
-        said = name.removesuffix("_id").replace("_", " ") if name.endswith("_id") else name
-        if column is None:
-            return said.replace("_", " ")
-        if column is known.key:
+        columns = known.named(name)
+        if not columns:
+            return name.replace("_", " ")
+        said = listed([column.name.removesuffix("_id").replace("_", " ") for column in columns])
+        if [column.name for column in columns] == list(known.key_names):
             said = "key"
-        return f"{said.replace('_', ' ')} ({known.source_table}.{column.source})"
+        sources = dict.fromkeys(source for column in columns for source in column.sources)
+        return f"{said} ({known.source_table}.{listed(list(sources))})"
 
     def cause(self, cause: Cause) -> str:
         """Why the rows were rejected, and what hangs on them."""
@@ -81,8 +83,14 @@ class Words:
             return f"{who} {has} a {where} that the new field does not allow{must}"
         if kind == "duplicate":
             return f"{who} {'repeats' if one else 'repeat'} the {where} of a row that was kept"
+        if kind == "not_a_choice" and column:
+            has = "has" if one else "have"
+            return f"{who} {has} a {where} that is none of {', '.join(column.choices)}"
+        if kind == "breaks" and (rule := known.limit(name)):
+            said = self.column(entity, "+".join(rule.columns))
+            return f"{who} {'breaks' if one else 'break'} the rule {rule.expression}: {said}"
         if kind == "orphan" and column and column.references:
-            parent = self._entities[column.references].one
+            parent = known.parent(column).one
             article = "an" if parent[0] in "aeiou" else "a"
             return (
                 f"{who} {'names' if one else 'name'} {article} {parent} that Oracle does not have"
@@ -113,6 +121,8 @@ class Words:
             f" what stood behind the point is gone, up to {change.worst} % of the value",
             "default stored": f"could not be read as {_kind(change.rule)};"
             " the default is stored instead",
+            "code kept": f"{'have' if many else 'has'} no word in the table of codes;"
+            " the code itself is stored",
             "shortened to one address": "held more than one e-mail address, or a name;"
             " the first valid address was kept",
             "cut to what the field holds": f"{'lose' if many else 'loses'} what the new field"
@@ -155,6 +165,13 @@ def _kind(rule: str) -> str:
         "date": "a date",
         "decimal": "a number",
         "integer": "a whole number",
+        "float": "a number",
+        "time": "a time of day",
+        "duration": "a length of time",
+        "uuid": "a UUID",
+        "json": "JSON",
+        "binary": "bytes",
+        "lookup": "a code",
         "phone": "a phone number",
         "email": "an e-mail address",
         "reference": "a reference",

@@ -9,14 +9,14 @@ from typing import Any
 
 import psycopg2
 
-from scripts.signoff_pack.errors import SignoffError
+from scripts.signoff_pack.errors import SignoffError, UsageError
 from scripts.signoff_pack.judgement.report import report
 from scripts.signoff_pack.pack import compare, manifest, record
 from scripts.signoff_pack.pack.document import facts_of
 from scripts.signoff_pack.sources.accepted import Line
 from scripts.signoff_pack.sources.contracts import entities
 from scripts.signoff_pack.sources.database import snapshot
-from scripts.signoff_pack.sources.program import program
+from scripts.signoff_pack.sources.program import program, project_name
 
 MOST_NAMED = 40
 
@@ -28,6 +28,9 @@ def verify(folder: Path) -> tuple[list[str], list[str]]:
     if wrong:
         return wrong, []
     signed = json.loads((folder / "signoff.json").read_text(encoding="ascii"))
+    of = signed["program"].get("project", project_name())
+    if of != project_name():
+        raise UsageError(f"the pack is of the dbt project {of}: name its folder with --project")
     try:
         packs = record.recorded()
     except SignoffError as error:

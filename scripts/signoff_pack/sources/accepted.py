@@ -1,4 +1,4 @@
-"""dbt_project/seeds/accepted.csv: what the owners have accepted, as data in git."""
+"""seeds/accepted.csv of the project: what the owners have accepted, as data in git."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from scripts.signoff_pack.errors import SignoffError
-from scripts.signoff_pack.sources.program import project
+from scripts.signoff_pack.sources.program import ROOT, project
 
 KINDS = ("rejected", "changed", "conflict", "warning", "unmapped")
 FIELDS = ("entity", "kind", "what", "key", "at_most", "accepted_by", "accepted_on", "why")
@@ -39,6 +39,12 @@ class Line:
 def file() -> Path:
     """Where it lies."""
     return project() / "seeds" / "accepted.csv"
+
+
+def shown_file() -> str:
+    """The same as people name it, from the root of this checkout."""
+    path = file()
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
 
 
 def read() -> list[Line]:

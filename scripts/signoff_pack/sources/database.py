@@ -66,6 +66,21 @@ class Database:
         )
         return [row["attname"] for row in found]
 
+    def types(self, query: str) -> dict[str, str]:
+        """The types of a query's columns, without lengths, by their names."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(f"select * from ({query}) as typed limit 0")  # noqa: S608  our own SQL
+            described = {column.name: column.type_code for column in cursor.description}
+        names = {
+            row["oid"]: row["name"]
+            for row in self.rows(
+                "select oid::bigint, format_type(oid, null) as name from pg_type"
+                " where oid = any(%s::oid[])",
+                list(described.values()),
+            )
+        }
+        return {name: names[code] for name, code in described.items()}
+
 
 def quoted(name: str) -> str:
     """A name as an identifier."""
