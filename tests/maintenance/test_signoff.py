@@ -147,11 +147,12 @@ def test_a_reference_is_shown_by_the_natural_key_on_both_sides(pack) -> None:
         values = {column: (before, after) for column, _, before, after in sample["values"]}
         assert values["order_id"] == (order, order)
         assert values["line"] == (line, line)
-        number, revision = json.loads(values["part_id"][1])
-        assert json.loads(values["part_id"][0]) in ([number, revision], [number, None])
+        before, after = map(json.loads, values["part_id"])
+        assert [(part or "").strip() for part in before] == after  # blanks make the twin of a part
     page = (pack / "index.html").read_text()
     for said in (
-        "repeat the key (MT_EQUIP.PLANT_NO and EQUIP_NO) of a row that was kept",
+        "2 parts repeat the key (MT_PART.PART_NO and REV) of a row that was kept",
+        "For example <bdi>P-148 / A</bdi>, <bdi>P-164 / A</bdi>.",
         "the rule closed_at &gt;= opened_at: closed at and opened at (MT_WO.CLOSE_DATE and",
         "technician skills",
     ):
@@ -191,16 +192,17 @@ def test_a_decision_on_a_row_with_a_key_of_several_columns_is_taken_in(
 ) -> None:
     project = tmp_path / "dbt_project"
     shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("target"))
-    workbook = tmp_path / "owner_of_equipment.xlsx"
+    workbook = tmp_path / "owner_of_part.xlsx"
     shutil.copy(pack / workbook.name, workbook)
     book = openpyxl.load_workbook(workbook)
     sheet = book[ROWS]
     row = next(
         row
         for row in range(2, sheet.max_row + 1)
-        if sheet.cell(row, COLUMN["What"]).value == "duplicate:plant+number"
+        if sheet.cell(row, COLUMN["What"]).value == "duplicate:number+revision"
     )
-    key = sheet.cell(row, COLUMN["Key"]).value
+    _, _, _, key = json.loads(sheet.cell(row, COLUMN["Exact"]).value)
+    assert sheet.cell(row, COLUMN["Key"]).value == " / ".join(json.loads(key))  # as people write it
     filled = {
         "Decision": "accept",
         "By whom": "M. Novak",
@@ -215,10 +217,10 @@ def test_a_decision_on_a_row_with_a_key_of_several_columns_is_taken_in(
     (line,) = list(csv.DictReader((project / "seeds" / "accepted.csv").open()))
     assert len(json.loads(key)) == 2
     assert (line["entity"], line["what"], line["key"], line["at_most"]) == (
-        *("equipment", "duplicate:plant+number", key, "1"),
+        *("part", "duplicate:number+revision", key, "1"),
     )
     assert sealed.rows(
         "select accepted, open_keys @> array[%s] from legacy_audit.acceptance(%s)"
-        " where entity = 'equipment' and what = 'duplicate:plant+number'",
+        " where entity = 'part' and what = 'duplicate:number+revision'",
         *(key, json.dumps([line])),
     ) == [(1, False)]  # fmt: skip

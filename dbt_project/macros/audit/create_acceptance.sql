@@ -140,7 +140,7 @@ begin
             {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' %}
             {%- set entity = contract(node.name) %}
             (
-                {{ literal(node.name) }}, {{ literal(entity.source_table) }}, {{ literal(raw_table(node.name)) }},
+                {{ literal(node.name) }}, {{ literal(entity.source_table) }}, {{ literal('legacy_raw.' ~ adapter.quote(entity.source_table)) }},
                 string_to_array({{ literal(entity.columns | map(attribute='sources') | sum(start=[]) | unique | join(',')) }}, ',')
             ){{ ',' if not loop.last }}
             {%- endfor %}

@@ -14,7 +14,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from scripts.signoff_pack.errors import SignoffError
-from scripts.signoff_pack.judgement.shown import shown
+from scripts.signoff_pack.judgement.shown import key_in_words, shown
 from scripts.signoff_pack.workbooks.layout import (
     ACCEPT,
     DECISION_HEADS,
@@ -107,7 +107,7 @@ def _exact(row: dict[str, Any], where: str) -> tuple[str, str, str, str]:
         raise SignoffError(f"{where}: the hidden column Exact was changed") from None
     seen = {"Entity": entity, "Kind": kind, "What": what}
     if "Key" in row:
-        seen["Key"] = key
+        seen["Key"] = key_in_words(key)
     for name, value in seen.items():
         if _text(row[name]).strip() != shown(value, 1_000).strip():
             raise SignoffError(f"{where}: {name} was changed; make a new workbook to start again")

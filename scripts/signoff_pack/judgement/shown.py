@@ -7,6 +7,7 @@ width, controls) appear as \\u202e and the like. Long values are cut, with their
 from __future__ import annotations
 
 import hashlib
+import json
 import unicodedata
 
 LONGEST = 240
@@ -22,6 +23,33 @@ def shown(value: object, longest: int = LONGEST) -> str:
         note = f"… (cut: {len(text):,} characters, SHA-256 {digest})"
         text = text[:longest]
     return "".join(_visible(character) for character in text) + note
+
+
+def key_in_words(key: str) -> str:
+    """A key of several columns, a JSON array, as people write it: `1 / 1001`. Parts of a parent's
+    key are parts like others; nothing is `empty`. Any other key as it is.
+
+    >>> key_in_words('["[\\"1\\", \\"1001\\"]", "OIL", null]')
+    '1 / 1001 / OIL / empty'
+    """
+    parts = _parts(key)
+    return key if parts is None else " / ".join(parts)
+
+
+def _parts(key: str) -> list[str] | None:
+    """The parts of a key; None where it is none of several columns."""
+    if not key.startswith("["):
+        return None
+    try:
+        said = json.loads(key)
+    except ValueError:
+        return None
+    if len(said) < 2 or not all(part is None or isinstance(part, str) for part in said):
+        return None
+    found: list[str] = []
+    for part in said:
+        found += _parts(part or "") or [part or "empty"]
+    return found
 
 
 def _visible(character: str) -> str:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from markupsafe import Markup
 
 from scripts.signoff_pack.facts.causes import Cause, Example
 from scripts.signoff_pack.facts.decisions import Item
+from scripts.signoff_pack.facts.scope import Unmapped
 from scripts.signoff_pack.judgement import oddities, trends
 from scripts.signoff_pack.judgement.forecast import minutes, undo
 from scripts.signoff_pack.judgement.names import workbook_name
 from scripts.signoff_pack.judgement.report import Report
-from scripts.signoff_pack.judgement.shown import shown
+from scripts.signoff_pack.judgement.shown import key_in_words, shown
 from scripts.signoff_pack.page import pictures
 from scripts.signoff_pack.page.checklist import checklist
 from scripts.signoff_pack.sources.contracts import Entity
@@ -78,7 +80,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(v=_value, n=_number, minutes=minutes, json_row=shown)
+    found.filters.update(v=_value, k=_key, n=_number, minutes=minutes, json_row=shown)
     return found
 
 
@@ -107,6 +109,7 @@ def _parts(report: Report) -> dict[str, Any]:
         "owners": {entity.name: entity.owner for entity in report.entities},
         "workbooks": {entity.owner: workbook_name(entity.owner) for entity in report.entities},
         "accepted_of": _status(report.items),
+        "why_left_behind": partial(_why_left_behind, report),
         "entities": report.entities,
         "builds": builds,
         "trends": trends.trends(builds),
@@ -125,6 +128,17 @@ def _parts(report: Report) -> dict[str, Any]:
         "defaults": DEFAULTS,
         "before_last": builds[-2] if len(builds) > 1 else None,
     }
+
+
+def _why_left_behind(report: Report, column: Unmapped) -> str:
+    """The owner's words where it was accepted, else the contract's."""
+    accepted = [
+        line.why
+        for line in report.lines
+        if (line.entity, line.kind, line.what) == (column.entity, "unmapped", column.column)
+    ]
+    said = report.words.entity(column.entity).unmapped.get(column.column)
+    return next(iter([*accepted, *filter(None, [said])]), "nobody has said why")
 
 
 def _kept_undo(report: Report) -> int | None:
@@ -184,6 +198,11 @@ def _value(value: object) -> Markup | str:
     if text != text.strip():
         return Markup('<code class="framed">{}</code>').format(shown_text)
     return Markup("<bdi>{}</bdi>").format(shown_text)
+
+
+def _key(key: str | None) -> Markup | str:
+    """A key as people write it."""
+    return _value(None if key is None else key_in_words(key))
 
 
 def _number(value: object) -> str:

@@ -86,8 +86,8 @@ class Entity:
 
     `key_names` are the columns by which people know a row, in the key's order. `pk` is the Django
     primary key: one of them, or a column that the database fills and that no contract has.
-    `on_write` has SQL for columns that only the app knows; `parents` are the entities that its
-    references name, itself aside.
+    `on_write` has SQL for columns that only the app knows; `unmapped` says why a raw column is left
+    behind; `parents` are the entities that its references name, itself aside.
     """
 
     name: str
@@ -102,6 +102,7 @@ class Entity:
     pk_type: str
     on_write: Mapping[str, str] = field(default_factory=dict, compare=False)
     limits: tuple[Limit, ...] = ()
+    unmapped: Mapping[str, str] = field(default_factory=dict, compare=False)
     parents: Mapping[str, Entity] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -244,6 +245,7 @@ def _entity(model: Mapping[str, Any]) -> Entity:
             for written, moments in (meta.get("on_write") or {}).items()
         },
         limits=tuple(_limit(one) for one in model.get("constraints", [])),
+        unmapped={column.upper(): str(why) for column, why in (meta.get("unmapped") or {}).items()},
     )
 
 

@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from scripts.signoff_pack.facts.decisions import Item, Single
-from scripts.signoff_pack.judgement.shown import shown
+from scripts.signoff_pack.judgement.shown import key_in_words, shown
 from scripts.signoff_pack.judgement.words import Words
 from scripts.signoff_pack.workbooks.layout import (
     ACCEPT,
@@ -93,7 +93,7 @@ def _decision(words: Words, item: Item) -> list[str | int | None]:
         item.there,
         item.accepted,
         item.open,
-        ", ".join(shown(key, 60) for key in item.open_keys),
+        ", ".join(shown(key_in_words(key), 60) for key in item.open_keys),
         item.there,
         *(None for _ in FILLED_BY_OWNER),
         exact(item.entity, item.kind, item.what, ""),
@@ -105,7 +105,7 @@ def _single(single: Single) -> list[str | int | None]:
         single.entity,
         single.kind,
         shown(single.what, _LONGEST),
-        shown(single.key, _LONGEST),
+        shown(key_in_words(single.key), _LONGEST),
         shown(single.name, _LONGEST),
         None if single.before is None else shown(single.before, _LONGEST),
         None if single.after is None else shown(single.after, _LONGEST),
