@@ -40,9 +40,10 @@ def _show(whole: Report) -> None:
     changed = Counter[str]()
     for change in facts.changes:
         changed[change.entity] += change.values
-    print(f"\n{'entity':10}{'in Oracle':>12}{'would be rejected':>20}{'values changed':>17}")
+    wide = max(len(one.entity) for one in facts.balances) + 2
+    print(f"\n{'entity':{wide}}{'in Oracle':>12}{'would be rejected':>20}{'values changed':>17}")
     for one in facts.balances:
-        print(f"{one.entity:10}{one.raw:>12,}{one.rejected:>20,}{changed[one.entity]:>17,}")
+        print(f"{one.entity:{wide}}{one.raw:>12,}{one.rejected:>20,}{changed[one.entity]:>17,}")
     print("\nTo mend first:")
     for cause in facts.causes[:MOST_CAUSES]:
         print(f"  {whole.words.root(cause)}")

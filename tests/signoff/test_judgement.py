@@ -9,7 +9,7 @@ from scripts.signoff_pack.facts.causes import Cause
 from scripts.signoff_pack.facts.changes import Change
 from scripts.signoff_pack.facts.history import EXTRACT, Build, Step
 from scripts.signoff_pack.judgement.forecast import Forecast, forecast, undo
-from scripts.signoff_pack.judgement.shown import shown
+from scripts.signoff_pack.judgement.shown import key_in_words, shown
 from scripts.signoff_pack.judgement.trends import trends
 from scripts.signoff_pack.judgement.words import Words
 from scripts.signoff_pack.pack import compare
@@ -18,6 +18,7 @@ from scripts.signoff_pack.sources import policies, program
 from scripts.signoff_pack.sources.contracts import entities
 
 WORDS = Words(entities())
+SECOND = Words(entities(program.ROOT / "demo" / "maintenance" / "dbt_project"))
 
 
 def test_a_cause_is_a_sentence_that_an_owner_understands() -> None:
@@ -50,12 +51,58 @@ def test_each_thing_to_decide_is_a_sentence(kind, what, number, said) -> None:
 
 
 @pytest.mark.parametrize(
+    ("entity", "kind", "what", "number", "said"),
+    [
+        ("equipment", "rejected", "duplicate:plant+number", 2,
+         "2 equipments repeat the key (MT_EQUIP.PLANT_NO and EQUIP_NO) of a row that was kept."),
+        ("part", "rejected", "duplicate:supplier_id+supplier_number", 1,
+         "1 part repeats the supplier and supplier number (MT_PART.VENDOR_NO and VENDOR_PART)"
+         " of a row that was kept."),
+        ("order", "rejected", "breaks:order_closed_after_opened", 1,
+         "1 order breaks the rule closed_at >= opened_at:"
+         " closed at and opened at (MT_WO.CLOSE_DATE and OPEN_DATE)."),
+        ("supplier", "rejected", "not_a_choice:terms", 2,
+         "2 suppliers have a terms (MT_VENDOR.TERMS) that is none of NET30, NET60, COD."),
+        ("technician_skill", "rejected", "orphan:technician_id", 1,
+         "1 technician skill names a technician that Oracle does not have"
+         " or that was not migrated, in MT_EMP_SKILL.EMP_NO."),
+        ("equipment", "rejected", "orphan:parent_id", 2,
+         "2 equipments name an equipment that Oracle does not have"
+         " or that was not migrated, in MT_EQUIP.PLANT_NO and PARENT_NO."),
+        ("reading", "rejected", "required:taken_at", 1,
+         "1 reading has no taken at (MT_READING.READ_DT and READ_TM)."),
+        ("plan", "changed", "duration:takes", 1,
+         "1 value of takes (MT_PM.MINUTES) lost something when read as a length of time."),
+    ],
+)  # fmt: skip
+def test_several_columns_and_constraints_are_sentences(entity, kind, what, number, said) -> None:
+    assert SECOND.item(entity, kind, what, number) == said
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ('["1", "1001"]', "1 / 1001"),
+        ('["[\\"1\\", \\"1001\\"]", "OIL", null]', "1 / 1001 / OIL / empty"),
+        ('["P-115", ""]', "P-115 / empty"),
+        ("C000042", "C000042"),
+        ("[C42", "[C42"),
+        ('["a"]', '["a"]'),
+        ("[1, 2]", "[1, 2]"),
+    ],
+)
+def test_a_key_of_several_columns_is_written_as_people_do(key, said) -> None:
+    assert key_in_words(key) == said
+
+
+@pytest.mark.parametrize(
     "effect",
     [
         "emptied",
         "reference emptied",
         "moved to another parent",
         "rounded",
+        "code kept",
         "truncated",
         "default stored",
         "shortened to one address",
