@@ -137,6 +137,8 @@ def test_the_pack_explains_every_row_and_value_of_the_second_app(pack, ledger) -
         for column in columns
     }  # fmt: skip
     assert said["facts"]["scope"]["looked_into"].keys() == {"MT_CODE"}
+    copied = {one["table"] for one in said["facts"]["extractions"]}
+    assert copied == ledger["tables"].keys() - {"MT_LOG"}  # the table of codes, too
 
 
 def test_a_reference_is_shown_by_the_natural_key_on_both_sides(pack) -> None:

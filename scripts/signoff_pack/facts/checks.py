@@ -55,7 +55,7 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Warned:
-    """A value that Postgres could not hold as it was."""
+    """A value that Postgres could not hold as it was; of a table without entity the table."""
 
     entity: str
     column: str
@@ -164,7 +164,7 @@ def warnings(database: Database, extractions: Sequence[Extraction]) -> list[Warn
     for one in extractions:
         found += [
             Warned(
-                entity=one.entity,
+                entity=one.entity or one.table,
                 column=row["column_name"],
                 reason=row["reason"],
                 legacy_key=row["legacy_key"] or "",

@@ -15,7 +15,8 @@ Measures = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True)
 class Extraction:
-    """One table as it was copied. `newer` is the state of a later run that did not complete."""
+    """One table as it was copied; `entity` is empty where no row is made of its rows, but other
+    tables' models look into it. `newer` is the state of a later run that did not complete."""
 
     entity: str
     table: str
@@ -38,8 +39,11 @@ class Extraction:
     newer: str
 
 
-def extractions(database: Database, entities: Sequence[Entity]) -> list[Extraction]:
-    """One per entity whose table was ever copied completely."""
+def extractions(
+    database: Database, entities: Sequence[Entity], others: Sequence[str] = ()
+) -> list[Extraction]:
+    """One per entity whose table was ever copied completely, and per other table, by the names of
+    legacy_raw."""
     found = {
         row["table_name"]: row
         for row in database.rows(
@@ -65,17 +69,19 @@ def extractions(database: Database, entities: Sequence[Entity]) -> list[Extracti
             """
         )
     }
+    wanted = [(entity.name, entity.source_table) for entity in entities]
+    wanted += [("", name.upper()) for name in others]
     return [
-        _extraction(entity, found[entity.source_table.lower()])
-        for entity in entities
-        if entity.source_table.lower() in found
+        _extraction(entity, table, found[table.lower()])
+        for entity, table in wanted
+        if table.lower() in found
     ]
 
 
-def _extraction(entity: Entity, row: dict[str, Any]) -> Extraction:
+def _extraction(entity: str, table: str, row: dict[str, Any]) -> Extraction:
     return Extraction(
-        entity=entity.name,
-        table=entity.source_table,
+        entity=entity,
+        table=table,
         run_id=row["run_id"],
         picture=row["picture"] or row["run_id"],
         snapshot=row["snapshot_kind"],

@@ -16,7 +16,7 @@ from scripts.signoff_pack.facts.profiles import Profile, profiles
 from scripts.signoff_pack.facts.proof import Proof, proofs
 from scripts.signoff_pack.facts.samples import Sample, samples
 from scripts.signoff_pack.facts.scope import Scope, scope
-from scripts.signoff_pack.sources.contracts import Entity
+from scripts.signoff_pack.sources.contracts import Entity, raw_tables
 from scripts.signoff_pack.sources.database import Database
 
 
@@ -50,7 +50,9 @@ class Facts:
 
 def gather(database: Database, entities: Sequence[Entity], zone: str, seed: str) -> Facts:
     """Read everything. An empty seed stands for the snapshot's SCN: nobody chose that."""
-    extracted = extractions(database, entities)
+    mapped = {entity.source_table.lower() for entity in entities}
+    others = [name for name in raw_tables() if name not in mapped]
+    extracted = extractions(database, entities, others)
     seed = seed or next((one.scn or one.run_id for one in extracted), "1")
     return Facts(
         audit_schema=database.audit,
@@ -60,7 +62,7 @@ def gather(database: Database, entities: Sequence[Entity], zone: str, seed: str)
         zone=zone,
         environment=history.environment(database),
         extractions=extracted,
-        scope=scope(database, entities, extracted),
+        scope=scope(database, entities, extracted, others),
         balances=balances(database, entities, extracted),
         proofs=proofs(database, entities, extracted),
         causes=causes(database, entities),

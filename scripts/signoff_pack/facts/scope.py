@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scripts.signoff_pack.facts.extractions import Extraction
-from scripts.signoff_pack.sources.contracts import Entity, raw_tables
+from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.database import Database, quoted
 
 
@@ -34,9 +34,12 @@ class Scope:
 
 
 def scope(
-    database: Database, entities: Sequence[Entity], extractions: Sequence[Extraction]
+    database: Database,
+    entities: Sequence[Entity],
+    extractions: Sequence[Extraction],
+    read: Sequence[str],
 ) -> Scope:
-    """Of all copied tables."""
+    """Of all copied tables; `read` are those that models of others look into."""
     unmapped = [
         Unmapped(row["entity"], row["source_table"], row["column_name"], row["filled"])
         for row in database.rows(
@@ -47,7 +50,6 @@ def scope(
         )
     ]
     known = {entity.source_table.lower() for entity in entities}
-    read = set(raw_tables())
     others = [
         row["relname"]
         for row in database.rows(

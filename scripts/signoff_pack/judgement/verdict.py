@@ -74,11 +74,12 @@ def _none(name: str, found: Sequence[object], source: str) -> Number:
 
 def _copy(facts: Facts, entities: Sequence[Entity]) -> list[Number]:
     scns = Counter(one.scn or one.picture for one in facts.extractions)
-    copied = {one.entity for one in facts.extractions}
+    copied = {one.table for one in facts.extractions}
+    wanted = [*(entity.source_table for entity in entities), *facts.scope.looked_into]
     return [
         _none(
             "tables without a complete extraction",
-            [entity.source_table for entity in entities if entity.name not in copied],
+            [table for table in wanted if table not in copied],
             "legacy_audit.extractions",
         ),
         Number(
