@@ -16,6 +16,9 @@ import pytest
 
 from demo.postgres import Server
 from scripts.signoff_pack.__main__ import main
+from scripts.signoff_pack.facts.checks import conflicts
+from scripts.signoff_pack.sources.contracts import entities
+from scripts.signoff_pack.sources.database import snapshot
 from scripts.signoff_pack.workbooks.layout import ROW_HEADS, ROWS
 from tests.conftest import Database
 from tests.dbt.project import Project
@@ -174,6 +177,23 @@ def test_nothing_that_was_signed_depends_on_primary_keys(sealed, verify) -> None
         " where entity = 'equipment'"
     )
     assert verify() == (status, said)
+
+
+def test_a_conflict_shows_natural_keys_where_the_app_s_row_has_ids(sealed) -> None:
+    ((equipment, follows),) = sealed.rows(
+        "insert into legacy_audit.conflicts (entity, key, kind, resolution, kept)"
+        " select 'order', held.number::text, 'changed_by_app', 'kept', to_jsonb(held)"
+        " from work_order as held where follows_id is not null order by number limit 1"
+        " returning (select jsonb_build_array(plant::text, number::text) from assets_equipment"
+        " where id = (kept ->> 'equipment_id')::bigint),"
+        " (select number::text from work_order where id = (kept ->> 'follows_id')::bigint)"
+    )
+    with snapshot("legacy_audit", "public") as database:
+        (found,) = conflicts(database, entities(PROJECT))
+    kept = json.loads(found.kept)
+    assert (json.loads(kept["equipment_id"]), kept["follows_id"]) == (equipment, follows)
+    assert "id" not in kept
+    assert json.loads(found.legacy) is None
 
 
 @pytest.mark.parametrize(("statement", "named"), CHANGES.values(), ids=CHANGES)
