@@ -246,3 +246,11 @@ def test_a_decision_on_a_row_with_a_key_of_several_columns_is_taken_in(
         " where entity = 'part' and what = 'duplicate:number+revision'",
         *(key, json.dumps([line])),
     ) == [(1, False)]  # fmt: skip
+
+
+def test_the_second_project_has_the_law_that_all_of_it_is_accepted(sealed) -> None:
+    law = "everything_lost_or_changed_is_accepted"
+    assert sealed.tested("--select", law).red == set()
+    run = sealed.tested("--select", law, variables="{require_acceptance: true}")
+    assert run.red == {law}, run.output
+    assert "order_part rejected orphan:order_id: 120 of 120" in run.output
