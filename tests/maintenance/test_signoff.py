@@ -48,6 +48,11 @@ CHANGES = {
         " (select min(ctid) from legacy_raw.mt_reading)",
         "digests, reading legacy_raw.mt_reading read_tm",
     ),
+    "where a record leads to": (
+        "update legacy_audit.loaded_keys set pk = (select max(id)::text from stores_supplier)"
+        " where entity = 'supplier' and key = '2'",
+        "digests, supplier legacy_audit.loaded_keys",
+    ),
     "the key that a row was loaded under": (
         'update legacy_audit.loaded_keys set legacy_key = \'["9", "9"]\' where (entity, key) ='
         " (select entity, min(key) from legacy_audit.loaded_keys where entity = 'equipment'"

@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scripts.signoff_pack.facts.rows import held_json, held_key, held_table, held_value, raw_key
+from scripts.signoff_pack.facts.rows import (
+    held_json,
+    held_key,
+    held_table,
+    held_value,
+    key_of_pk,
+    loaded_pk,
+    raw_key,
+)
 from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.database import Database, quoted
 
@@ -70,11 +78,13 @@ def digests(database: Database, entities: Sequence[Entity]) -> list[Digest]:
 
 def _evidence(entity: Entity, app: str, table: str) -> str:
     """SQL: a row of an evidence table as text. Of rows that hold primary keys it has natural keys
-    in their place, and not the hash over them."""
+    in their place, and not the hash over them; of loaded_keys that of the row they lead to."""
     if not entity.has_ids or table not in _WITH_IDS:
         return "held::text"
     if table == "loaded_keys":
-        return "row(held.key, held.accepted, held.legacy_key, held.raw_hash)::text"
+        leads_to = key_of_pk(entity, app, loaded_pk(entity, "held"))
+        said = "held.key, held.accepted, held.legacy_key, held.raw_hash, held.row_hash is null"
+        return f"row({said}, {leads_to})::text"
     others = ", ".join(f"'{name}'" for name in _WITH_IDS[table])
     documents = ", ".join(
         f"'{name}', {held_json(entity, app, f'held.{name}')}" for name in _WITH_IDS[table]

@@ -23,14 +23,18 @@ def held_table(entity: Entity, app: str) -> str:
     return f"{quoted(app)}.{quoted(entity.table)}"
 
 
+def loaded_pk(entity: Entity, row: str = "loaded") -> str:
+    """SQL: the Django primary key of a row of loaded_keys."""
+    return f"{row}.key" if entity.is_plain else f"{row}.pk::{entity.pk_type}"
+
+
 def migrated(database: Database, entity: Entity) -> str:
     """SQL for FROM: `loaded` and `held`, one of each per migrated row."""
-    pk = "loaded.key" if entity.is_plain else f"loaded.pk::{entity.pk_type}"
     return f"""
         {database.audit}.loaded_keys as loaded
         join {held_table(entity, database.app)} as held
             on loaded.entity = '{entity.name}' and loaded.accepted
-            and held.{quoted(entity.pk)} = {pk}
+            and held.{quoted(entity.pk)} = {loaded_pk(entity)}
         """
 
 
@@ -58,7 +62,16 @@ def held_key(entity: Entity, app: str, row: str = "held") -> str:
 def held_value(entity: Entity, column: Column, app: str, row: str = "held") -> str:
     """SQL: what a Django column holds; a reference as the text of its parent's key."""
     value = f"{row}.{quoted(column.name)}"
-    return _key_of_parent(entity, column, app, value) if entity.is_by_pk(column) else value
+    return key_of_pk(entity.parent(column), app, value) if entity.is_by_pk(column) else value
+
+
+def key_of_pk(entity: Entity, app: str, value: str) -> str:
+    """SQL: the natural key's text of the row of the Django table that has this primary key."""
+    alias = f"row_of_{entity.name}"
+    return (
+        f"(select {held_key(entity, app, alias)} from {held_table(entity, app)} as {alias}"
+        f" where {alias}.{quoted(entity.pk)} = {value})"
+    )
 
 
 def held_json(entity: Entity, app: str, document: str) -> str:
@@ -68,8 +81,9 @@ def held_json(entity: Entity, app: str, document: str) -> str:
     named = []
     for column in entity.columns:
         if entity.is_by_pk(column):
-            stored = f"(({document}) ->> '{column.name}')::{entity.parent(column).pk_type}"
-            named.append(f"'{column.name}', {_key_of_parent(entity, column, app, stored)}")
+            parent = entity.parent(column)
+            stored = f"(({document}) ->> '{column.name}')::{parent.pk_type}"
+            named.append(f"'{column.name}', {key_of_pk(parent, app, stored)}")
     if not named:
         return without
     return (
@@ -148,16 +162,6 @@ def _key_part(entity: Entity, column: Column, app: str, row: str) -> str:
     if column.base_type == "date":
         return f"to_char({value}, 'YYYY-MM-DD')"
     return f"trim_scale({value}::numeric)::text" if column.is_number else f"{value}::text"
-
-
-def _key_of_parent(entity: Entity, column: Column, app: str, value: str) -> str:
-    """SQL: the text of the key of the row that a stored reference leads to."""
-    parent = entity.parent(column)
-    alias = f"row_of_{parent.name}"
-    return (
-        f"(select {held_key(parent, app, alias)} from {held_table(parent, app)} as {alias}"
-        f" where {alias}.{quoted(parent.pk)} = {value})"
-    )
 
 
 def _named(names: Sequence[str], row: str) -> str:
