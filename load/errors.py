@@ -135,9 +135,9 @@ _KNOWN: dict[str, tuple[Fault, str]] = {
     ),
     "DPY-4026": (
         Fault.LOGIN,
-        "no tnsnames.ora is there: set TNS_ADMIN to the folder that holds it",
+        "there is no tnsnames.ora: set TNS_ADMIN to its folder",
     ),
-    "DPY-4027": (Fault.LOGIN, "no folder for tnsnames.ora is known: set TNS_ADMIN"),
+    "DPY-4027": (Fault.LOGIN, "the folder of tnsnames.ora is not set: set TNS_ADMIN"),
     "ORA-00942": (
         Fault.MISSING,
         "no such table or view, or {user} may not read it: ORACLE_SCHEMA names the owner, and "
@@ -160,7 +160,7 @@ _KNOWN: dict[str, tuple[Fault, str]] = {
     ),
     "DPY-4024": (
         Fault.LOST,
-        "no answer within the time allowed: raise --timeout if the database is merely slow",
+        "no answer within --timeout: raise it if the database is only slow",
     ),
 }
 _KNOWN["ORA-22924"] = _KNOWN["ORA-01555"]  # the same, for a LOB
@@ -206,8 +206,8 @@ def oracle_error(error: BaseException, *, user: str = "", where: str = "") -> Or
     code = codes[-1]
     if _BUSY.intersection(codes):
         return OracleError(
-            "Oracle has no session left: --sessions 1 needs only one; or have the DBA raise "
-            f"PROCESSES, or the profile's SESSIONS_PER_USER ({code})",
+            "Oracle has no session left: use --sessions 1, or have the DBA raise PROCESSES or the "
+            f"profile's SESSIONS_PER_USER ({code})",
             Fault.LOST,
             code,
         )

@@ -116,8 +116,8 @@ def _hand_over(argv: Sequence[str]) -> NoReturn:
 def _end_hung(stop: threading.Event, patience: float) -> None:
     """Postgres no longer answers: what waits for it cannot be interrupted, so the process ends."""
     line = (
-        f"Postgres has not answered for {patience:g} s: the run ends here. See whether the server "
-        "and the way to it are well, then: python load/extract.py --resume"
+        f"Postgres has not answered for {patience:g} s, so the run stops. Check the server and "
+        "the network, then: python load/extract.py --resume"
     )
     log.error(line)
     last_net.tell("extract", line)

@@ -102,15 +102,16 @@ def _make(target: connection, manage: Path) -> None:
         said = _django(manage, "shell", "--command", _WHERE_DJANGO_WRITES)
         if f"schema: {SCHEMA}" not in said.splitlines():
             raise RehearsalError(
-                f"the app does not write to the schema {SCHEMA}, so nothing was migrated: let its"
-                " settings take search_path from DJANGO_DB_SCHEMA, as demo/app/config/settings.py"
+                f"the app does not write to the schema {SCHEMA}, so nothing was migrated: have "
+                "its settings set search_path from DJANGO_DB_SCHEMA, as demo/app/config/settings.py"
                 " does"
             )
         print(_django(manage, "migrate", "--verbosity", "1").rstrip())
         cursor.execute(_LEAVING_REFERENCES, (SCHEMA,))
         if cursor.fetchone() != (0,):
             raise RehearsalError(
-                f"tables in {SCHEMA} refer to tables elsewhere: scripts/rehearsal --drop, and again"
+                f"tables in {SCHEMA} refer to tables in other schemas: run scripts/rehearsal "
+                "--drop, then scripts/rehearsal"
             )
     print(f"rehearsal: ready. Next: dbt build --target {SCHEMA}")
 

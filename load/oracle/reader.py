@@ -80,8 +80,8 @@ class Reader:
                 self.advance(-findings.rows)
                 raise LoadError(
                     f"chunk {chunk.number} has {findings.rows} rows instead of "
-                    f"{chunk.expected_rows}: Oracle did not give the same picture twice; start a "
-                    "fresh run"
+                    f"{chunk.expected_rows}: Oracle returned other rows for the same snapshot; "
+                    "start a fresh run"
                 )
             return findings
 

@@ -143,7 +143,7 @@ def _character_set(session: Session) -> Check:
         return note(
             "character set",
             "US7ASCII",
-            "letters beyond ASCII, if there are any, come as U+FFFD and are listed in "
+            "letters outside ASCII, if there are any, arrive as U+FFFD and are listed in "
             "legacy_audit.extraction_warnings",
         )
     return ok("character set", name)
@@ -171,8 +171,8 @@ def _snapshot(session: Session, tables: Sequence[SourceTable]) -> Check:
         return ok("snapshot", f"all tables can be read as of one SCN ({scn} now)")
     return note(
         "snapshot",
-        f"no read as of an SCN ({refusal}); one session in a read-only transaction instead, slower "
-        "and not to be resumed",
+        f"no read as of an SCN ({refusal}); a run uses one session and one read-only transaction: "
+        "slower, and it cannot be resumed",
         f"for the SCN: GRANT EXECUTE ON DBMS_FLASHBACK TO {session.user} and GRANT FLASHBACK ON "
         "each table (scripts/grants.sql)",
     )

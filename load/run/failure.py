@@ -59,4 +59,4 @@ def write_end(run: Run, table: TableRun) -> None:
                 warnings=table.warnings,
             )
     except LoadError as error:  # the operator needs the table's own error, not this one
-        run.screen.warn(f"{table.name}: its end could not be written down ({error})")
+        run.screen.warn(f"{table.name}: its result could not be recorded ({error})")

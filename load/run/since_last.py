@@ -90,7 +90,7 @@ class SinceLast:
             run.screen.warn(f"{name}: read whole, because {reason}")
         except CopyDiffersError as error:
             run.screen.warn(
-                f"{name}: read whole, because what was modified is not all that changed: {error}"
+                f"{name}: read whole, because the modified rows are not all that changed: {error}"
             )
         run.screen.advance(name, -self.prepared.figures.rows)
         self.table.mode = FULL
@@ -108,9 +108,9 @@ def _since_last(run: Run, prepared: Prepared, cursor: Cursor) -> SinceLast:
     source = prepared.source
     modified = source.column(run.options.modified_column)
     if modified is None or modified.kind not in (Kind.TIME, Kind.TIME_TEXT):
-        raise ReadWholeError(f"there is no {run.options.modified_column} that is a date")
+        raise ReadWholeError(f"it has no date column {run.options.modified_column}")
     if not source.key.declared:
-        raise ReadWholeError("there is no primary key")
+        raise ReadWholeError("it has no primary key")
     previous = evidence.newest_complete(cursor, source.raw_name)
     if previous is None or previous.where_clause:
         raise ReadWholeError("there is no complete copy yet")

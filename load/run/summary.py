@@ -90,11 +90,11 @@ def _show_raw(screen: Screen, outcome: Outcome) -> None:
         others = {table for picture in raw.pictures for table in picture.tables}
         if others > {table.name for table in outcome.tables}:
             screen.say("")
-            screen.say(f"legacy_raw holds one picture: {raw.pictures[0]}")
+            screen.say(f"legacy_raw holds one snapshot: {raw.pictures[0]}")
         return
     screen.say("")
     if len(raw.pictures) > 1:
-        screen.say("legacy_raw holds pictures of different moments:", style="yellow")
+        screen.say("legacy_raw holds tables from different snapshots:", style="yellow")
     elif raw.pictures:
         screen.say("legacy_raw holds:", style="yellow")
     for picture in raw.pictures:

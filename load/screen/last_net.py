@@ -47,7 +47,7 @@ def tell(program: str, line: str) -> None:
 
 def unexpected(error: BaseException) -> str:
     """What is said of an error that nobody foresaw."""
-    return f"this should not happen: {type(error).__name__}: {' '.join(str(error).split())}"
+    return f"unexpected error: {type(error).__name__}: {' '.join(str(error).split())}"
 
 
 def _of_system(error: OSError) -> str:
@@ -64,4 +64,4 @@ def _written_down(program: str, folder: Path) -> str:
         except (LoadError, OSError) as error:
             return f"the traceback could not be written: {error}"
     log.exception("%s ended here", program)
-    return f"the traceback is in {path}; please send it to whoever keeps this program"
+    return f"the traceback is in {path}; please send it to the maintainers of this program"

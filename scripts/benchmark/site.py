@@ -143,7 +143,7 @@ def postgres_pid(server: Server) -> int:
     state = read_state(server.data_dir)
     pid = running_pid(state) if state else None
     if pid is None:
-        raise BenchError("the Postgres of the measurements has ended; its log went with it")
+        raise BenchError("the Postgres of the measurements has ended; its log was removed with it")
     return pid
 
 
@@ -157,7 +157,9 @@ def _oracle(data: Path) -> Iterator[tuple[int, int]]:
         try:
             line = process.stdout.readline() if process.stdout else ""
             if not (found := re.search(r":(\d+)\s*$", line)):
-                raise BenchError("Oracle's stand-in did not start: python -m demo.oracle --help")
+                raise BenchError(
+                    "Oracle's stand-in did not start: see python -m demo.oracle --help"
+                )
             yield int(found.group(1)), process.pid
         finally:
             process.terminate()

@@ -92,7 +92,7 @@ def _run(root: Path, command: list[str]) -> None:
         told = [errors[0], errors[-1]] if len(errors) > 1 else errors or said[-1:]
         raise SetupError(
             f"{Path(command[0]).name} failed: {'; '.join(told)}. Check the network and the disk; "
-            "a mirror is named by PIP_INDEX_URL, a certificate by SSL_CERT_FILE"
+            "set PIP_INDEX_URL for a mirror, SSL_CERT_FILE for a certificate"
         )
 
 

@@ -37,7 +37,7 @@ def fetch(index: str, project: str, filename: str, sha256: str) -> bytes:
         if unquote(urlsplit(href).path).rpartition("/")[2] == filename:
             content = _get(_with_login_of(page_url, urljoin(page_url, href)))
             if hashlib.sha256(content).hexdigest() != sha256:
-                raise SetupError(f"{filename} from {_shown(index)} has not the pinned sha256")
+                raise SetupError(f"{filename} from {_shown(index)} does not have the pinned sha256")
             return content
     raise SetupError(f"{_shown(page_url)} does not list {filename}")
 
@@ -68,7 +68,7 @@ def _get(url: str) -> bytes:
         reason = getattr(error, "reason", None) or error
         raise SetupError(
             f"cannot fetch {_shown(url)} ({reason}). Check the network; "
-            "a mirror is named by PIP_INDEX_URL, a certificate by SSL_CERT_FILE"
+            "set PIP_INDEX_URL for a mirror, SSL_CERT_FILE for a certificate"
         ) from error
 
 

@@ -61,14 +61,16 @@ def find_installer(venv: Path) -> Installer:
             return Installer(Path(found))
         if _runs([sys.executable, "-m", "pip", "--version"]):
             return Installer(None)
-        raise SetupError("there is no uv and no pip on this machine either") from error
+        raise SetupError("this machine has no uv and no pip either") from error
     return Installer(pinned)
 
 
 def _fetch_uv(target: Path) -> None:
     machine = (platform.system(), platform.machine())
     if machine not in UV_WHEELS:
-        raise SetupError(f"no uv is pinned for {' '.join(machine)}; install uv or pip and repeat")
+        raise SetupError(
+            f"no uv is pinned for {' '.join(machine)}; install uv or pip and run this again"
+        )
     tag, sha256 = UV_WHEELS[machine]
     wheel = f"uv-{UV_VERSION}-py3-none-{tag}.whl"
     content = fetch(chosen_index() or PUBLIC_INDEX, "uv", wheel, sha256)

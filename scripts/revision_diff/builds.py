@@ -75,7 +75,7 @@ def copy_raw(server: Server) -> int:
         source.execute(_RAW_TABLES)
         tables = source.fetchall()
         if not tables:
-            raise DiffError("there is no legacy_raw to compare on: run python load/extract.py")
+            raise DiffError("there is no legacy_raw to build from: run python load/extract.py")
         sink.execute("create schema legacy_raw")
         return sum(_copy_table(source, sink, name, columns) for name, columns in tables)
 
@@ -122,7 +122,7 @@ def _oracle(data: Path) -> Iterator[str]:
             line = process.stdout.readline() if process.stdout else ""
             if not (found := re.search(r":(\d+)\s*$", line)):
                 raise DiffError(
-                    "the stand-in for Oracle did not start: python -m demo.oracle --help"
+                    "the stand-in for Oracle did not start: see python -m demo.oracle --help"
                 )
             yield found.group(1)
         finally:

@@ -47,7 +47,7 @@ def checked_out(
         return
     commit = git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     if not commit:
-        raise DiffError(f"git knows no revision {name}")
+        raise DiffError(f"git has no revision {name}")
     folder = parent / side
     git("worktree", "add", "--detach", "--quiet", str(folder), commit)
     try:
@@ -67,7 +67,7 @@ def merge_base() -> str:
     for main in ("origin/main", "main"):
         if base := git("merge-base", "HEAD", main):
             return base[:9]
-    raise DiffError("there is no main branch to compare with: name a revision with --base")
+    raise DiffError("there is no main branch to compare with: give a revision with --base")
 
 
 def git(*arguments: str) -> str:

@@ -11,7 +11,7 @@
     {%- for load in loads if load.conflicts -%}
         {%- do print(in_lines(
             counted(load.entity, load.conflicts) ~ (' is' if load.conflicts == 1 else ' are')
-            ~ ' not as the legacy data say, because of the app: ' ~ audit_schema() ~ '.conflicts lists what was kept.'
+            ~ ' not as in the legacy data, because of the app: ' ~ audit_schema() ~ '.conflicts lists what was kept.'
         )) -%}
     {%- endfor -%}
     {%- do print_root_causes() -%}

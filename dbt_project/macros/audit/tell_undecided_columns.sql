@@ -6,7 +6,7 @@
     {%- for one in undecided_columns() -%}
         {%- do lines.append(
             one.table ~ '.' ~ one.column ~ ' holds ' ~ '{:,}'.format(one['values'])
-            ~ (' value' if one['values'] == 1 else ' values') ~ ', and nobody has decided about it: map it in ' ~ one.file ~ ', or say there why not (meta.unmapped)'
+            ~ (' value' if one['values'] == 1 else ' values') ~ ', and there is no decision about it: map it in ' ~ one.file ~ ', or give the reason not to (meta.unmapped)'
         ) -%}
     {%- endfor -%}
     {%- if lines and var('recompute') -%}

@@ -3,7 +3,7 @@
     {%- if not execute or not graph.nodes -%}{{ return('null') }}{%- endif -%}
     {%- set described = contract(entity).columns | selectattr('name', 'equalto', column) | first -%}
     {%- if codes.render() != code_table(described) -%}
-        {{ exceptions.raise_compiler_error(entity ~ '.' ~ column ~ ': the model looks into ' ~ codes ~ ', the contract says ' ~ code_table(described)) }}
+        {{ exceptions.raise_compiler_error(entity ~ '.' ~ column ~ ': the model looks in ' ~ codes ~ ', the contract says ' ~ code_table(described)) }}
     {%- endif -%}
     {{ with_default(ruled_value(described, raw_value(described)), described.default) }}
 {%- endmacro %}

@@ -20,7 +20,7 @@ begin
     if to_regnamespace('{{ schema }}') is not null
         and coalesce(obj_description(to_regnamespace('{{ schema }}'), 'pg_namespace'), '') not like '{{ ours }}%'
     then
-        raise exception 'schema {{ schema }} exists and is not this project''s: rename it';
+        raise exception 'schema {{ schema }} exists but does not belong to this project: rename it';
     end if;
     perform set_config('standard_conforming_strings', 'on', true);
     perform set_config('check_function_bodies', 'off', true);

@@ -2,7 +2,7 @@
 {% macro unknown_code(column) -%}
     {%- set unknown = column.lookup.get('unknown', 'reject') -%}
     {%- if unknown not in ('reject', 'nullify', 'keep') -%}
-        {{ exceptions.raise_compiler_error(column.name ~ ': lookup.unknown is ' ~ unknown ~ ': say reject, nullify or keep') }}
+        {{ exceptions.raise_compiler_error(column.name ~ ': lookup.unknown is ' ~ unknown ~ ': it must be reject, nullify or keep') }}
     {%- endif -%}
     {{ return(unknown) }}
 {%- endmacro %}

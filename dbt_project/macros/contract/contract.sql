@@ -49,10 +49,10 @@
         {{ exceptions.raise_compiler_error(file ~ 'meta.primary_key is for a key that the database gives; ' ~ found.pk ~ ' has a primary_key constraint already') }}
     {%- elif keys and not given and keys != [found.pk] -%}
         {{ exceptions.raise_compiler_error(
-            file ~ 'the key is ' ~ keys | join(', ') ~ ': say which primary key the Django table has, e.g. meta.primary_key: {id: bigint}'
+            file ~ 'the key is ' ~ keys | join(', ') ~ ': name the primary key of the Django table, e.g. meta.primary_key: {id: bigint}'
         ) }}
     {%- elif given and not keys -%}
-        {{ exceptions.raise_compiler_error(file ~ 'meta.primary_key is given by the database: say by which columns a row is known, meta.key: [...]') }}
+        {{ exceptions.raise_compiler_error(file ~ 'meta.primary_key is given by the database: name the columns that identify a row, meta.key: [...]') }}
     {%- endif -%}
     {%- set pk = given.keys() | first if given else found.pk -%}
     {%- set own = columns | selectattr('name', 'equalto', pk) | first -%}
@@ -84,12 +84,12 @@
         'uuid': 'uuid', 'jsonb': 'json', 'bytea': 'binary'
     }.get(column.data_type.split('(')[0]) -%}
     {%- if type is none -%}
-        {{ exceptions.raise_compiler_error(entity ~ '.' ~ column.name ~ ': data_type ' ~ column.data_type ~ ' is not one that the checks know') }}
+        {{ exceptions.raise_compiler_error(entity ~ '.' ~ column.name ~ ': data_type ' ~ column.data_type ~ ' is not supported') }}
     {%- elif not (meta.source and meta.rule) -%}
         {{ exceptions.raise_compiler_error(
             file ~ column.name ~ ' has no ' ~ ('meta.rule' if meta.source else 'meta.source')
-            ~ ': say config: {meta: {source: COLUMN, rule: RULE}}, the legacy column and the rule that cleans it; '
-            ~ 'a column that only the app knows stands under meta.on_write'
+            ~ ': add config: {meta: {source: COLUMN, rule: RULE}}, the legacy column and the rule that cleans it; '
+            ~ 'or list a column that only the app has under meta.on_write'
         ) }}
     {%- endif -%}
     {%- set sources = [] -%}
@@ -105,7 +105,7 @@
     {%- endfor -%}
     {%- if sources | length > 1 and not said.references and not meta.get('expression') -%}
         {{ exceptions.raise_compiler_error(
-            file ~ column.name ~ ' comes from ' ~ meta.source | join(', ') ~ ': say how one value is made of them, meta.expression: "concat({'
+            file ~ column.name ~ ' comes from ' ~ meta.source | join(', ') ~ ': say how to combine them, meta.expression: "concat({'
             ~ sources | join('}, {') ~ '})"'
         ) }}
     {%- endif -%}
@@ -159,7 +159,7 @@
             {%- set said = modules.re.fullmatch('(?is)\\s*(\\(.*?\\))?\\s*(nulls not distinct)?\\s*(?:where (.*))?', constraint.expression or '') -%}
             {%- if not said -%}
                 {{ exceptions.raise_compiler_error(
-                    file ~ constraint.name ~ ' says ' ~ constraint.expression ~ ': say (expressions), nulls not distinct and where …, in this order, as far as they are needed'
+                    file ~ constraint.name ~ ' says ' ~ constraint.expression ~ ': use (expressions), nulls not distinct and where …, in this order'
                 ) }}
             {%- endif -%}
             {%- do uniques.append({

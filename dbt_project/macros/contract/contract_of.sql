@@ -6,5 +6,5 @@
         {%- do found.update({'name': node.name}) -%}
         {{ return(found) }}
     {%- endfor -%}
-    {{ exceptions.raise_compiler_error(relation ~ ' is the table of no django_table model') }}
+    {{ exceptions.raise_compiler_error(relation ~ ' is not the table of any django_table model') }}
 {%- endmacro %}

@@ -11,7 +11,7 @@
         {%- for law in _laws() if law not in tests.get(node.unique_id, []) and (references or law != 'children_keep_their_parents') -%}
             {{ exceptions.raise_compiler_error(
                 node.patch_path.split('://')[1] ~ ': ' ~ node.name ~ ' has no test ' ~ law
-                ~ ': list it under data_tests, as models/app/skid.yml does; without it a build that is wrong would be green'
+                ~ ': list it under data_tests, as models/app/skid.yml does; without it, a wrong build would pass'
             ) }}
         {%- endfor -%}
     {%- endfor -%}

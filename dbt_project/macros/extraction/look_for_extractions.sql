@@ -10,6 +10,6 @@
     {%- set is_older = found[0] and found[1] != 5 -%}
     {{ return({
         'exist': found[0],
-        'problem': 'legacy_audit.extractions is of an older loader: run `python load/extract.py` once more' if is_older else none
+        'problem': 'legacy_audit.extractions was written by an older loader: run `python load/extract.py` again' if is_older else none
     }) }}
 {%- endmacro %}

@@ -30,7 +30,7 @@ pictures as (
     group by picture, scn
 )
 
-select 'legacy_raw holds pictures of different moments: ' || string_agg(held_of_it, '; ' order by held_of_it) as problem
+select 'legacy_raw holds tables from different snapshots: ' || string_agg(held_of_it, '; ' order by held_of_it) as problem
 from pictures
 having count(*) > 1
 union all

@@ -13,7 +13,7 @@
     {%- if problems -%}
         {{ exceptions.raise_compiler_error(
             entity ~ ' cannot be judged: ' ~ problems | join('; ') ~ '. Run `python load/extract.py`, which reads all tables at one SCN ('
-            ~ '`--resume` goes on with a run that did not end well), then build again; or accept it: `--vars \'{allow_mixed_snapshots: true}\'`. '
+            ~ '`--resume` continues a run that failed), then build again; or accept it: `--vars \'{allow_mixed_snapshots: true}\'`. '
             ~ 'Nothing was written'
         ) }}
     {%- endif -%}

@@ -50,7 +50,7 @@ def read(folder: Path) -> Manifest:
     except OSError as error:
         raise SignoffError(f"{path} cannot be read: {error.strerror}") from None
     except (UnicodeDecodeError, ValueError):
-        raise SignoffError(f"{path} is no manifest: it was changed") from None
+        raise SignoffError(f"{path} is not a valid manifest: it was changed") from None
 
 
 def parse(text: str) -> Manifest:
@@ -64,7 +64,7 @@ def parse(text: str) -> Manifest:
         files[name] = digest
     found = Manifest(files, last.removeprefix(_PREVIOUS))
     if found.text != text:
-        raise ValueError("not in its one form")
+        raise ValueError("not as scripts/signoff writes it")
     return found
 
 

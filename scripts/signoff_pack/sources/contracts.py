@@ -190,7 +190,7 @@ def entities(of: Path | None = None) -> list[Entity]:
             models = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models", [])
             found += [_entity(model) for model in models if model.get("columns")]
         except (yaml.YAMLError, LookupError, AttributeError, TypeError) as error:
-            raise SignoffError(f"{path} is not a contract that can be read: {error!r}") from None
+            raise SignoffError(f"{path} is not a valid contract: {error!r}") from None
     if not found:
         raise SignoffError(f"no contracts in {folder}: the checkout is incomplete")
     return _parents_first(found)
@@ -322,7 +322,7 @@ def _parents_first(found: list[Entity]) -> list[Entity]:
             <= ordered.keys()
         ]
         if not ready:
-            raise SignoffError("the contracts' references go round in a circle")
+            raise SignoffError("the contracts refer to each other in a circle")
         for entity, named in ready:
             ordered[entity.name] = replace(
                 entity, parents={name: ordered[name] for name in sorted(named)}

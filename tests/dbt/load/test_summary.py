@@ -62,4 +62,4 @@ def test_rows_that_are_the_app_s_are_told_in_a_sentence(site: Site) -> None:
     assert printed[start + 1] == (
         "line        ? =   2 =        2 +        0        0       0       0"
     )
-    assert "1 line is not as the legacy data say, because of the app:" in " ".join(printed)
+    assert "1 line is not as in the legacy data, because of the app:" in " ".join(printed)
