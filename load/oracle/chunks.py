@@ -51,7 +51,7 @@ def whole(rows: int | None) -> list[Chunk]:
 
 
 def split(session: Session, question: Question, rows: int, chunk_rows: int) -> list[Chunk]:
-    """Chunks of `chunk_rows` rows each; raises OracleError where ROWIDs cannot be had.
+    """Chunks of `chunk_rows` rows each; raises OracleError if there are no ROWIDs.
 
     Views and index-organized tables have none.
     """

@@ -6,7 +6,7 @@ from load.errors import TargetError
 from load.postgres.connection import Cursor, connect, translated
 
 RUN_LOCK = 4_201_100
-# Held, shared, by every transaction that writes rows; a new run waits until the last has ended.
+# Every transaction that writes rows holds it, shared; a new run waits until the last has ended.
 WRITERS_LOCK = 4_201_101
 
 

@@ -51,7 +51,7 @@ RULES: Mapping[str, tuple[set[str], set[str]]] = {
 }
 PAGE = 8_160  # bytes of a row in Postgres, at most
 POINTER = 18  # to a value that lies outside of its row
-# System privileges that a reader of eight tables has no use for.
+# System privileges that reading eight tables does not need.
 _TOO_MUCH = ("INSERT ANY", "UPDATE ANY", "DELETE ANY", "DROP ANY", "ALTER ANY", "SYSDBA")
 
 

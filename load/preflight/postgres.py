@@ -55,7 +55,7 @@ def checks(
 
 
 def quick(cursor: Cursor, sessions: int) -> Iterator[Check]:
-    """What takes no time: a run looks at these by itself before it begins."""
+    """The quick checks, which each run repeats before it begins."""
     yield _encoding(cursor)
     yield _writable(cursor)
     yield _connections(cursor, sessions)
@@ -118,7 +118,7 @@ def _connections(cursor: Cursor, sessions: int) -> Check:
 
 
 def _rights_on(cursor: Cursor, table: str) -> Iterator[Check]:
-    """What dbt does with a Django table, and the role may not."""
+    """The rights on a Django table that dbt needs and the role lacks."""
     cursor.execute(
         "select current_user, array_agg(wanted order by wanted) from unnest(%s) as wanted"
         " where to_regclass(%s) is not null and not has_table_privilege(to_regclass(%s), wanted)",

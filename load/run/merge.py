@@ -1,4 +1,4 @@
-"""The copy of the last run and what is new since then, put together in the staging table."""
+"""Merges the copy of the last run with what is new since then, in the staging table."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from load.values.measures import Figures
 
 
 class ReadWholeError(Exception):
-    """Why what was modified is not enough; `str()` is the reason."""
+    """The modified rows are not enough; `str()` is the reason."""
 
 
 @dataclass(frozen=True)
 class Carried:
-    """What stays listed of the rows that were kept: how many values, and their adjustments."""
+    """The listed values of the rows that were kept: how many, and their adjustments."""
 
     warnings: int = 0
     adjustments: Figures = field(default_factory=dict)
@@ -86,7 +86,7 @@ def _fill(cursor: Cursor, names: _Relations) -> None:
 def _carry_warnings(
     cursor: Cursor, run_id: str, previous: str, raw_name: str, names: _Relations
 ) -> Carried:
-    """List again what is listed of the rows that were kept."""
+    """List the values of the kept rows again."""
     text = "concat_ws('|', " + ", ".join(f"{column}::text" for column in names.key) + ")"
     cursor.execute(
         "insert into legacy_audit.extraction_warnings"  # noqa: S608

@@ -1,8 +1,8 @@
 """--since-last: the rows that were modified since the last run, all keys, and a merge.
 
-The merged table is proven against Oracle's figures of the whole table, like any other copy. What
-that column does not tell (rows changed without it, rows inserted with an old one) shows there,
-and then the table is read whole after all. Its limit: a change that keeps every count, sum,
+The merged table is proven against Oracle's figures of the whole table, like any other copy. If
+the column missed a change (rows changed without it, or inserted with an old date), the proof
+fails and the table is read whole. Its limit: a change that keeps every count, sum,
 minimum, maximum and length of its column, and leaves MODIFIED_DATE alone, is only found by
 --verify deep.
 """
@@ -34,7 +34,7 @@ MARGIN = timedelta(days=1)
 
 
 def way(run: Run, prepared: Prepared) -> Way:
-    """How to bring the table up to date: whole, with a warning, where nothing less will do."""
+    """How to bring the table up to date: read whole, with a warning, if it cannot be merged."""
     try:
         with own_cursor() as cursor:
             chosen = _since_last(run, prepared, cursor)

@@ -60,7 +60,7 @@ def show(screen: Screen, outcome: Outcome, options: Options) -> None:
 
 
 def _worth_a_line(outcome: Outcome) -> Sequence[TableRun]:
-    """All of a few tables; of many those that failed, are odd, or are the largest."""
+    """All tables if they are few; otherwise those that failed, are unusual, or are the largest."""
     if len(outcome.tables) <= MOST_LINES:
         return outcome.tables
     largest = sorted(outcome.tables, key=lambda t: t.loaded_rows or 0, reverse=True)[:LARGEST]

@@ -1,5 +1,5 @@
-{#- What a build did: one line per entity, `Oracle = raw = migrated + rejected` and what was written, then what to mend so that the rejected
-    rows are migrated. Printed at the end of a build; scripts/demo prints the same columns, counted anew. -#}
+{#- What a build did: one line per entity, `Oracle = raw = migrated + rejected` and what was written, then what to correct so that the
+    rejected rows are migrated. Printed at the end of a build; scripts/demo prints the same columns, counted anew. -#}
 {% macro print_summary(results) -%}
     {%- if not execute or flags.WHICH not in ('build', 'run', 'retry') -%}{{ return('') }}{%- endif -%}
     {%- set loads = _loads_of_this_run() -%}

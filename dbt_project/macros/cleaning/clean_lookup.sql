@@ -1,4 +1,4 @@
-{#- The word for a code: functions/word.sql. The table of codes is that of the contract; it is named here as well, so that dbt knows the edge. -#}
+{#- The word for a code: functions/word.sql. The table of codes is that of the contract; it is named here too, so that dbt knows the dependency. -#}
 {% macro clean_lookup(entity, column, codes) -%}
     {%- if not execute or not graph.nodes -%}{{ return('null') }}{%- endif -%}
     {%- set described = contract(entity).columns | selectattr('name', 'equalto', column) | first -%}

@@ -1,4 +1,4 @@
-{#- Makes the cleaning functions (functions/*.sql) where they are missing or other than the files say, in one transaction. -#}
+{#- Creates the cleaning functions (functions/*.sql) if they are missing or differ from the files, in one transaction. -#}
 {% macro create_functions() -%}
     {%- if not execute -%}{{ return('') }}{%- endif -%}
     {%- do flag_words() -%}

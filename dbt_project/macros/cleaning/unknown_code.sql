@@ -1,4 +1,4 @@
-{#- What becomes of a code that its table of codes does not have: reject (the default), nullify or keep. -#}
+{#- What happens to a code that its table of codes does not have: reject (the default), nullify or keep. -#}
 {% macro unknown_code(column) -%}
     {%- set unknown = column.lookup.get('unknown', 'reject') -%}
     {%- if unknown not in ('reject', 'nullify', 'keep') -%}

@@ -4,9 +4,9 @@
                     unique, references, blank_when, check, choices, lookup}]}
 
     key_names     the columns of the natural key; `key` where it is one column, else none
-    pk, pk_type   the Django primary key. `is_plain`: it is the natural key itself, a text, as with the legacy keys of old. Otherwise the key is
+    pk, pk_type   the Django primary key. `is_plain`: it is the natural key itself, a text, as in the first eight entities. Otherwise the key is
                   known by its text (macro key_text), and where the primary key is no column of the contract the database gives it
-    on_write      [{name, at_insert, at_update}]: SQL for columns that only the app knows
+    on_write      [{name, at_insert, at_update}]: SQL for columns that only the app has
     uniques       [{name, columns, expression, where, nulls_distinct}], checks [{name, expression}]: those of several columns
     type          text, number, integer, float, boolean, time (an instant), day, clock, duration, uuid, json or binary
     source        the raw column; of several (`sources`) the first, and `expression` makes one value of them
@@ -14,8 +14,8 @@
     references    the parent entity; it may be the entity itself
     check         an SQL condition on the column
 
-    Empty while dbt only parses: the graph is complete when it compiles. Hundreds of macros of a build ask for it: it is read once,
-    and everybody gets a copy, to which they may add. -#}
+    Empty while dbt only parses: the graph is complete when it compiles. Hundreds of macros of a build ask for it: it is read once, and
+    each gets a copy to which it may add. -#}
 {% macro contract(entity) -%}
     {%- if not execute -%}
         {{ return({'table': none, 'key': none, 'key_names': [], 'pk': none, 'is_plain': true, 'source_table': none, 'on_write': [], 'uniques': [], 'checks': [], 'columns': []}) }}

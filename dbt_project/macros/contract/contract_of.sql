@@ -1,4 +1,4 @@
-{#- The contract of the entity behind a relation, with its name: for tests, which are given the Django table. -#}
+{#- The contract of the entity behind a relation, with its name: for tests, which get the Django table. -#}
 {% macro contract_of(relation) -%}
     {%- if not execute -%}{{ return(contract(none)) }}{%- endif -%}
     {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' and node.alias == relation.identifier -%}

@@ -1,5 +1,5 @@
-{#- Stops a run before it begins where an entity lacks something that nobody would miss until a wrong build is green: a column without its rule,
-    a law without its test. -#}
+{#- Stops a run before it begins if an entity lacks something without which a wrong build would pass: a column without its rule, a law
+    without its test. -#}
 {% macro require_whole_entities() -%}
     {%- if not execute -%}{{ return('') }}{%- endif -%}
     {%- set tests = {} -%}
@@ -18,7 +18,7 @@
 {%- endmacro %}
 
 
-{#- The tests that each entity has to pass; the last one those with references. -#}
+{#- The tests that each entity needs; the last one only with references. -#}
 {% macro _laws() -%}
     {{ return([
         'reconciles_with_source', 'holds_exactly_the_cleaned_rows', 'raw_and_stored_agree', 'evidence_is_what_the_build_left',

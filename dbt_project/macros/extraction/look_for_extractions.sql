@@ -1,5 +1,5 @@
-{#- {exist, problem}: did load/extract.py ever run against this database, and, where legacy_audit.extractions cannot be read as the loader writes
-    it now, why not, as text for an SQL literal. -#}
+{#- {exist, problem}: did load/extract.py ever run against this database, and, if legacy_audit.extractions is not as the current loader
+    writes it, why not, as text for an SQL literal. -#}
 {% macro look_for_extractions() -%}
     {%- if not execute -%}{{ return({'exist': false, 'problem': none}) }}{%- endif -%}
     {%- set found = run_query(

@@ -1,5 +1,5 @@
-{#- SQL of law 0: one row, `problem`, for each thing that keeps these raw tables from being one picture. They are when each is complete,
-    all were read in one run's snapshot, and no newer extraction of one of them failed, was interrupted or is under way. The newest is
+{#- SQL of law 0: one row, `problem`, for each reason why these raw tables are not from one snapshot. They are if each is complete, all
+    were read in one run's snapshot, and no newer extraction of one of them failed, was interrupted or is running. The newest is
     the one with the highest number: a clock can be set back. -#}
 {% macro picture_problems(tables) -%}
 with newest as (

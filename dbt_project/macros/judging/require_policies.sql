@@ -1,5 +1,5 @@
-{#- Stops a run before it begins where a variable does not exist, or has no value that it can have. A misspelt one would fall back to a
-    default that nobody chose, and delete rows. -#}
+{#- Stops a run before it begins if a variable does not exist or has a wrong value. A misspelt one would silently use the default, and
+    might delete rows. -#}
 {% macro require_policies() -%}
     {%- if not execute -%}{{ return('') }}{%- endif -%}
     {%- set entities = [] -%}
@@ -133,7 +133,7 @@
 {%- endmacro %}
 
 
-{#- Postgres takes any text for a zone: of UTC-5 it reads the sign the other way round, Amerca5 is a zone called Amerca, five hours behind. -#}
+{#- Postgres takes any text for a zone: it reads the sign of UTC-5 the other way round, Amerca5 is a zone called Amerca, five hours behind. -#}
 {% macro _require_timezone() -%}
     {%- set zone = var('legacy_timezone') -%}
     {%- if zone is string and modules.re.fullmatch('[A-Za-z]{2,6}([+-]?[0-9].*)?', zone) and zone not in ('UTC', 'GMT') and (zone == zone | upper or modules.re.search('[0-9]', zone)) -%}

@@ -86,7 +86,7 @@ class Entity:
 
     `key_names` are the columns by which people know a row, in the key's order. `pk` is the Django
     primary key: one of them, or a column that the database fills and that no contract has.
-    `on_write` has SQL for columns that only the app knows; `unmapped` says why a raw column is left
+    `on_write` has SQL for columns that only the app has; `unmapped` says why a raw column is left
     behind; `parents` are the entities that its references name, itself aside.
     """
 

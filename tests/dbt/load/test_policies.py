@@ -25,7 +25,7 @@ WRONG = {
         "orphan_policy names job.custmer_id, which does not exist: use one of default, "
     ),
     "twin_policy: nullify": " is nullify: it must be follow_if_alike, follow or reject",
-    "twin_policy: {coil.customer_id: alike}": "twin_policy for coil.customer_id is alike: say",
+    "twin_policy: {coil.customer_id: alike}": "coil.customer_id is alike: it must be",
     "twin_policy: {coil.customer: follow}": "twin_policy names coil.customer, which does not exist",
     "reject_limit_percent: 101": "is 101: it must be a number from 0 to 100",
     "reject_limit_percent: {carrier: none}": "reject_limit_percent for carrier is none",
@@ -38,9 +38,9 @@ WRONG = {
     "legacy_time_zone: UTC": "did you mean legacy_timezone?",
     "{require_extraction: true, alow_partial: true}": "did you mean allow_partial?",
     # zones that Postgres would take without a word
-    "legacy_timezone: UTC-5": "an offset with the sign the other way round. Say the zone's full",
-    "legacy_timezone: EST5": "Say the zone's full name, such as America/Detroit",
-    "legacy_timezone: EST": "Say the zone's full name, such as America/Detroit",
+    "legacy_timezone: UTC-5": "an offset with the sign the other way round. Use the zone's full",
+    "legacy_timezone: EST5": "Use the zone's full name, such as America/Detroit",
+    "legacy_timezone: EST": "Use the zone's full name, such as America/Detroit",
     "legacy_timezone: Amerca5": "legacy_timezone is Amerca5",
     "legacy_timezone: america/detroit": "did you mean America/Detroit?",
     "legacy_timezone: America/Detroi": "did you mean America/Detroit?",
