@@ -1,4 +1,4 @@
-"""What a model or a test of dbt compiled to, taken apart again."""
+"""The compiled SQL of a dbt model or test, split into its parts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

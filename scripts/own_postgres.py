@@ -1,4 +1,4 @@
-"""Programs that must work on a Postgres of our own, and can reach no other."""
+"""Programs that must work on a Postgres that we started, and on no other."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Prepares a rehearsal: the app's tables once more, empty, in the schema `rehearsal`.
+"""Prepares a rehearsal: the app's tables again, empty, in the schema `rehearsal`.
 
 Django's own migrate makes them, so all their constraints lie inside that schema. After it,
-`dbt build --target rehearsal` loads into them and keeps its evidence in `rehearsal_audit`; not one
+`dbt build --target rehearsal` loads into them and keeps its evidence in `rehearsal_audit`; no
 row of the app's own schema changes. Run again, it brings the tables up to the app's migrations.
 """
 
@@ -117,7 +117,7 @@ def _make(target: connection, manage: Path) -> None:
 
 
 def _django(manage: Path, *arguments: str) -> str:
-    """What a command of the app's prints; both ways of naming the schema are set."""
+    """The output of a command of the app; both ways of naming the schema are set."""
     environ = {
         **os.environ,
         "DJANGO_DB_SCHEMA": SCHEMA,

@@ -1,5 +1,5 @@
 -- word: the rule lookup. A code, and its word in a table of codes. `words` is that table as {code: word}; `unknown` says what happens
--- to a code that it does not have: keep stores it, reject and nullify store nothing, and the macro judged rejects the row or logs the value.
+-- to a code that it does not have: keep stores it, reject and nullify store nothing, and the macro judged rejects the row or logs the loss.
 
 create function legacy_clean.word(value anyelement, words jsonb, unknown text) returns text
 language sql stable parallel safe

@@ -41,7 +41,7 @@ DEMO_SETTINGS: Mapping[str, str] = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-# For data that nobody misses after a crash. Never for the demonstration or for measurements.
+# For data that may be lost in a crash. Never for the demonstration or for measurements.
 TEST_SETTINGS: Mapping[str, str] = {
     **DEMO_SETTINGS,
     "fsync": "off",

@@ -21,8 +21,8 @@ from scripts.benchmark.errors import BenchError
 from scripts.benchmark.meter import Meter, autocommit, failure
 from scripts.dbt_entry import ROOT
 
-# As in the demonstration, durable; but what comes whenever it pleases must not land in one row of
-# the table and not in another. What autovacuum does, `settle` does between the measurements.
+# As in the demonstration, durable; but background work must not count in one row of
+# the table and not in another. `settle` does the work of autovacuum between the measurements.
 SETTINGS: Mapping[str, str] = {
     **DEMO_SETTINGS,
     "autovacuum": "off",
@@ -80,7 +80,7 @@ class Site:
             self.server.drop_database(name)
 
     def settle(self, database: str) -> None:
-        """What autovacuum and the checkpointer do sooner or later: now, outside a measurement."""
+        """Do the work of autovacuum and the checkpointer now, outside a measurement."""
         with closing(autocommit(self.server.environ(database))) as connection:
             connection.cursor().execute("vacuum analyze")
             connection.cursor().execute("checkpoint")
@@ -124,7 +124,7 @@ def site(scale: float, folder: Path) -> Iterator[Site]:
 
 
 def copy_code(target: Path) -> Path:
-    """A copy of the project's programs: nothing that happens here meanwhile is measured along, and
+    """A copy of the project's programs: nothing that happens here meanwhile is measured, and
     nothing of the project's own (logs, work in progress of an extract) is in the way."""
     target.mkdir(parents=True)
     ignored = shutil.ignore_patterns("__pycache__", "target", "logs", ".user.yml")

@@ -26,7 +26,7 @@ DATABASE = "abis_diff"
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[Server]:
-    """A Postgres of its own, gone at the end."""
+    """A temporary Postgres, gone at the end."""
     server = Server.start(folder, settings=TEST_SETTINGS, die_with_parent=True)
     try:
         server.create_database(DATABASE)
@@ -92,7 +92,7 @@ _RAW_TABLES = """
 
 
 def _copy_table(source: Any, sink: Any, name: str, columns: str) -> int:
-    """Through a pipe: no table is ever in memory or on disk in between."""
+    """Through a pipe: no table is in memory or on disk in between."""
     table = sql.Identifier("legacy_raw", name)
     sink.execute(sql.SQL("create table {} ({})").format(table, sql.SQL(columns)))
     reading, writing = (

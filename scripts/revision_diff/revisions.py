@@ -39,8 +39,8 @@ def checked_out(
 ) -> Iterator[Revision]:
     """A revision by git's name, in a work tree of its own below `parent`, removed at the end.
 
-    The working tree itself is used where it lies. Raises DiffError for a name that git does not
-    know, and where there is no such project.
+    The working tree itself is used in place. Raises DiffError for a name that git does not know,
+    and if there is no such project.
     """
     if name == WORKING_TREE:
         yield _with_project(Revision(side, WORKING_TREE, ROOT, project, app))

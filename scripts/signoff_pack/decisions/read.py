@@ -1,4 +1,4 @@
-"""An owner's workbook as it came back: each decided row, or the first thing that makes no sense."""
+"""An owner's filled workbook: each decided row, or the first error."""
 
 from __future__ import annotations
 

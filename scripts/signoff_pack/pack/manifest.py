@@ -43,7 +43,7 @@ def of_folder(folder: Path, previous: str = NONE) -> Manifest:
 
 
 def read(folder: Path) -> Manifest:
-    """The manifest in a pack; SignoffError where there is none that makes sense."""
+    """The manifest in a pack; raises SignoffError if there is no valid one."""
     path = folder / NAME
     try:
         return parse(path.read_text(encoding="utf-8"))
@@ -54,7 +54,7 @@ def read(folder: Path) -> Manifest:
 
 
 def parse(text: str) -> Manifest:
-    """A manifest's text; ValueError where it is none."""
+    """A manifest from its text; raises ValueError if it is not one."""
     *lines, last = text.removesuffix("\n").split("\n")
     if not last.startswith(_PREVIOUS):
         raise ValueError(last)

@@ -48,7 +48,7 @@ def shown_file() -> str:
 
 
 def read() -> list[Line]:
-    """All lines; SignoffError that names the first that does not make sense."""
+    """All lines; raises SignoffError for the first wrong one."""
     path = file()
     try:
         with path.open(encoding="utf-8", newline="") as opened:
@@ -67,7 +67,7 @@ def read() -> list[Line]:
 
 
 def write(lines: Iterable[Line]) -> None:
-    """All lines, sorted: a decision more is a line more in git's diff."""
+    """All lines, sorted: each new decision is one line in git's diff."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(FIELDS)
@@ -82,7 +82,7 @@ def as_json(lines: Sequence[Line]) -> str:
 
 
 def checked(line: Line, where: str) -> Line:
-    """The line, if it can be one; else SignoffError."""
+    """The line, if it is valid; otherwise raises SignoffError."""
     if line.kind not in KINDS:
         raise SignoffError(f"{where}: kind is {line.kind!r}: it must be one of {', '.join(KINDS)}")
     if line.at_most < 0:

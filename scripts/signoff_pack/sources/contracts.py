@@ -1,6 +1,6 @@
 """The entities, from the contracts of dbt's app models: keys, columns, owners, words for them.
 
-The macro `contract` of dbt reads the same; what it calls a column or a key is called so here.
+The macro `contract` of dbt reads the same; columns and keys have the same names here.
 """
 
 from __future__ import annotations
