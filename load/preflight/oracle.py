@@ -144,7 +144,7 @@ def _character_set(session: Session) -> Check:
             "character set",
             "US7ASCII",
             "letters outside ASCII, if there are any, arrive as U+FFFD and are listed in "
-            "legacy_audit.extraction_warnings",
+            f"{schemas.AUDIT}.extraction_warnings",
         )
     return ok("character set", name)
 
@@ -234,7 +234,7 @@ def _mapping(table: SourceTable, needed: NeededTable) -> Check:
     known = {source for want in needed.columns for source in want.sources} | set(needed.unmapped)
     extra = [c.oracle.name for c in table.columns if c.oracle.name not in known]
     if extra:
-        notes.append(f"{', '.join(extra)}: copied to legacy_raw, but not in the mapping")
+        notes.append(f"{', '.join(extra)}: copied to {schemas.RAW}, but not in the mapping")
     if problems:
         return fail(
             subject,

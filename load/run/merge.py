@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from load.names import identifier
 from load.oracle.dictionary import SourceTable
-from load.postgres import schemas
+from load.postgres import evidence, schemas
 from load.postgres.connection import Cursor, own_cursor
 from load.values.measures import Figures
 
@@ -88,17 +88,11 @@ def _carry_warnings(
 ) -> Carried:
     """List the values of the kept rows again."""
     text = "concat_ws('|', " + ", ".join(f"{column}::text" for column in names.key) + ")"
-    cursor.execute(
-        "insert into legacy_audit.extraction_warnings"  # noqa: S608
-        " (run_id, table_name, legacy_key, column_name, original, stored, reason, excess)"
-        " select %s, table_name, legacy_key, column_name, original, stored, reason, excess"
-        " from legacy_audit.extraction_warnings where run_id = %s and table_name = %s"
-        f" and legacy_key in (select {text} from {names.staged})"
+    kept = (
+        f"legacy_key in (select {text} from {names.staged})"  # noqa: S608
         f" and legacy_key not in (select {text} from {names.changed})"
-        " returning column_name, excess",
-        (run_id, previous, raw_name),
     )
-    found = cursor.fetchall()
+    found = evidence.list_again(cursor, run_id, previous, raw_name, kept)
     sums: dict[str, Counter[str]] = {}
     for column, excess in found:
         sums.setdefault(column, Counter()).update(json.loads(excess or "{}"))
@@ -108,7 +102,4 @@ def _carry_warnings(
 def forget(run_id: str, raw_name: str) -> None:
     """Before a table is read whole after all: what the merge has listed."""
     with own_cursor() as cursor:
-        cursor.execute(
-            "delete from legacy_audit.extraction_warnings where run_id = %s and table_name = %s",
-            (run_id, raw_name),
-        )
+        evidence.unlist(cursor, run_id, raw_name)

@@ -34,10 +34,10 @@ def one_changed(name: str, value: Any) -> Sabotage:
 
 
 SABOTAGE: dict[str, tuple[Sabotage, str]] = {
-    "a row is lost": (lambda b: b.slice(1), "rows: Oracle 1000, legacy_raw 999"),
+    "a row is lost": (lambda b: b.slice(1), "rows: Oracle 1000, copy 999"),
     "a row comes twice": (
         lambda b: pa.concat_batches([b, b.slice(0, 1)]),
-        "rows: Oracle 1000, legacy_raw 1001",
+        "rows: Oracle 1000, copy 1001",
     ),
     "a number is off by a cent": (
         one_changed("weight", lambda old: old + Decimal("0.01")),
