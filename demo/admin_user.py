@@ -1,4 +1,4 @@
-"""A user for the demonstration's admin, with a password that is shown once and kept nowhere."""
+"""A user for the demonstration's admin, with a password that is shown once and stored nowhere."""
 
 import secrets
 import subprocess
@@ -14,7 +14,7 @@ NAME = "demo"
 def offer(
     connection: psycopg2.extensions.connection, environ: Mapping[str, str], root: Path
 ) -> str | None:
-    """Make the user; its password, or None where there is one already."""
+    """Create the user; return its password, or None if there is one already."""
     with connection.cursor() as cursor:
         cursor.execute("select exists (select from auth_user where username = %s)", (NAME,))
         found = cursor.fetchone()

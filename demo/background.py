@@ -19,12 +19,12 @@ STOP_SECONDS = 10.0
 
 
 class BackgroundError(Exception):
-    """The process did not start or did not end: one line that says where to look."""
+    """The process did not start or did not stop: one line that says where to look."""
 
 
 @dataclass(frozen=True)
 class Running:
-    """A process that runs now, with what its starter noted about it."""
+    """A running process, with the notes of the program that started it."""
 
     pid: int
     notes: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""Both ends of the demonstration: generated legacy data behind Oracle's protocol, and Postgres.
+"""Both databases of the demonstration: generated data behind Oracle's protocol, and Postgres.
 
 Everything lies in `.demo/`; ports stay the same from one start to the next where they can.
 """
@@ -22,7 +22,7 @@ STATE = ROOT / ".demo"
 DATA = STATE / "data"
 ORACLE = STATE / "oracle"
 SEED = 11
-PORTS = range(15210, 15310)  # below the range from which systems take ports for outgoing calls
+PORTS = range(15210, 15310)  # below the range of ports for outgoing connections
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Ends:
 
 
 def up(scale: float) -> Ends:
-    """Start what does not run yet, on data of this scale.
+    """Start what is not running yet, on data of this scale.
 
     Raises BackgroundError, demo.postgres.PostgresError, or CalledProcessError.
     """
@@ -90,7 +90,7 @@ def _generate(scale: float) -> str:
     )
     stamp = DATA / "stamp.json"
     if not stamp.exists() or stamp.read_text() != made_from:
-        background.stop(ORACLE)  # it reads the files that are replaced now
+        background.stop(ORACLE)  # it reads the files that will be replaced
         stamp.unlink(missing_ok=True)
         command = [sys.executable, "-m", "demo.legacy_data", "--out", str(DATA)]
         subprocess.run(

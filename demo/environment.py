@@ -6,7 +6,7 @@ from pathlib import Path
 
 from load.settings import read_env_file
 
-# What load/, dbt and Django read; a value of the caller's must not reach the demonstration.
+# What load/, dbt and Django read; the caller's values must not reach the demonstration.
 OURS = ("ORACLE_", "TNS_", "PG", "DBT_", "DJANGO_")
 # Set, so that a .env that says otherwise does not count.
 NEUTRAL = {

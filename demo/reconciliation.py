@@ -24,12 +24,12 @@ _REJECTED_ROWS = "select count(*) from legacy_audit.rejected_rows where entity =
 
 @dataclass(frozen=True)
 class Balance:
-    """Row counts of one entity along the way; counted anew, not taken from one another."""
+    """Row counts of one entity along the way; counted again, not taken from one another."""
 
     entity: str
-    source: int | None  # as Oracle counted them; None where no extraction is complete
+    source: int | None  # as Oracle counted them; None if no extraction is complete
     raw: int
-    migrated: int  # rows of the Django table that the legacy data stand behind
+    migrated: int  # rows of the Django table that come from the legacy data
     rejected: int
 
     @property

@@ -1,4 +1,4 @@
-"""The demonstration: start both ends, move the eight tables, show where every row went."""
+"""The demonstration: start both databases, move the eight tables, show where every row went."""
 
 import argparse
 import fcntl
@@ -18,7 +18,7 @@ from load.screen import last_net
 
 
 class DemoError(Exception):
-    """Something did not work or does not add up: one line for the terminal."""
+    """Something failed or does not add up: one line for the terminal."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -131,7 +131,7 @@ def _run(environ: Mapping[str, str], *command: str) -> None:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Keep two runs from working on the same ends at once. Raises DemoError."""
+    """Keep two runs from using the same databases at once. Raises DemoError."""
     STATE.mkdir(exist_ok=True)
     with (STATE / "lock").open("w") as lock:
         try:

@@ -85,7 +85,7 @@ def _lines(path: Path) -> list[str]:
         raise UsageError(f"--tables-from {path} cannot be read: {reason}") from None
     names = [re.sub(r"(^|\s)#.*", "", line).strip() for line in text.splitlines()]
     if not any(names):
-        raise UsageError(f"--tables-from {path} names no table: write one a line")
+        raise UsageError(f"--tables-from {path} is empty: write one table name per line")
     return [name for name in names if name]
 
 
@@ -100,32 +100,33 @@ def _skipped(text: str) -> tuple[str, str]:
 def _refuse_contradictions(given: argparse.Namespace, some: bool, one: bool) -> None:
     """`some`: tables are named; `one`: exactly one."""
     if (given.where or given.order_by) and not one:
-        raise UsageError("--where and --order-by go with exactly one --entity or --table")
+        raise UsageError("--where and --order-by need exactly one --entity or --table")
     whats = ("check_only", "dry_run", "profile", "resume", "since_last")
     chosen = [_spelled(name) for name in whats if getattr(given, name)]
     if len(chosen) > 1:
         raise UsageError(f"{' and '.join(chosen)} contradict each other: choose one")
     if given.profile and (some or given.where or given.verify or given.json):
         raise UsageError(
-            "--profile looks at all tables of the contracts: leave --entity, --table, --where,"
-            " --verify and --json out"
+            "--profile always looks at all tables of the contracts: leave out --entity, --table, "
+            "--where, --verify and --json"
         )
     if given.out and not given.profile:
-        raise UsageError("--out goes with --profile")
+        raise UsageError("--out needs --profile")
     snapshots = given.no_snapshot or given.new_snapshot
     if given.resume and (some or given.where or given.skip_column or snapshots):
-        raise UsageError("--resume resumes the last run with its own options: leave the others out")
+        raise UsageError("--resume uses the options of the interrupted run: leave out all others")
     if given.since_last and (given.where or given.order_by or given.no_snapshot):
-        raise UsageError("--since-last does not go with --where, --order-by or --no-snapshot")
+        raise UsageError("--since-last cannot be used with --where, --order-by or --no-snapshot")
     if given.new_snapshot and given.no_snapshot:
         raise UsageError("--new-snapshot and --no-snapshot contradict each other: choose one")
     if given.new_snapshot and not some:
         raise UsageError(
-            "--new-snapshot goes with --entity or --table: a run of all tables takes a new one"
+            "--new-snapshot needs --entity or --table: a run of all tables always takes a new "
+            "snapshot"
         )
     if given.verify and (given.dry_run or given.check_only):
         raise UsageError(
-            "--verify compares with what was loaded: not with --dry-run or --check-only"
+            "--verify cannot be used with --dry-run or --check-only, which load nothing"
         )
 
 
@@ -147,7 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument(
         "--profile",
         action="store_true",
-        help="what the source holds, and what today's rules would reject and change",
+        help="report what Oracle holds, and what the rules would reject and change",
     )
     what.add_argument("--resume", action="store_true", help="go on with the interrupted run")
     what.add_argument(
@@ -173,10 +174,14 @@ def _parser() -> argparse.ArgumentParser:
         "--like", action="append", metavar="PATTERN", help="tables like 'AB_%%'; repeatable"
     )
     which.add_argument(
-        "--exclude", action="append", metavar="PATTERN", help="but not those; repeatable"
+        "--exclude", action="append", metavar="PATTERN", help="but not tables like this; repeatable"
     )
     which.add_argument(
-        "--tables-from", action="append", type=Path, metavar="FILE", help="names, one a line"
+        "--tables-from",
+        action="append",
+        type=Path,
+        metavar="FILE",
+        help="a file of names, one per line",
     )
     which.add_argument(
         "--modified-column",
@@ -211,16 +216,16 @@ def _parser() -> argparse.ArgumentParser:
     _number(how, "--timeout", defaults.timeout, "seconds to wait for an answer", float, 0.1, 86_400)
     _number(how, "--retries", defaults.retries, "attempts after lost connections", int, 1, 100)
     _number(how, "--retry-wait", defaults.retry_wait, "seconds before the first", float, 0, 600)
-    how.add_argument("--fail-fast", action="store_true", help="end with the first table that fails")
+    how.add_argument("--fail-fast", action="store_true", help="stop at the first table that fails")
     how.add_argument(
         "--allow-unproven",
         action="store_true",
-        help="accept a table over which Oracle computes no checksums",
+        help="copy a table even if Oracle cannot compute its checksums",
     )
     how.add_argument("--out", metavar="DIR", help="where --profile writes (default: profile/)")
     how.add_argument("--json", action="store_true", help="the summary as JSON on stdout")
     how.add_argument(
-        "--yes", action="store_true", help="replace legacy_raw on a remote server unasked"
+        "--yes", action="store_true", help="replace legacy_raw on a remote server without asking"
     )
     return parser
 

@@ -62,7 +62,7 @@ def entities(folder: Path = MODELS) -> tuple[Entity, ...]:
     while waiting:
         ready = [e for e in waiting.values() if not e.parents & (waiting.keys() - {e.name})]
         if not ready:
-            raise LoadError(f"{', '.join(waiting)} refer to one another in a circle: see {folder}")
+            raise LoadError(f"{', '.join(waiting)} refer to each other in a circle: see {folder}")
         ordered.append(waiting.pop(ready[0].name))
     return tuple(ordered)
 
@@ -84,7 +84,7 @@ def contracts(folder: Path, make: Callable[[Mapping[str, Any]], Made]) -> list[M
             models = (yaml.load(text, Loader=_Loader) or {}).get("models", [])  # noqa: S506 - a safe one
             made += [make(model) for model in models if model.get("columns")]
         except (yaml.YAMLError, LookupError, AttributeError, TypeError) as error:
-            raise LoadError(f"{path} is not a contract that can be read: {error!r}") from None
+            raise LoadError(f"{path} is not a valid contract: {error!r}") from None
     if not made:
         raise LoadError(f"no contracts in {folder}: the checkout is incomplete")
     return made

@@ -41,9 +41,9 @@ class CopyDiffersError(LoadError):
 class Fault(Enum):
     """What an Oracle error means for the run."""
 
-    LOST = "lost"  # the connection is gone, or could not be had yet: try again
+    LOST = "lost"  # the connection is gone or not available yet: try again
     LOGIN = "login"  # never try again: repeated failures lock the account
-    SNAPSHOT = "snapshot"  # the picture is no longer there
+    SNAPSHOT = "snapshot"  # the snapshot is no longer there
     DEFINITION = "definition"  # the table was changed
     MISSING = "missing"  # no such table, or no right to see it
     PRIVILEGE = "privilege"
@@ -135,9 +135,9 @@ _KNOWN: dict[str, tuple[Fault, str]] = {
     ),
     "DPY-4026": (
         Fault.LOGIN,
-        "no tnsnames.ora is there: set TNS_ADMIN to the folder that holds it",
+        "there is no tnsnames.ora: set TNS_ADMIN to its folder",
     ),
-    "DPY-4027": (Fault.LOGIN, "no folder for tnsnames.ora is known: set TNS_ADMIN"),
+    "DPY-4027": (Fault.LOGIN, "the folder of tnsnames.ora is not set: set TNS_ADMIN"),
     "ORA-00942": (
         Fault.MISSING,
         "no such table or view, or {user} may not read it: ORACLE_SCHEMA names the owner, and "
@@ -160,7 +160,7 @@ _KNOWN: dict[str, tuple[Fault, str]] = {
     ),
     "DPY-4024": (
         Fault.LOST,
-        "no answer within the time allowed: raise --timeout if the database is merely slow",
+        "no answer within --timeout: raise it if the database is only slow",
     ),
 }
 _KNOWN["ORA-22924"] = _KNOWN["ORA-01555"]  # the same, for a LOB
@@ -173,14 +173,14 @@ def _codes(text: str) -> frozenset[str]:
 
 # Too many sessions or processes: one may end soon.
 _BUSY = _codes("ORA-00018 ORA-00020 ORA-02391 ORA-12516 ORA-12518 ORA-12519 ORA-12520")
-# The connection is gone, or there is none to be had just now.
+# The connection is gone, or none is available just now.
 _LOST = _BUSY | _codes("""
     DPY-1001 DPY-4005 DPY-4011 DPY-6000 DPY-6002 DPY-6005 DPI-1010 DPI-1080
     ORA-00028 ORA-00600 ORA-01012 ORA-01033 ORA-01034 ORA-01089 ORA-01090 ORA-01092
     ORA-03113 ORA-03114 ORA-03135 ORA-03136 ORA-12152 ORA-12153 ORA-12157 ORA-12170 ORA-12528
     ORA-12537 ORA-12541 ORA-12543 ORA-12547 ORA-12571 ORA-12637 ORA-25408
 """)
-# Syntax, an unknown name, function, view or package, or a facility that is not there.
+# Syntax, an unknown name, function, view or package, or a feature that is not there.
 _UNSUPPORTED = _codes("""
     ORA-00900 ORA-00904 ORA-00907 ORA-00909 ORA-00911 ORA-00920 ORA-00923 ORA-00932 ORA-00933
     ORA-00936 ORA-00937 ORA-00997 ORA-01410 ORA-01446 ORA-01481 ORA-01722 ORA-01821 ORA-01841
@@ -206,8 +206,8 @@ def oracle_error(error: BaseException, *, user: str = "", where: str = "") -> Or
     code = codes[-1]
     if _BUSY.intersection(codes):
         return OracleError(
-            "Oracle has no session left: --sessions 1 needs only one; or have the DBA raise "
-            f"PROCESSES, or the profile's SESSIONS_PER_USER ({code})",
+            "Oracle has no session left: use --sessions 1, or have the DBA raise PROCESSES or the "
+            f"profile's SESSIONS_PER_USER ({code})",
             Fault.LOST,
             code,
         )

@@ -38,7 +38,7 @@ from load.settings import (
 )
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
-GRACE = 5.0  # seconds in which a run may end in order when Postgres no longer answers
+GRACE = 5.0  # seconds that a run has to end cleanly when Postgres no longer answers
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -82,7 +82,7 @@ def _found(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log_path: Path) -> int:
-    # dlt takes its time, and stays for good: looking through it for garbage costs half a second.
+    # Importing dlt is slow, and it stays loaded: collecting its garbage costs half a second.
     gc.disable()
     from load.run import pipeline, summary
 
@@ -107,17 +107,17 @@ def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log
 
 
 def _hand_over(argv: Sequence[str]) -> NoReturn:
-    """To the program that profiles: it needs dbt and the report, which the loader does not know."""
+    """Start the program that profiles: it needs dbt and the report; the loader needs neither."""
     os.chdir(ROOT)
     others = [argument for argument in argv if argument != "--profile"]
     os.execv(sys.executable, [sys.executable, "-m", "scripts.source_profile", *others])  # noqa: S606 - no shell is needed
 
 
 def _end_hung(stop: threading.Event, patience: float) -> None:
-    """Postgres no longer answers: what waits for it cannot be interrupted, so the process ends."""
+    """Postgres no longer answers. What waits for it cannot be interrupted, so end the process."""
     line = (
-        f"Postgres has not answered for {patience:g} s: the run ends here. See whether the server "
-        "and the way to it are well, then: python load/extract.py --resume"
+        f"Postgres has not answered for {patience:g} s, so the run stops. Check the server and "
+        "the network, then: python load/extract.py --resume"
     )
     log.error(line)
     last_net.tell("extract", line)
@@ -128,7 +128,7 @@ def _end_hung(stop: threading.Event, patience: float) -> None:
 
 @contextmanager
 def _stop_on_signals() -> Iterator[threading.Event]:
-    """Ctrl-C, SIGTERM and a closed terminal set the event: the run ends in order.
+    """Ctrl-C, SIGTERM and a closed terminal set the event: the run ends cleanly.
 
     A second one ends it at once.
     """

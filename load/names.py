@@ -1,10 +1,10 @@
 """Names in SQL: each quoted as its database wants it; and what each is called in legacy_raw.
 
-A name as Oracle takes it without quotes keeps its letters, in lower case: AB_COIL is ab_coil. Any
-other name is mapped, by one rule for tables and columns:
+A name that Oracle accepts without quotes becomes lower case: AB_COIL is ab_coil. Any other name is
+mapped, by one rule for tables and columns:
 
 1. lower case; each character but letters, digits, `_`, `$`, `#` becomes `_`; none in front;
-2. a name that Postgres keeps for itself (xmin, ctid) gets a `_` behind it;
+2. a name that Postgres reserves (xmin, ctid) gets a `_` at the end;
 3. the first eight digits of the SHA-256 of the name follow where the result is too long or the
    name of another column, and with a table always, since its neighbours are not all known.
 
@@ -78,7 +78,7 @@ def renamed(names: Mapping[str, str] | Iterable[tuple[str, str]]) -> dict[str, s
 
 
 def _is_plain(name: str, longest: int) -> bool:
-    """Whether Oracle takes the name without quotes, and Postgres has room for it."""
+    """Whether Oracle accepts the name without quotes, and Postgres has room for it."""
     return (
         name == name.upper()
         and name[:1].isalpha()

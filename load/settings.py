@@ -136,7 +136,7 @@ def read_env_file(path: Path = ENV_FILE) -> dict[str, str]:
     """The variables of `.env`, empty when there is none; raises UsageError when it is unreadable.
 
     UTF-8, or UTF-16 as Windows' Notepad writes it. A password in any other encoding would be
-    guessed, and wrong guesses lock the account.
+    misread, and wrong passwords lock the account.
     """
     try:
         data = path.read_bytes()
@@ -150,7 +150,7 @@ def read_env_file(path: Path = ENV_FILE) -> dict[str, str]:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise UsageError(f"{path}, line {line}, is not UTF-8: save the file as UTF-8") from None
-    # a password is taken letter by letter: nothing in it is a reference to another variable
+    # nothing in a password is a reference to another variable
     values = dotenv_values(stream=io.StringIO(text), interpolate=False)
     return {name: value for name, value in values.items() if value is not None}
 
@@ -161,7 +161,7 @@ def libpq_variables(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def secrets_of(environment: Mapping[str, str]) -> list[str]:
-    """The passwords; one that is the account's own name is no secret, and stands everywhere."""
+    """The passwords; one that equals the account's name is no secret, and appears everywhere."""
     pairs = (("ORACLE_USER", "ORACLE_PASSWORD"), ("PGUSER", "PGPASSWORD"))
     known = [(environment.get(user, ""), environment.get(secret, "")) for user, secret in pairs]
     return [secret for user, secret in known if secret.lower() != user.lower()]

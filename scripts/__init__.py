@@ -1,1 +1,1 @@
-"""Commands that look on from the side: set-up, demo, test and the like."""
+"""Commands around the migration: set-up, demo, tests, reports."""

@@ -1,4 +1,4 @@
-"""What a model or a test of dbt compiled to, taken apart again."""
+"""The compiled SQL of a dbt model or test, split into its parts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ def compiled(node: Any) -> Compiled:
     if parents:
         before, joined, after = sql.partition(", ".join(parents.values()))
         if not joined:
-            raise ValueError(f"{node.name}: its parents' SQL is not in its own")
+            raise ValueError(f"{node.name}: its SQL does not contain that of its parents")
         # dbt's own WITH goes where it was added, and stays where the query had one
         own = before + after[2:] if after.startswith(", ") else after[1:]
     return Compiled(

@@ -42,9 +42,9 @@ def chosen_target(argv: Sequence[str]) -> str | None:
 
 
 def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
-    """Fill in what dbt needs; a variable that is set stays as it is.
+    """Fill in what dbt needs; a variable that is set stays unchanged.
 
-    Only what a session of Postgres sets is always ours: all of dbt's connections take it from here.
+    Only the settings of Postgres sessions are always ours: all of dbt's connections get them here.
     """
     sys.path.append(str(ROOT))
     from load.postgres import address
@@ -56,7 +56,7 @@ def prepare(environ: "os._Environ[str]", argv: Sequence[str]) -> None:
     settle(environ)
     if address.needs_settling(environ):
         address.settle(environ)
-    with suppress(KeyError):  # libpq's default, which a profile cannot find out
+    with suppress(KeyError):  # libpq's default, which a profile cannot use
         environ.setdefault("PGUSER", pwd.getpwuid(os.geteuid()).pw_name)
     target = chosen_target(argv) or environ.get("DBT_TARGET") or DEFAULT_TARGET
     if not environ.get("DBT_WARN_ERROR") and not any(
@@ -97,7 +97,7 @@ def _git(*arguments: str) -> str:
 
 
 def make_private(folder: Path) -> None:
-    """Have dbt's log be its owner's only, before dbt makes it; what it cannot do, dbt says."""
+    """Make dbt's log readable by its owner only; dbt itself reports errors."""
     with suppress(OSError):
         folder.mkdir(mode=0o700, exist_ok=True)
         file = folder / "dbt.log"
@@ -107,7 +107,7 @@ def make_private(folder: Path) -> None:
 
 
 def settle_connections() -> None:
-    """Give each connection that dbt makes what cannot be asked for while connecting."""
+    """Set on each of dbt's connections what cannot be set while connecting."""
     import psycopg2
 
     from load.postgres.session import NETWORK, settled
@@ -121,10 +121,10 @@ def settle_connections() -> None:
 
 
 def split_only_the_first_words() -> None:
-    """Have sqlparse take SQL to pieces only as far as dbt looks at them.
+    """Have sqlparse parse SQL only as far as dbt needs.
 
     To put a model's ephemeral parents in front of it, dbt asks whether its SQL begins with WITH or
-    WITH RECURSIVE. sqlparse takes all of it to pieces to answer that: 1.6 s of each build, for 27
+    WITH RECURSIVE. To answer that, sqlparse parses all of it: 1.6 s of each build, for 27
     models and tests with such parents and 206 kB of SQL. This takes 0.006 s.
     """
     import sqlparse
@@ -149,7 +149,7 @@ def main() -> int:
     prepare(os.environ, sys.argv[1:])
     settle_connections()
     split_only_the_first_words()
-    # What dbt imports stays for good: looking through it for garbage would cost a fifth of a build.
+    # What dbt imports stays loaded: collecting its garbage would cost a fifth of a build.
     gc.disable()
     from click import ClickException
     from dbt.cli.main import cli

@@ -1,4 +1,4 @@
-"""Writes what is generated from the project itself, so that it cannot say something else.
+"""Writes what is generated from the project itself, so that it is always up to date.
 
 docs/mapping.md and scripts/grants.sql come from the contracts of dbt's models, the picture in
 docs/architecture.md from the imports of load/. With the database also docs/one_value.md, and dbt's

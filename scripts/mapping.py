@@ -1,4 +1,4 @@
-"""docs/mapping.md, from the contracts of the dbt models: what becomes of each legacy column."""
+"""docs/mapping.md, from the contracts of the dbt models: what happens to each legacy column."""
 
 from typing import Any
 

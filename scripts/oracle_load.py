@@ -1,7 +1,7 @@
 """Load the demonstration's tables into a live Oracle, the one that the ORACLE_* variables name.
 
-Without --data the demonstration's data are generated. Existing tables are left alone unless
---replace is given, which drops them. The account needs CREATE TABLE and a quota; it owns the
+Without --data the demonstration's data are generated. Existing tables stay unless you give
+----replace, which drops them. The account needs CREATE TABLE and a quota; it owns the
 tables afterwards.
 """
 

@@ -1,4 +1,4 @@
-"""Programs that must work on a Postgres of our own, and can reach no other."""
+"""Programs that must work on a Postgres that we started, and on no other."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def environ_of(
     """
     if dotenv_values(file).get("PGSERVICE"):
         raise PostgresError(
-            f"PGSERVICE in {file} would lead away from the Postgres made for this: name the"
-            " database by PGHOST, PGPORT and PGDATABASE there"
+            f"PGSERVICE in {file} would override the Postgres that this command starts: use "
+            "PGHOST, PGPORT and PGDATABASE there instead"
         )
     kept = {name: value for name, value in environment.items() if not name.startswith(_OTHERS)}
     return {**kept, "PGSSLMODE": "prefer", "PGHOSTADDR": where["PGHOST"], **where}

@@ -1,7 +1,7 @@
-"""Prepares a rehearsal: the app's tables once more, empty, in the schema `rehearsal`.
+"""Prepares a rehearsal: the app's tables again, empty, in the schema `rehearsal`.
 
 Django's own migrate makes them, so all their constraints lie inside that schema. After it,
-`dbt build --target rehearsal` loads into them and keeps its evidence in `rehearsal_audit`; not one
+`dbt build --target rehearsal` loads into them and keeps its evidence in `rehearsal_audit`; no
 row of the app's own schema changes. Run again, it brings the tables up to the app's migrations.
 """
 
@@ -102,21 +102,22 @@ def _make(target: connection, manage: Path) -> None:
         said = _django(manage, "shell", "--command", _WHERE_DJANGO_WRITES)
         if f"schema: {SCHEMA}" not in said.splitlines():
             raise RehearsalError(
-                f"the app does not write to the schema {SCHEMA}, so nothing was migrated: let its"
-                " settings take search_path from DJANGO_DB_SCHEMA, as demo/app/config/settings.py"
+                f"the app does not write to the schema {SCHEMA}, so nothing was migrated: have "
+                "its settings set search_path from DJANGO_DB_SCHEMA, as demo/app/config/settings.py"
                 " does"
             )
         print(_django(manage, "migrate", "--verbosity", "1").rstrip())
         cursor.execute(_LEAVING_REFERENCES, (SCHEMA,))
         if cursor.fetchone() != (0,):
             raise RehearsalError(
-                f"tables in {SCHEMA} refer to tables elsewhere: scripts/rehearsal --drop, and again"
+                f"tables in {SCHEMA} refer to tables in other schemas: run scripts/rehearsal "
+                "--drop, then scripts/rehearsal"
             )
     print(f"rehearsal: ready. Next: dbt build --target {SCHEMA}")
 
 
 def _django(manage: Path, *arguments: str) -> str:
-    """What a command of the app's prints; both ways of naming the schema are set."""
+    """The output of a command of the app; both ways of naming the schema are set."""
     environ = {
         **os.environ,
         "DJANGO_DB_SCHEMA": SCHEMA,

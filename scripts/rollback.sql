@@ -46,7 +46,7 @@ declare
     problems text[] := '{}';
 begin
     if edited not in ('refuse', 'keep', 'delete') then
-        raise exception 'edited is %: say refuse, keep or delete', edited;
+        raise exception 'edited is %: it must be refuse, keep or delete', edited;
     end if;
     if to_regclass(format('%I.loaded_tables', audit)) is null then
         raise exception '%.loaded_tables does not exist: there is no evidence of a build there', audit

@@ -88,6 +88,6 @@ def _reachable(graph: Graph) -> dict[str, frozenset[str]]:
 
 
 def with_picture(page: str, root: Path) -> str:
-    """The page with the picture of now between its two marks."""
+    """The page with the current picture between its two marks."""
     before, _, rest = page.partition(BEGIN)
     return before + BEGIN + picture(root) + END + rest.partition(END)[2]

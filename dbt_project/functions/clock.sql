@@ -1,4 +1,4 @@
--- clock: the rule time, for a time of day without a day: `6:00`, `14.30`, `2:30 PM`. NULL for text that is none.
+-- clock: the rule time, for a time of day without a day: `6:00`, `14.30`, `2:30 PM`. NULL for any other text.
 
 create function legacy_clean.clock(value text) returns time
 language sql immutable parallel safe

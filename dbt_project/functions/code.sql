@@ -1,4 +1,4 @@
--- code: as text, without the characters that nobody can see, in Unicode's normal form C. For keys, references and short codes.
+-- code: as text, without invisible characters, in Unicode's normal form C. For keys, references and short codes.
 
 create function legacy_clean.code(value text) returns text
 language sql immutable parallel safe
@@ -29,7 +29,7 @@ create function legacy_clean.code(value anyelement) returns text
 language plpgsql stable parallel safe set search_path = pg_catalog
 as $$ begin return legacy_clean.code(legacy_clean.text(value)); end $$;
 
--- Blank is what code leaves nothing of.
+-- A value is blank if code leaves nothing of it.
 create function legacy_clean.is_blank(value text) returns boolean
 language sql immutable parallel safe
 return legacy_clean.code(value) is null;

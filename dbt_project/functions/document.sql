@@ -1,4 +1,4 @@
--- document: the rule json. A text is read as JSON; NULL where it is none. A model can make one document of several columns.
+-- document: the rule json. A text is read as JSON; NULL if it is not JSON. A model can make one document of several columns.
 
 create function legacy_clean.document(value text) returns jsonb
 language plpgsql immutable parallel safe set search_path = pg_catalog
@@ -28,7 +28,7 @@ create function legacy_clean.document_agrees(raw jsonb, stored jsonb) returns bo
 language sql immutable parallel safe
 return raw is not distinct from stored;
 
--- Letter by letter, white space, quotes, escapes and the order of keys aside.
+-- Compares letter by letter, except for white space, quotes, escapes and the order of keys.
 create function legacy_clean.document_agrees(raw anyelement, stored jsonb) returns boolean
 language sql stable parallel safe
 as $$

@@ -1,6 +1,6 @@
 -- email: the first valid address, in small letters; NULL where there is none.
 
--- What stands in the brackets of bob@[192.0.2.1]: an IPv4 or IPv6 address, as Python's ipaddress reads them and Django limits them.
+-- What is in the brackets of bob@[192.0.2.1]: an IPv4 or IPv6 address, as Python's ipaddress reads them and Django limits them.
 -- An IPv6 address has eight groups, of which :: stands for one or more; its last two may be written as an IPv4 address.
 create function legacy_clean.is_internet_address(value text) returns boolean
 language plpgsql immutable parallel safe
@@ -54,12 +54,12 @@ return case
     else legacy_clean.is_rare_email(value)
 end;
 
--- Without what is only decoration: mailto: in front, surrounding <>, points behind, separators at either end.
+-- Without decoration: mailto: in front, surrounding <>, points behind, separators at either end.
 create function legacy_clean.undecorated(value text) returns text
 language sql immutable parallel safe
 return regexp_replace(regexp_replace(value collate "C", E'^(mailto:|[<;, \t\n])+', ''), E'[>.;, \t\n]+$', '');
 
--- The first address in a text that is not one as it stands.
+-- The first address in a text that is not itself an address.
 create function legacy_clean.email_within(value text) returns text
 language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
@@ -70,7 +70,7 @@ begin
     if written is null or legacy_clean.is_email(written) then
         return written;
     end if;
-    -- the whole before its words, because a quoted name may hold separators: "a;b"@acme.com
+    -- the whole text before its words, because a quoted name may hold separators: "a;b"@acme.com
     word := legacy_clean.undecorated(written);
     if legacy_clean.is_email(word) then
         return word;
@@ -98,7 +98,7 @@ as $$ begin return legacy_clean.email(legacy_clean.code(value)); end $$;
 
 -- What was lost -----------------------------------------------------------------------------------------------------------------------
 
--- More than decoration: a name, a second address, or all of it. The first comparison settles nearly every value.
+-- More than decoration: a name, a second address, or all of it. The first comparison is enough for nearly every value.
 create function legacy_clean.email_lost(raw text, stored text) returns boolean
 language sql immutable parallel safe
 return case
@@ -112,7 +112,7 @@ as $$ select legacy_clean.email_lost(legacy_clean.code(raw), stored) $$;
 
 -- Law 7 -------------------------------------------------------------------------------------------------------------------------------
 
--- The address is all of the raw text, but for decoration: what loses a name or a second address is listed.
+-- The address is the whole raw text, except for decoration: what loses a name or a second address is listed.
 create function legacy_clean.email_agrees(raw text, stored text, fallback text default null) returns boolean
 language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$

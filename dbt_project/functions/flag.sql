@@ -96,7 +96,7 @@ create function legacy_clean.flag_agrees(
 language sql stable parallel safe
 as $$ select legacy_clean.flag_agrees(legacy_clean.spelled(raw), stored, fallback, words) $$;
 
--- `unread` is stored where the value is no flag: the default of a column that may not be NULL.
+-- `unread` is stored if the value is not a flag: the default of a column that may not be NULL.
 create function legacy_clean.flag_excused(
     raw anyelement, stored boolean, unread boolean default null, words jsonb default '{}'
 ) returns boolean

@@ -1,4 +1,4 @@
--- instant: the rule date. Local times are read in the plant's zone; NULL for text that is no date, and for a year outside the limits.
+-- instant: the rule date. Local times are read in the plant's zone; NULL for text that is not a date, and for a year outside the limits.
 
 -- The day in a text, in one of the layouts of the rule; NULL for any other text and for a day that does not exist. A year of two
 -- digits follows Oracle's RR: 00-49 is 20xx, 50-99 is 19xx.
@@ -49,7 +49,7 @@ end
 $$;
 
 -- The time of day in a text, in microseconds since midnight; NULL for any other text. Fractions are rounded by hand, for Postgres
--- rounds them by way of a binary number.
+-- rounds them as binary numbers.
 create function legacy_clean.time_of_day(value text) returns bigint
 language plpgsql immutable parallel safe
 as $$
@@ -149,7 +149,7 @@ begin
     if day is null then
         return null;
     elsif clock is not null then
-        -- an offset from UTC stands behind the ISO layout alone
+        -- an offset from UTC follows only the ISO layout
         if written like '____-%' and clock ~ '[Z+-]' then
             place := length(substring(clock from '^[^Z+-]*'));
             east := legacy_clean.minutes_east(substr(clock, place + 1));
@@ -210,7 +210,7 @@ as $$ select stored is null and not legacy_clean.is_blank(raw) $$;
 -- Law 7 -------------------------------------------------------------------------------------------------------------------------------
 
 -- The groups of digits in the text say when it was; Postgres then finds the instant, and moves an hour that the change of clocks
--- leaves out forward. What is in no layout of the rule may be read here too: the rule stores NULL for it.
+-- leaves out forward. A text in no layout of the rule may be read here too: the rule stores NULL for it.
 create function legacy_clean.instant_is_said(raw text, stored timestamptz, zone text) returns boolean
 language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$

@@ -1,4 +1,4 @@
--- number: the exact number in a raw value, not yet rounded; NULL where there is none to read, and for NaN and the infinities.
+-- number: the exact number in a raw value, not yet rounded; NULL if there is none, and for NaN and the infinities.
 -- The rules decimal, integer and boolean read it.
 
 create function legacy_clean.number(value text) returns numeric
@@ -38,7 +38,7 @@ begin
     digits := split_part(written, 'e', 1);
     exponent := ltrim(split_part(written, 'e', 2), '+');
 
-    -- What is too large or too small for Postgres breaks or loses something that must be seen: a stand-in with the same fate.
+    -- What is too large or too small for Postgres must be rejected or logged: return a value with the same fate.
     -- Postgres holds 131,072 digits before the point and 16,383 after it.
     if length(written) <= 6000 and (exponent = '' or ltrim(exponent, '-0') !~ '.....') then
         return written::numeric * case when minus then -1 else 1 end;
@@ -62,7 +62,7 @@ create function legacy_clean.number(value bigint) returns numeric language sql i
 create function legacy_clean.number(value integer) returns numeric language sql immutable parallel safe return value;
 create function legacy_clean.number(value smallint) returns numeric language sql immutable parallel safe return value;
 
--- As it is written, not as it is held; how many digits that takes is a setting.
+-- The number as written, not as stored; how many digits that takes is a setting.
 create function legacy_clean.number(value double precision) returns numeric
 language plpgsql immutable parallel safe set search_path = pg_catalog set extra_float_digits = 1
 as $$ begin return legacy_clean.number(value::text::numeric); end $$;
@@ -120,7 +120,7 @@ create function legacy_clean.number_agrees(raw text, stored numeric, fallback nu
 language plpgsql immutable parallel safe set search_path = pg_catalog
 as $$
 begin
-    -- eighteen characters are no number that Postgres could not hold
+    -- Postgres can hold any number of eighteen characters
     if stored is not null and length(raw) <= 18 and raw collate "C" ~ '^-?[0-9]+([.][0-9]+)?$' then
         return raw::numeric = stored;
     elsif legacy_clean.gist(raw) is null then

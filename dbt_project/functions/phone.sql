@@ -1,4 +1,4 @@
--- phone: laid out where the number is North American, with its extension; NULL where there is no digit; else as code leaves it.
+-- phone: formatted if the number is North American, with its extension; NULL if there is no digit; otherwise as code returns it.
 
 create function legacy_clean.phone(value text) returns text
 language plpgsql immutable parallel safe set search_path = pg_catalog
@@ -75,7 +75,7 @@ as $$ select (stored is null and not legacy_clean.is_blank(raw)) or legacy_clean
 
 -- Law 7 -------------------------------------------------------------------------------------------------------------------------------
 
--- Is this a number that is to be laid out, or is so already?
+-- Is this a number to format, or is it formatted already?
 create function legacy_clean.is_american_phone(written text) returns boolean
 language plpgsql immutable parallel safe
 as $$

@@ -1,4 +1,4 @@
--- real_number: the rule float. The number is read as number reads it; what a float cannot hold of it is logged.
+-- real_number: the rule float. The number is read as number reads it; what a float cannot hold is logged.
 
 -- What was lost -----------------------------------------------------------------------------------------------------------------------
 

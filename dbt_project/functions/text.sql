@@ -3,12 +3,12 @@
 create function legacy_clean.text(value text) returns text
 language sql immutable parallel safe
 return case
-    -- nearly every value: no control character, special space or invisible character, so that one look suffices
+    -- nearly every value: no control character, special space or invisible character, so one test is enough
     when
         value collate "C" !~ E'[\u0001-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u061c'
         '\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff]'
         then nullif(btrim(value collate "C", E' \t\n'), '')
-    -- blank is also what only looks empty
+    -- a text that only looks empty is blank too
     when
         value collate "C" !~ E'[^\u0001-\u0020\u007f-\u00a0\u00ad\u061c'
         '\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff]'

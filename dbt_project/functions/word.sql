@@ -1,5 +1,5 @@
--- word: the rule lookup. A code, and its word in a table of codes. `words` is that table as {code: word}; `unknown` says what becomes of a
--- code that it does not have: keep stores the code, reject and nullify nothing. The judge then rejects the row, or logs the value.
+-- word: the rule lookup. A code, and its word in a table of codes. `words` is that table as {code: word}; `unknown` says what happens
+-- to a code that it does not have: keep stores it, reject and nullify store nothing, and the macro judged rejects the row or logs the loss.
 
 create function legacy_clean.word(value anyelement, words jsonb, unknown text) returns text
 language sql stable parallel safe
@@ -16,7 +16,7 @@ as $$ select legacy_clean.word(raw, words, unknown) is distinct from stored and 
 
 -- Law 7 -------------------------------------------------------------------------------------------------------------------------------
 
--- `said` has the same table as it stands in raw.
+-- `said` is the same table as in raw.
 create function legacy_clean.word_agrees(raw anyelement, stored text, said jsonb, unknown text) returns boolean
 language sql stable parallel safe
 as $$

@@ -1,5 +1,5 @@
-{#- Law 2: the checksums of every raw column, computed now, are those that Oracle computed in the snapshot that was read. Which ones they are,
-    legacy_audit.extractions says by name; the SQL is macro raw_figures. -#}
+{#- Law 2: the checksums of every raw column, computed now, are those that Oracle computed in the snapshot that was read. legacy_audit.extractions
+    names them; the SQL is in the macro raw_figures. -#}
 {{ after_every_entity() }} -- a difference must not hide what the build finds
 select null as table_name, null as column_name, null as oracle, null as raw where false
 {%- set extractions = look_for_extractions() %}

@@ -1,5 +1,5 @@
-{#- Law 1, the side of the source: each raw table holds what Oracle counted in the snapshot that was read, and was read whole.
-    Where load/extract.py never ran there is nothing to compare with; require_extraction makes that a failure. -#}
+{#- Law 1, the side of Oracle: each raw table holds what Oracle counted in the snapshot that was read, and was read completely. If
+    load/extract.py never ran, there is nothing to compare with; require_extraction makes that a failure. -#}
 {{ after_every_entity() }} -- a difference must not hide what the build finds
 {%- set tables = mapped_tables() %}
 {%- set extractions = look_for_extractions() %}

@@ -1,5 +1,5 @@
-{#- Raw's rows are those that the loader compared with Oracle: a digest of all of them, taken then, is the digest of now. Sums per column
-    cannot see two rows that swapped a value; this does. Rows of an older loader have no such digest. -#}
+{#- Raw's rows are those that the loader compared with Oracle: the digest of all of them, taken then, equals the digest now. Sums per
+    column do not show two rows that swapped a value; this does. Rows of an older loader have no such digest. -#}
 {{ after_every_entity() }} -- a difference must not hide what the build finds
 {%- set extractions = look_for_extractions() %}
 {%- if extractions.exist and not extractions.problem %}

@@ -1,5 +1,5 @@
 {#- Law 0: all raw tables that the models read are complete and come from one run at one SCN, and no newer extraction of one of them failed
-    or was interrupted. The materialization asks the same of an entity and its ancestors before it judges (require_one_picture). -#}
+    or was interrupted. The materialization checks the same for an entity and its ancestors before it builds (require_one_picture). -#}
 {{ after_every_entity() }} -- a difference must not hide what the build finds
 {%- set extractions = look_for_extractions() %}
 {%- if not extractions.exist or var('allow_mixed_snapshots') %}

@@ -1,5 +1,5 @@
-{#- The history of extractions is as the loader wrote it: each row has the digest of its content and of the row before it, none is missing
-    in between, and of each the warnings are those that it counted. Rows with link 0 are of a loader that made no chain. -#}
+{#- The history of extractions is as the loader wrote it: each row has the digest of its content and of the row before it, none is
+    missing in between, and the warnings of each are those that it counted. Rows with link 0 come from a loader without the chain. -#}
 {{ after_every_entity() }} -- a difference must not hide what the build finds
 {%- set extractions = look_for_extractions() %}
 {%- if extractions.exist and not extractions.problem %}

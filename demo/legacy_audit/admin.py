@@ -46,7 +46,7 @@ class EvidenceAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Nothing, where there is no such evidence or this account of Postgres may not read it."""
+        """Nothing, if there is no such evidence or this Postgres role may not read it."""
         found = super().get_queryset(request)
         return found if lookup.is_readable(self.model._meta.db_table) else found.none()
 
@@ -90,7 +90,7 @@ class ReasonFilter(admin.SimpleListFilter):
 
 @admin.register(RejectedRow)
 class RejectedRowAdmin(EvidenceAdmin):
-    """Rows that were not migrated, with the way to the row to mend and to the row that was kept."""
+    """Rows that were not migrated, with links to the row to correct and to the kept row."""
 
     list_display = ("legacy_key_or_none", "entity", "all_reasons", "root")
     list_filter = ("entity", ReasonFilter, "root_entity")
@@ -129,7 +129,7 @@ class RejectedRowAdmin(EvidenceAdmin):
 
 @admin.register(ValueChange)
 class ValueChangeAdmin(EvidenceAdmin):
-    """Values that cleaning could not keep."""
+    """Values that cleaning changed or lost."""
 
     list_display = ("legacy_key", "entity", "column_name", "original", "stored", "rule")
     list_filter = ("entity", "rule", "column_name")
@@ -146,7 +146,7 @@ class ValueChangeAdmin(EvidenceAdmin):
 
 @admin.register(Conflict)
 class ConflictAdmin(EvidenceAdmin):
-    """Rows that the app changed or made, or still needs."""
+    """Rows that the app changed, created or still needs."""
 
     list_display = ("key", "entity", "kind", "resolution")
     list_filter = ("entity", "kind", "resolution")
@@ -162,7 +162,7 @@ class ConflictAdmin(EvidenceAdmin):
 
 @admin.register(ExtractionWarning)
 class ExtractionWarningAdmin(EvidenceAdmin):
-    """Values that Postgres could not hold as they were, of the rows that raw holds now."""
+    """Values that Postgres cannot hold as they are, of the rows that raw holds now."""
 
     list_display = ("legacy_key", "table_name", "column_name", "original", "stored", "reason")
     list_filter = ("table_name", "reason", "column_name")

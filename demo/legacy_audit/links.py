@@ -1,4 +1,4 @@
-"""The ways between a migrated object and its evidence, as addresses of the admin."""
+"""Links between a migrated object and its evidence in the admin."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

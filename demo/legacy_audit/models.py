@@ -49,7 +49,7 @@ class RejectedRow(models.Model):
 
 
 class ValueChange(models.Model):
-    """A value that cleaning could not keep."""
+    """A value that cleaning changed or lost."""
 
     digest = RowDigest()
     entity = models.TextField()
@@ -70,7 +70,7 @@ class ValueChange(models.Model):
 
 
 class Conflict(models.Model):
-    """A row that the app changed or made, or still needs."""
+    """A row that the app changed, created or still needs."""
 
     digest = RowDigest()
     entity = models.TextField()
@@ -93,7 +93,7 @@ class Conflict(models.Model):
 
 
 class ExtractionWarning(models.Model):
-    """A value that Postgres could not hold as it was."""
+    """A value that Postgres cannot hold as it is."""
 
     digest = RowDigest()
     run_id = models.TextField("run")

@@ -1,4 +1,4 @@
-"""Which row of a group with the same key is kept: rules.md on `duplicate:<column>`."""
+"""Which row of a group with the same key is kept: the rule for `duplicate:<column>`."""
 
 from __future__ import annotations
 

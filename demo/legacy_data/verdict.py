@@ -34,7 +34,7 @@ class Verdict:
 
     @classmethod
     def on(cls, chunk: Chunk, fates: dict[str, Fate]) -> Verdict:
-        """Judge a chunk, in the order of rules.md, and enter its keys into its entity's fate."""
+        """Judge a chunk, in the order of the rules, and enter its keys into its entity's fate."""
         verdict = cls(chunk)
         verdict._judge_values()
         verdict.extra_cells.extend(verdict._judge_groups())

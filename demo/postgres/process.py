@@ -89,7 +89,7 @@ def check_port(port: int) -> None:
     if not _is_free(port):
         raise PostgresError(
             f"port {port} is used by another program: "
-            "python -m demo.postgres up --port N takes another (then mend PGPORT in .env)"
+            "python -m demo.postgres up --port N takes another (then change PGPORT in .env)"
         )
 
 

@@ -41,7 +41,7 @@ DEMO_SETTINGS: Mapping[str, str] = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-# For data that nobody misses after a crash. Never for the demonstration or for measurements.
+# For data that may be lost in a crash. Never for the demonstration or for measurements.
 TEST_SETTINGS: Mapping[str, str] = {
     **DEMO_SETTINGS,
     "fsync": "off",
@@ -86,11 +86,11 @@ class Server:
                 state = State(port or free_port(), password or secrets.token_urlsafe(18), str(home))
                 write_state(data_dir, state)
             if password not in (None, state.password):
-                raise PostgresError(f"{data_dir} has another password: leave it out")
+                raise PostgresError(f"{data_dir} has another password: leave out --password")
             if running_pid(state) is not None:
                 if port not in (None, state.port):
                     raise PostgresError(
-                        f"the server already runs on port {state.port}: "
+                        f"the server is already running on port {state.port}: "
                         "stop it first with python -m demo.postgres down"
                     )
                 return cls._of(data_dir, state)
@@ -127,7 +127,7 @@ class Server:
                     os.kill(pid, signal_number)
                 if wait_until(lambda: self._has_exited() or running_pid(state) is None, patience):
                     return
-            raise PostgresError(f"process {pid} does not end: see {state.log}")
+            raise PostgresError(f"process {pid} does not stop: see {state.log}")
 
     def _has_exited(self) -> bool:
         """Whether the server was this process's child and has ended; collects its exit status."""

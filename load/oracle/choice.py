@@ -1,4 +1,4 @@
-"""Which tables of a schema are meant: all of them, those like a pattern, all but some.
+"""Which tables of a schema to copy: all of them, those that match a pattern, all but some.
 
 A pattern is SQL's LIKE, by Oracle's names: `%` stands for any letters, `_` for one.
 """
@@ -13,7 +13,7 @@ from load.errors import LoadError
 from load.oracle.sessions import Session
 from load.settings import Options
 
-# Tables that are the parts of others, or Oracle's own, are no tables of the schema.
+# Leaves out tables that are parts of other tables, and Oracle's own.
 _TABLES = """\
 SELECT TABLE_NAME FROM ALL_TABLES
 WHERE OWNER = :owner AND NESTED = 'NO' AND SECONDARY = 'N' AND TEMPORARY = 'N'

@@ -51,7 +51,7 @@ def whole(rows: int | None) -> list[Chunk]:
 
 
 def split(session: Session, question: Question, rows: int, chunk_rows: int) -> list[Chunk]:
-    """Chunks of `chunk_rows` rows each; raises OracleError where ROWIDs cannot be had.
+    """Chunks of `chunk_rows` rows each; raises OracleError if there are no ROWIDs.
 
     Views and index-organized tables have none.
     """
@@ -62,10 +62,10 @@ def split(session: Session, question: Question, rows: int, chunk_rows: int) -> l
     found = session.rows(statement, {**question.snapshot.binds, "chunk_rows": chunk_rows})
     borders: list[str | None] = [row[0] for row in found]
     if any(str(border).startswith(LOGICAL) for border in borders):
-        raise OracleError("an index-organized table has no physical ones", Fault.UNSUPPORTED)
+        raise OracleError("an index-organized table has no physical ROWIDs", Fault.UNSUPPORTED)
     if len(borders) != -(-rows // chunk_rows) or len(set(borders)) != len(borders):
         raise OracleError(
-            f"{len(borders)} ROWID ranges for {rows} rows: chunks cannot be trusted",
+            f"{len(borders)} ROWID ranges for {rows} rows, so chunks would be unsafe",
             Fault.UNSUPPORTED,
         )
     lows, highs = [None, *borders[1:]], [*borders[1:], None]

@@ -143,7 +143,7 @@ def read_table(
     unknown = set(skipped) - {column.name for column in described}
     needed = set(skipped) & set(key.columns)
     if unknown or needed or not kept:
-        why = "it has no such column" if unknown else "a row is known by it"
+        why = "it has no such column" if unknown else "it is part of the key"
         wrong = ", ".join(sorted(unknown or needed))
         raise LoadError(f"--skip-column {name}.{wrong} cannot be: {why}")
     return SourceTable(owner, name, columns_for(name, kept), key, left_out=left_out)

@@ -39,11 +39,11 @@ class Sink(Protocol):
 
 @dataclass(frozen=True)
 class Variant:
-    """How a table's rows have to be read; found while reading, and kept for its other chunks."""
+    """How a table's rows must be read; found while reading, and kept for its other chunks."""
 
     times_as_text: bool = False
-    doubted: frozenset[str] = frozenset()  # columns of which Oracle's figures of each value come
-    replaced: bool = False  # what is no valid text came as U+FFFD
+    doubted: frozenset[str] = frozenset()  # columns whose values need Oracle's own figures
+    replaced: bool = False  # invalid text arrived as U+FFFD
     by_rows: bool = False  # Python rows and no TO_CHAR(n, 'TM9'): slower, and asks for less
 
 
@@ -51,7 +51,8 @@ class Variant:
 class Reader:
     """Reads the chunks of one table.
 
-    `advance` is told of rows as they come, negative to undo; `say` of a slower way that is taken.
+    `advance` gets the number of rows as they arrive, negative to undo; `say` gets a line when
+    a slower way is used.
     """
 
     question: Question
@@ -80,16 +81,16 @@ class Reader:
                 self.advance(-findings.rows)
                 raise LoadError(
                     f"chunk {chunk.number} has {findings.rows} rows instead of "
-                    f"{chunk.expected_rows}: Oracle did not give the same picture twice; start a "
-                    "fresh run"
+                    f"{chunk.expected_rows}: Oracle returned other rows for the same snapshot; "
+                    "start a fresh run"
                 )
             return findings
 
     def _after(self, error: OracleError, variant: Variant) -> Variant:
-        """How to read instead; raises the error when nothing else would help."""
+        """How to read instead; raises the error if nothing else would help."""
         if error.fault is Fault.VALUE and not variant.times_as_text:
             return replace(variant, times_as_text=True)
-        if error.fault is Fault.VALUE and not variant.replaced:  # half of a surrogate pair, say
+        if error.fault is Fault.VALUE and not variant.replaced:  # such as half a surrogate pair
             self.say(f"{self.question.table.name}: read row by row, because: {error}")
             return replace(variant, by_rows=True, replaced=True)
         if error.fault in (Fault.UNSUPPORTED, Fault.OTHER) and not variant.by_rows:

@@ -17,7 +17,7 @@ LONGEST_WAIT = 60.0  # seconds
 class Outage:
     """How long the run has been without Oracle: since a loss after which nothing was read.
 
-    Each table has its attempts, but a server that is gone is not waited for by every table anew.
+    Each table has its attempts, but the run does not wait for a lost server once per table.
     """
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Outage:
             return self._used_up
 
     def lost(self) -> None:
-        """All attempts were in vain."""
+        """All attempts failed."""
         with self._lock:
             self._used_up = True
 
@@ -45,7 +45,7 @@ class Outage:
 class Retry:
     """`attempts` tries in all; before try n+1 about `first_wait` * 2**(n-1) seconds pass.
 
-    One try where another table's were all in vain and Oracle has not answered since (`outage`).
+    Only one try if all tries of another table failed and Oracle has not answered since (`outage`).
     """
 
     attempts: int

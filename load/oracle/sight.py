@@ -2,7 +2,8 @@
 
 A policy, a redaction, a temporary table or a view can show this account less than the table holds,
 or something else. Counts and checksums do not notice, because Oracle computes them from the same
-rows. The dictionary views that tell are optional: 11g may lack them, or the account the right.
+rows. The dictionary views that show it are optional: 11g may lack them, or the account may not
+read them.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def limits(session: Session, owner: str, name: str) -> list[str]:
 
 
 def suspects(session: Session, owner: str) -> frozenset[str]:
-    """The tables of the owner about which `limits` may have something to say.
+    """The tables of the owner for which `limits` may find something.
 
     A question for all of them, so that hundreds of tables need not be asked about one by one.
     """

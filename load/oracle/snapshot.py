@@ -95,7 +95,8 @@ def take(
         taken_at = datetime.now(UTC)
         if allow_none:
             say(
-                "no snapshot, as you asked: tables that change during the run will not fit together"
+                "no snapshot, as you asked: tables that change during the run will not match each "
+                "other"
             )
             return Snapshot(NONE, None, taken_at, source_clock)
         scn = current_scn(session)
@@ -103,8 +104,8 @@ def take(
     if refusal is None:
         return Snapshot(SCN, scn, taken_at, source_clock)
     say(
-        f"no read AS OF SCN ({refusal}): one read-only transaction instead, in one session, "
-        "which cannot be resumed; scripts/grants.sql has the rights for more"
+        f"no read AS OF SCN ({refusal}): the run uses one read-only transaction in one session "
+        "and cannot be resumed; scripts/grants.sql grants what is missing"
     )
     try:
         sessions.hold_read_only()

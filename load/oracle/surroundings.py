@@ -1,6 +1,6 @@
-"""What lies around the tables that are copied: the others of the schema, and the undo.
+"""Facts beside the copied tables: the other tables of the schema, and the undo.
 
-Both are told and never needed: where the account may not look, nothing is said.
+Both are only reported: if the account may not read them, nothing is said.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ _UNDO = "SELECT MIN(TUNED_UNDORETENTION) FROM V$UNDOSTAT"
 def other_tables(session: Session, owner: str, copied: Collection[str]) -> list[str] | None:
     """The tables of the schema that the account sees and that are not copied.
 
-    None where the account may not know.
+    None if the account may not read it.
     """
     found = session.optional_rows(_TABLES, {"owner": owner})
     return None if found is None else [name for (name,) in found if name not in copied]
 
 
 def undo_seconds(session: Session) -> int | None:
-    """How long Oracle has kept its undo at least; None where the account may not know."""
+    """How long Oracle has kept its undo at least; None if the account may not read it."""
     found = session.optional_rows(_UNDO)
     return int(found[0][0]) if found and found[0][0] is not None else None

@@ -4,7 +4,7 @@ psycopg2, dlt, ADBC and dbt each bring a libpq of their own, with another defaul
 the sockets, and dbt knows no service file. So one connection is made the way libpq would make it;
 where that led is written into the PG* variables, which all of them read.
 
-A server is this machine's by what it says itself: a tunnel to another machine starts at localhost.
+Whether a server runs on this machine, only the server can say: a tunnel starts at localhost too.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _VARIABLES = {
     "krbsrvname": "PGKRBSRVNAME",
     "target_session_attrs": "PGTARGETSESSIONATTRS",
 }
-_SETTLED = ("PGSERVICE", "PGSERVICEFILE", "PGHOSTADDR")  # what led there, and would lead again
+_SETTLED = ("PGSERVICE", "PGSERVICEFILE", "PGHOSTADDR")  # they led there, and would again
 _SOCKET_FOLDERS = ("/var/run/postgresql", "/run/postgresql", "/tmp")  # noqa: S108 - libpq's
 
 

@@ -97,7 +97,7 @@ def link(cursor: Cursor, run_id: str, tables: Sequence[str]) -> None:
 
 
 def link_earlier(cursor: Cursor) -> None:
-    """Before a new run: append what did not end well, since it can no longer be resumed."""
+    """Before a new run: append what failed, since it can no longer be resumed."""
     cursor.execute(
         "select run_id, table_name from legacy_audit.extractions where link is null order by number"
     )

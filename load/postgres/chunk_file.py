@@ -1,4 +1,4 @@
-"""One chunk on its way: a Parquet file of its rows, and one of its warnings if there are any.
+"""A chunk between the databases: a Parquet file of its rows, and one of its warnings, if any.
 
 The rows' file carries, in its metadata, what the load job has to know, so that the file is all that
 passes from reading to loading.

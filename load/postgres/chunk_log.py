@@ -1,4 +1,4 @@
-"""legacy_load.chunks: what is to be read of each table, and which of it is there already."""
+"""legacy_load.chunks: which chunks of each table a run reads, and which are loaded already."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def create(cursor: Cursor) -> None:
 
 
 def plan_chunks(cursor: Cursor, run_id: str, table: str, chunks: Sequence[Chunk]) -> None:
-    """Write down which chunks are to be read."""
+    """Record which chunks to read."""
     execute_values(
         cursor,
         f"insert into {schemas.LOAD}.chunks"  # noqa: S608

@@ -158,7 +158,7 @@ def holders(table: str = "") -> str:
 
 
 def make_schema(cursor: Cursor, name: str) -> None:
-    """Unless it is there: `if not exists` asks for the right to make one all the same."""
+    """Only if it is missing: `if not exists` needs the right to create one even if it is there."""
     cursor.execute("select to_regnamespace(%s) is null", (name,))
     if cursor.fetchone()[0]:
         cursor.execute(f"create schema {name}")

@@ -2,7 +2,7 @@
 
 dlt loads a file and then records it; if it is killed in between, it loads the file again. Here the
 COPY of a chunk and its record in legacy_load.chunks are one transaction, and a chunk that is
-recorded already is skipped. Whatever happens, its rows are there once or not at all.
+recorded already is skipped. So its rows are there exactly once or not at all.
 
 libpq itself reads the PG* variables, so that no password passes through dlt, its files or traces.
 """
@@ -54,7 +54,7 @@ class LibpqCredentials(PostgresCredentials):
     host: str = "libpq"
 
     def to_native_representation(self) -> str:
-        """A URL that leaves all but our settings to libpq."""
+        """A URL with our settings; libpq finds everything else."""
         return URI
 
     def get_query(self) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def _answers(connection: dbapi.Connection) -> bool:
             cursor.execute("select 1")
             cursor.fetchall()
         connection.rollback()
-    except dbapi.Error:  # the server was restarted, say
+    except dbapi.Error:  # for example, the server was restarted
         return False
     return True
 

@@ -1,6 +1,6 @@
 """dlt: the schema, a source with one resource per table, and a pipeline per worker.
 
-Files that are written already are imported into dlt's load packages (`with_file_import`): dlt packs
+Chunk files are imported into dlt's load packages (`with_file_import`): dlt packs
 them up, makes the tables, and runs the load jobs. Everything it writes locally lies in the run's
 working folder, its tables in legacy_load.
 """

@@ -170,6 +170,32 @@ def end(
     )
 
 
+def list_again(
+    cursor: Cursor, run_id: str, previous: str, table: str, kept: str
+) -> list[tuple[str, str | None]]:
+    """List the values of an earlier run's rows for this run too; their columns and excess.
+
+    `kept`: an SQL condition on legacy_key.
+    """
+    cursor.execute(
+        "insert into legacy_audit.extraction_warnings"  # noqa: S608
+        " (run_id, table_name, legacy_key, column_name, original, stored, reason, excess)"
+        " select %s, table_name, legacy_key, column_name, original, stored, reason, excess"
+        " from legacy_audit.extraction_warnings where run_id = %s and table_name = %s"
+        f" and {kept} returning column_name, excess",
+        (run_id, previous, table),
+    )
+    return list(cursor.fetchall())
+
+
+def unlist(cursor: Cursor, run_id: str, table: str) -> None:
+    """Undo list_again()."""
+    cursor.execute(
+        "delete from legacy_audit.extraction_warnings where run_id = %s and table_name = %s",
+        (run_id, table),
+    )
+
+
 def newest_run(cursor: Cursor) -> list[Earlier]:
     """The tables of the newest run, empty before the first."""
     cursor.execute("select run_id from legacy_audit.extractions order by number desc limit 1")

@@ -1,6 +1,6 @@
-"""From which moment the rows of legacy_raw are: one picture, if all come from one snapshot.
+"""Which snapshots the tables of legacy_raw come from: one picture, if all come from one.
 
-Tables from different moments do not fit together: a coil may be there without its customer. So if
+Tables from different snapshots do not match: a coil may be there without its customer. So if
 you copy one table again, it is read at the SCN of the others, as long as Oracle still has it.
 """
 
@@ -33,7 +33,7 @@ class Picture:
 class Raw:
     """What legacy_raw holds of the mapped tables.
 
-    `unfinished`: tables whose newest extraction did not end well, with its state; of them, too,
+    `unfinished`: tables whose newest extraction failed, with its state; for them, too,
     `pictures` has what an earlier one left.
     """
 

@@ -6,7 +6,7 @@ from load.errors import TargetError
 from load.postgres.connection import Cursor, connect, translated
 
 RUN_LOCK = 4_201_100
-# Held, shared, by every transaction that writes rows; a new run waits until the last has ended.
+# Every transaction that writes rows holds it, shared; a new run waits until the last has ended.
 WRITERS_LOCK = 4_201_101
 
 
@@ -20,8 +20,8 @@ class RunLock:
             cursor.execute("select pg_backend_pid()")
             if cursor.fetchone()[0] != self._process:  # a pooler invents a number of its own
                 raise TargetError(
-                    "a pooler (pgbouncer, say) stands between here and Postgres, and would share "
-                    "the run's lock out: set PGHOST and PGPORT to Postgres itself"
+                    "a connection pooler such as pgbouncer is in front of Postgres, and the run's "
+                    "lock would not hold: set PGHOST and PGPORT to Postgres itself"
                 )
             cursor.execute("select pg_try_advisory_lock(%s)", (RUN_LOCK,))
             if not cursor.fetchone()[0]:
@@ -55,9 +55,10 @@ class RunLock:
         )
         if not cursor.fetchone()[0]:
             raise TargetError(
-                "the session that holds this run's lock was ended, so another run may have begun: "
-                "not published. Look for idle_session_timeout, a firewall or whoever ended server "
-                f"process {self._process}, then run this again"
+                "the session that held this run's lock was ended, so another run may have "
+                "started, and nothing was published. Find out what ended it "
+                "(idle_session_timeout, a firewall, an administrator): server process "
+                f"{self._process}. Then run this again"
             )
 
     def close(self) -> None:

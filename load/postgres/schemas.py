@@ -5,9 +5,7 @@ from __future__ import annotations
 from load.names import identifier
 
 RAW = "legacy_raw"  # finished tables and nothing else
-LOAD = (
-    "legacy_load"  # staging tables, the chunk log and dlt's own tables; gone after a complete run
-)
+LOAD = "legacy_load"  # staging tables, chunk log, dlt's own tables; gone after a complete run
 AUDIT = "legacy_audit"  # the evidence
 ALL = (RAW, LOAD, AUDIT)
 

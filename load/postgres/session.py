@@ -1,12 +1,12 @@
 """The settings of all our Postgres sessions.
 
 A session inherits settings from its role, database, service file and environment: an encoding in
-which `Ünal` arrives as `脺nal`, a time zone, a timeout, another role. Ours come with the connection
-itself, so they win over all of those.
+which `Ünal` arrives as `脺nal`, a time zone, a timeout, another role. Ours come with the
+connection itself and override all of those.
 
 Three kinds of connection use them: psycopg2's (load/postgres/connection.py), and dlt's and ADBC's
 (load/postgres/dlt_destination.py). dbt finds them in PGOPTIONS (`settle`), and its macro
-session_settings repeats them for whoever starts dbt another way; a test compares the two lists.
+session_settings repeats them in case dbt is started another way; a test compares the two lists.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ SETTINGS: Mapping[str, str] = {
     # whose rights, and whose functions
     "role": "none",
     "search_path": SEARCH_PATH,
-    # how long anything may take: as long as it takes
+    # no time limits
     "statement_timeout": "0",
     "lock_timeout": "0",
     "idle_in_transaction_session_timeout": "0",

@@ -1,8 +1,8 @@
-"""Notices a Postgres that no longer answers, which libpq would wait for without end.
+"""Notices when Postgres no longer answers; libpq would wait for ever.
 
-A statement may take hours, so no time limit can tell. But a server that works also lets in a new
+A statement may take hours, so a time limit is no help. But a server that works also accepts a new
 connection: one is made from time to time, and if none gets an answer for `patience` seconds the
-run is told to end. A refusal is an answer: a statement under way then fails by itself.
+run is stopped. A refusal is an answer: a statement under way then fails by itself.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The folder of files on their way, .dlt/extract: one folder in it for each process."""
+"""The folder for chunk files, .dlt/extract: one folder in it for each process."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ class Status(Enum):
 
 @dataclass(frozen=True)
 class Check:
-    """What was looked at, what was found, and, unless it is ok, what to do."""
+    """What was checked, what was found, and, unless it is ok, what to do."""
 
     subject: str
     status: Status

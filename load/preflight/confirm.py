@@ -28,7 +28,7 @@ def ask(settings: Settings, *, assume_yes: bool) -> None:
         return
     question = f"replace the {tables} tables of {schemas.RAW} in {settings.postgres.where}?"
     if sys.stdin is None or not sys.stdin.isatty():
-        raise UsageError(f"{question} There is no terminal to ask on: --yes answers")
+        raise UsageError(f"{question} There is no terminal to ask on: use --yes")
     print(f"{printable(question)} [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise LoadError("not replaced, as you answered")

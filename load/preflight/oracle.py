@@ -51,7 +51,7 @@ RULES: Mapping[str, tuple[set[str], set[str]]] = {
 }
 PAGE = 8_160  # bytes of a row in Postgres, at most
 POINTER = 18  # to a value that lies outside of its row
-# System privileges that a reader of eight tables has no use for.
+# System privileges that reading eight tables does not need.
 _TOO_MUCH = ("INSERT ANY", "UPDATE ANY", "DELETE ANY", "DROP ANY", "ALTER ANY", "SYSDBA")
 
 
@@ -143,8 +143,8 @@ def _character_set(session: Session) -> Check:
         return note(
             "character set",
             "US7ASCII",
-            "letters beyond ASCII, if there are any, come as U+FFFD and are listed in "
-            "legacy_audit.extraction_warnings",
+            "letters outside ASCII, if there are any, arrive as U+FFFD and are listed in "
+            f"{schemas.AUDIT}.extraction_warnings",
         )
     return ok("character set", name)
 
@@ -171,8 +171,8 @@ def _snapshot(session: Session, tables: Sequence[SourceTable]) -> Check:
         return ok("snapshot", f"all tables can be read as of one SCN ({scn} now)")
     return note(
         "snapshot",
-        f"no read as of an SCN ({refusal}); one session in a read-only transaction instead, slower "
-        "and not to be resumed",
+        f"no read as of an SCN ({refusal}); a run uses one session and one read-only transaction: "
+        "slower, and it cannot be resumed",
         f"for the SCN: GRANT EXECUTE ON DBMS_FLASHBACK TO {session.user} and GRANT FLASHBACK ON "
         "each table (scripts/grants.sql)",
     )
@@ -234,7 +234,7 @@ def _mapping(table: SourceTable, needed: NeededTable) -> Check:
     known = {source for want in needed.columns for source in want.sources} | set(needed.unmapped)
     extra = [c.oracle.name for c in table.columns if c.oracle.name not in known]
     if extra:
-        notes.append(f"{', '.join(extra)}: copied to legacy_raw, but not in the mapping")
+        notes.append(f"{', '.join(extra)}: copied to {schemas.RAW}, but not in the mapping")
     if problems:
         return fail(
             subject,

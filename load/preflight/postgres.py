@@ -41,7 +41,7 @@ def checks(
                 yield check
             cursor.execute("select has_database_privilege(current_database(), 'create')")
             if not cursor.fetchone()[0]:
-                yield note("a row of every type", "not tried, for want of a right to make a schema")
+                yield note("a row of every type", "not tried, because you may not create a schema")
             elif could_run:
                 from load.preflight import trial  # dlt takes a second to import
 
@@ -55,7 +55,7 @@ def checks(
 
 
 def quick(cursor: Cursor, sessions: int) -> Iterator[Check]:
-    """What takes no time: a run looks at these by itself before it begins."""
+    """The quick checks, which each run repeats before it begins."""
     yield _encoding(cursor)
     yield _writable(cursor)
     yield _connections(cursor, sessions)
@@ -78,11 +78,11 @@ def _writable(cursor: Cursor) -> Check:
     )
     is_standby, may_use_temporary, user, database = cursor.fetchone()
     if is_standby:
-        return fail("writing", "this server is a standby, which only reads", "name the primary")
+        return fail("writing", "this server is a read-only standby", "name the primary")
     if not may_use_temporary:
         return fail(
             "writing",
-            f"{user} may not make temporary tables, which some numbers need",
+            f"{user} may not create temporary tables, which some numbers need",
             f'have the owner run GRANT TEMPORARY ON DATABASE "{database}" TO {user}',
         )
     return ok("writing", "the server takes writes and temporary tables")
@@ -118,7 +118,7 @@ def _connections(cursor: Cursor, sessions: int) -> Check:
 
 
 def _rights_on(cursor: Cursor, table: str) -> Iterator[Check]:
-    """What dbt does with a Django table, and the role may not."""
+    """The rights on a Django table that dbt needs and the role lacks."""
     cursor.execute(
         "select current_user, array_agg(wanted order by wanted) from unnest(%s) as wanted"
         " where to_regclass(%s) is not null and not has_table_privilege(to_regclass(%s), wanted)",

@@ -1,7 +1,7 @@
-"""One row of every type goes the way that a run's rows go, in a schema that is dropped again.
+"""Sends one row of every type the way that a run's rows go, in a schema that is dropped again.
 
-dlt makes the table, ADBC fills it and a temporary one, psycopg2 reads it: what the settings and
-rights of any of the three forbid shows here, and not after an hour.
+dlt makes the table, ADBC fills it and a temporary one, psycopg2 reads it: if the settings or
+rights of one of the three forbid it, you see it now and not after an hour.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _TYPES = (
 
 
 def check() -> Check:
-    """Carry the row; what fails is told in the words of whoever refused it."""
+    """Send the row; if it fails, report the message of the program that refused it."""
     schema = f"legacy_trial_{secrets.token_hex(4)}"
     table = SourceTable("TRIAL", "TRIAL", columns_for("TRIAL", list(_TYPES)), Key(("TEXT",), True))
     try:

@@ -29,7 +29,7 @@ from load.run.workers import wait_for_all
 
 
 def copy(run: Run, tables: Sequence[Described]) -> None:
-    """Raises InterruptedRunError, and LoadError for what is no single table's failure."""
+    """Raises InterruptedRunError, and LoadError for a failure that is not of a single table."""
     if not tables:
         return
     with (
@@ -71,7 +71,7 @@ def _make_tables(run: Run, ways: list[Way]) -> tuple[list[Way], Schema]:
 
 
 def _way(run: Run, described: Described) -> Way:
-    """How the table is to be copied; raises OracleError."""
+    """How to copy the table; raises OracleError."""
     prepared = prepare(run, described)
     return since_last.way(run, prepared) if run.options.since_last else Whole(prepared)
 

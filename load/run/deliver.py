@@ -107,19 +107,19 @@ class Courier:
         As many attempts as `retry` allows for each chunk. Raises the error of the last one.
         """
         missing = self._missing(parts)
-        attempt = 1
+        failures = 0 if error is None else 1  # since a chunk was loaded
         while missing:
-            if error is not None and not retry.again(missing[0].table.name, error, attempt):
+            if error is not None and not retry.again(missing[0].table.name, error, failures):
                 raise error
-            attempt = 1 if error is None else attempt + 1
             error = self._load(missing).get(missing[0].staged_name)
             left = self._missing(missing)
             if len(left) < len(missing):
+                failures = 0
                 retry.outage.answered()
-            if len(left) == len(missing) and error is None:
+            elif error is None:
                 raise LoadError("dlt loaded nothing and gave no reason")
-            if len(left) < len(missing):
-                attempt = 1
+            if error is not None:
+                failures += 1
             missing = left
 
     def _load(self, parts: Sequence[Part]) -> dict[str, LoadError]:

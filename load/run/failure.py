@@ -1,4 +1,4 @@
-"""When a table fails: say so, and write it down."""
+"""When a table fails: report it, and record it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 
 
 def attempt(run: Run, table: TableRun, action: Callable[[], Result]) -> Result | None:
-    """The result, or None: an error in `action` is this table's own end and no other's."""
+    """The result, or None: an error in `action` fails this table and no other."""
     try:
         return action()
     except InterruptedRunError:
@@ -31,13 +31,13 @@ def attempt(run: Run, table: TableRun, action: Callable[[], Result]) -> Result |
 
 
 def unforeseen(error: Exception) -> LoadError:
-    """What nobody foresaw ends its own table only; the log has the traceback."""
+    """An unexpected error fails only its own table; the log has the traceback."""
     log.error("unforeseen", exc_info=error)
     return LoadError(f"{last_net.unexpected(error)} (the traceback is in the log)")
 
 
 def fail(run: Run, table: TableRun, error: LoadError) -> None:
-    """Report it and write it down; with --fail-fast the other tables end too."""
+    """Report and record it; with --fail-fast the other tables stop too."""
     table.end(evidence.FAILED, printable(str(error)))
     run.screen.end(table.name, table.error, good=False)
     write_end(run, table)
@@ -59,4 +59,4 @@ def write_end(run: Run, table: TableRun) -> None:
                 warnings=table.warnings,
             )
     except LoadError as error:  # the operator needs the table's own error, not this one
-        run.screen.warn(f"{table.name}: its end could not be written down ({error})")
+        run.screen.warn(f"{table.name}: its result could not be recorded ({error})")

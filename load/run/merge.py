@@ -1,4 +1,4 @@
-"""The copy of the last run and what is new since then, put together in the staging table."""
+"""Merges the copy of the last run with what is new since then, in the staging table."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 
 from load.names import identifier
 from load.oracle.dictionary import SourceTable
-from load.postgres import schemas
+from load.postgres import evidence, schemas
 from load.postgres.connection import Cursor, own_cursor
 from load.values.measures import Figures
 
 
 class ReadWholeError(Exception):
-    """Why what was modified is not enough; `str()` is the reason."""
+    """The modified rows are not enough; `str()` is the reason."""
 
 
 @dataclass(frozen=True)
 class Carried:
-    """What stays listed of the rows that were kept: how many values, and their adjustments."""
+    """The listed values of the rows that were kept: how many, and their adjustments."""
 
     warnings: int = 0
     adjustments: Figures = field(default_factory=dict)
@@ -86,19 +86,13 @@ def _fill(cursor: Cursor, names: _Relations) -> None:
 def _carry_warnings(
     cursor: Cursor, run_id: str, previous: str, raw_name: str, names: _Relations
 ) -> Carried:
-    """List again what is listed of the rows that were kept."""
+    """List the values of the kept rows again."""
     text = "concat_ws('|', " + ", ".join(f"{column}::text" for column in names.key) + ")"
-    cursor.execute(
-        "insert into legacy_audit.extraction_warnings"  # noqa: S608
-        " (run_id, table_name, legacy_key, column_name, original, stored, reason, excess)"
-        " select %s, table_name, legacy_key, column_name, original, stored, reason, excess"
-        " from legacy_audit.extraction_warnings where run_id = %s and table_name = %s"
-        f" and legacy_key in (select {text} from {names.staged})"
+    kept = (
+        f"legacy_key in (select {text} from {names.staged})"  # noqa: S608
         f" and legacy_key not in (select {text} from {names.changed})"
-        " returning column_name, excess",
-        (run_id, previous, raw_name),
     )
-    found = cursor.fetchall()
+    found = evidence.list_again(cursor, run_id, previous, raw_name, kept)
     sums: dict[str, Counter[str]] = {}
     for column, excess in found:
         sums.setdefault(column, Counter()).update(json.loads(excess or "{}"))
@@ -108,7 +102,4 @@ def _carry_warnings(
 def forget(run_id: str, raw_name: str) -> None:
     """Before a table is read whole after all: what the merge has listed."""
     with own_cursor() as cursor:
-        cursor.execute(
-            "delete from legacy_audit.extraction_warnings where run_id = %s and table_name = %s",
-            (run_id, raw_name),
-        )
+        evidence.unlist(cursor, run_id, raw_name)

@@ -1,4 +1,4 @@
-"""One run from its snapshot to its end, which is always written down."""
+"""One run from its snapshot to its end, which is always recorded."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _extract(
 
 
 def _copy(run: Run, dictionary: Dictionary) -> bool:
-    """Copy what can be read; whether it was interrupted. Nothing stays 'running' behind it."""
+    """Copy what can be read; return whether it was interrupted. No row stays 'running'."""
     tables = [each.table for each in dictionary.tables]
     try:
         copy(run, dictionary.described)
@@ -143,7 +143,7 @@ def _begin(context: Context, began: datetime) -> tuple[Run, Dictionary]:
 
 
 def _resume(context: Context) -> tuple[Run, Dictionary]:
-    """The newest run once more, for what of it is missing."""
+    """Continue the newest run with what is missing."""
     with own_cursor() as cursor:
         earlier = resume.find(cursor)
     options = replace(context.options, skip_columns=earlier.skip_columns)
@@ -175,7 +175,7 @@ def _take_snapshot(
 ) -> tuple[snapshot.Snapshot, str]:
     """The snapshot, and the run that took it.
 
-    That of the picture that the tables belong to, if Oracle still has it; else a new one.
+    The one that the other tables were read in, if Oracle still has it; otherwise a new one.
     """
     options = context.options
     if not (options.since_last or options.no_snapshot or options.new_snapshot):

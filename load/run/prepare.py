@@ -146,14 +146,14 @@ def _figures(run: Run, question: Question) -> SourceFigures:
             rows = count_rows(session, question)
             if not run.options.allow_unproven:
                 raise OracleError(
-                    f"Oracle computes no checksums over this table ({error}), so the copy cannot "
-                    "be proven: --allow-unproven copies it with its row count alone"
+                    f"Oracle cannot compute checksums of this table ({error}), so the copy cannot "
+                    "be proven: --allow-unproven copies it and compares only the row count"
                 ) from None
-            run.screen.warn(f"{name}: not proven beyond its row count ({error})")
+            run.screen.warn(f"{name}: only its row count is proven ({error})")
             return SourceFigures({TABLE: {"rows": rows}}, strong=False, has_columns=False)
     if not figures.strong:
         run.screen.warn(
-            f"{name}: Oracle refuses the stronger sums; counts, sums, minima, maxima and lengths "
-            "are compared"
+            f"{name}: Oracle cannot compute the stronger sums; counts, sums, minima, maxima and "
+            "lengths are compared"
         )
     return figures

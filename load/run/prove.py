@@ -24,8 +24,8 @@ from load.values.columns import Column, Kind
 from load.values.measures import TABLE, Figures, differences, measure_names, raw_statement
 
 PROVEN, WEAKER, COUNTED = "full", "without the stronger sums", "row count only"
-# A sample of 3,000 rows in place of 30,000, which takes as long as the checksums of 50,000 rows:
-# what reads raw reads it whole, and wants the number of rows more than the distribution of values.
+# A sample of 3,000 rows instead of 30,000, which takes as long as the checksums of 50,000 rows:
+# queries read raw tables whole, so the number of rows matters more than the distribution.
 STATISTICS_TARGET = 10
 
 
@@ -94,7 +94,7 @@ def _check_definition(run: Run, question: Question) -> None:
 def _compare(
     run: Run, prepared: Prepared, cursor: Cursor, adjustments: Figures, read: Figures
 ) -> tuple[SourceFigures, Figures, Figures]:
-    """What Oracle was asked in the end, and both sides' figures, if they are the same."""
+    """The final question to Oracle, and the figures of both sides, if they are equal."""
     figures, question = prepared.figures, prepared.question
     source, raw, found = _both_sides(question, figures, cursor, adjustments, read)
     if found and (columns := _inexact_sums(question, figures, source, raw)):

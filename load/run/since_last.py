@@ -1,8 +1,8 @@
 """--since-last: the rows that were modified since the last run, all keys, and a merge.
 
-The merged table is proven against Oracle's figures of the whole table, like any other copy. What
-that column does not tell (rows changed without it, rows inserted with an old one) shows there,
-and then the table is read whole after all. Its limit: a change that keeps every count, sum,
+The merged table is proven against Oracle's figures of the whole table, like any other copy. If
+the column missed a change (rows changed without it, or inserted with an old date), the proof
+fails and the table is read whole. Its limit: a change that keeps every count, sum,
 minimum, maximum and length of its column, and leaves MODIFIED_DATE alone, is only found by
 --verify deep.
 """
@@ -34,7 +34,7 @@ MARGIN = timedelta(days=1)
 
 
 def way(run: Run, prepared: Prepared) -> Way:
-    """How to bring the table up to date: whole, with a warning, where nothing less will do."""
+    """How to bring the table up to date: read whole, with a warning, if it cannot be merged."""
     try:
         with own_cursor() as cursor:
             chosen = _since_last(run, prepared, cursor)
@@ -90,7 +90,7 @@ class SinceLast:
             run.screen.warn(f"{name}: read whole, because {reason}")
         except CopyDiffersError as error:
             run.screen.warn(
-                f"{name}: read whole, because what was modified is not all that changed: {error}"
+                f"{name}: read whole, because the modified rows are not all that changed: {error}"
             )
         run.screen.advance(name, -self.prepared.figures.rows)
         self.table.mode = FULL
@@ -108,9 +108,9 @@ def _since_last(run: Run, prepared: Prepared, cursor: Cursor) -> SinceLast:
     source = prepared.source
     modified = source.column(run.options.modified_column)
     if modified is None or modified.kind not in (Kind.TIME, Kind.TIME_TEXT):
-        raise ReadWholeError(f"there is no {run.options.modified_column} that is a date")
+        raise ReadWholeError(f"it has no date column {run.options.modified_column}")
     if not source.key.declared:
-        raise ReadWholeError("there is no primary key")
+        raise ReadWholeError("it has no primary key")
     previous = evidence.newest_complete(cursor, source.raw_name)
     if previous is None or previous.where_clause:
         raise ReadWholeError("there is no complete copy yet")

@@ -1,4 +1,4 @@
-"""What a run knows: what it works with, and each table as far as it has come.
+"""What a run works with, and the state of each table.
 
 A table is Described by Oracle's dictionary, or Unreadable; then Prepared, with Oracle's figures and
 a reader; and in the end Finished (load/postgres/evidence.py). Its TableRun is its line in the
@@ -30,7 +30,7 @@ FULL, SINCE_LAST = "full", "since_last"
 
 @dataclass
 class TableRun:
-    """What is told of one table. The rows are None until they have been counted."""
+    """What the report says of one table. The rows are None until they have been counted."""
 
     name: str
     mode: str = FULL
@@ -169,5 +169,5 @@ class Run(Context):
 
     @property
     def is_unicode(self) -> bool:
-        """Whether U+FFFD in text can be the text's own."""
+        """Whether U+FFFD in a text can be part of the original."""
         return not self.character_set or "UTF" in self.character_set

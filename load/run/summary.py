@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from load.postgres import evidence
+from load.postgres import evidence, schemas
 from load.run.pipeline import Outcome
 from load.run.prove import PROVEN
 from load.run.state import TableRun
@@ -34,7 +34,7 @@ def show(screen: Screen, outcome: Outcome, options: Options) -> None:
     ]
     screen.say("")
     screen.table(
-        "", ["table", ">Oracle", ">legacy_raw", ">listed", ">time", "proof", "state"], lines
+        "", ["table", ">Oracle", f">{schemas.RAW}", ">listed", ">time", "proof", "state"], lines
     )
     others = len(outcome.tables) - len(lines)
     if others:
@@ -47,7 +47,8 @@ def show(screen: Screen, outcome: Outcome, options: Options) -> None:
         kind = "  Only some of the rows, as asked by --where." if options.is_partial else ""
         screen.say(
             f"done: {_counted(rows, 'row')} in {_counted(complete, 'table')}, {outcome.snapshot}, "
-            f"{outcome.seconds:.1f} s. Run {outcome.run_id} is in legacy_audit.extractions.{kind}",
+            f"{outcome.seconds:.1f} s. Run {outcome.run_id} is in "
+            f"{schemas.AUDIT}.extractions.{kind}",
             style="green",
         )
         return
@@ -60,7 +61,7 @@ def show(screen: Screen, outcome: Outcome, options: Options) -> None:
 
 
 def _worth_a_line(outcome: Outcome) -> Sequence[TableRun]:
-    """All of a few tables; of many those that failed, are odd, or are the largest."""
+    """All tables if they are few; otherwise those that failed, are unusual, or are the largest."""
     if len(outcome.tables) <= MOST_LINES:
         return outcome.tables
     largest = sorted(outcome.tables, key=lambda t: t.loaded_rows or 0, reverse=True)[:LARGEST]
@@ -90,13 +91,13 @@ def _show_raw(screen: Screen, outcome: Outcome) -> None:
         others = {table for picture in raw.pictures for table in picture.tables}
         if others > {table.name for table in outcome.tables}:
             screen.say("")
-            screen.say(f"legacy_raw holds one picture: {raw.pictures[0]}")
+            screen.say(f"{schemas.RAW} holds one snapshot: {raw.pictures[0]}")
         return
     screen.say("")
     if len(raw.pictures) > 1:
-        screen.say("legacy_raw holds pictures of different moments:", style="yellow")
+        screen.say(f"{schemas.RAW} holds tables from different snapshots:", style="yellow")
     elif raw.pictures:
-        screen.say("legacy_raw holds:", style="yellow")
+        screen.say(f"{schemas.RAW} holds:", style="yellow")
     for picture in raw.pictures:
         screen.say(f"  {picture}", style="yellow")
     for table, state in raw.unfinished:

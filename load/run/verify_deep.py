@@ -8,30 +8,26 @@ bytes instead of TO_CHAR. Each row becomes a text and the text a digest; the dig
 from __future__ import annotations
 
 import hashlib
-import struct
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from load.errors import CopyDiffersError, Fault, OracleError
-from load.names import identifier
 from load.oracle.chunks import Chunk, whole
 from load.postgres import schemas
 from load.postgres.chunk_log import all_chunks
 from load.postgres.connection import Cursor, own_cursor
 from load.run.state import Prepared, Run
-from load.values.columns import TIME_TEXTS, TIMES, Column, Kind
-from load.values.odd import EPOCH, plain_decimal, stored_time
+from load.values.columns import TIME_TEXTS, TIMES
+from load.values.compared import sql_of_copy, writer
 
 BATCH_ROWS = 2_000
 GROUPS_LOOKED_AT = 4
 MOST_NAMED = 5  # differences in an error message
 
 Digests = dict[str, tuple[int, int]]  # group -> rows, sum
-_FILLED = (Kind.WIDE_TEXT, Kind.BLOB)  # an empty LOB counts as NULL on both sides
 
 
 def verify(run: Run, prepared: Prepared) -> None:
@@ -90,7 +86,7 @@ def _texts(run: Run, prepared: Prepared, chunk: Chunk) -> Iterator[list[str]]:
         for column in columns
     ]
     statement = f"SELECT {', '.join(selected)} {chunk.condition(question)}"
-    writers = [_writer(column, as_text) for column in columns]
+    writers = [writer(column, as_text) for column in columns]
     with run.sessions.session() as session:
         binds = {**question.snapshot.binds, **chunk.binds}
         size = min(BATCH_ROWS, prepared.reader.batch_rows)
@@ -105,46 +101,11 @@ def _item(write: Callable[[Any], str | None], value: Any) -> str:
     return "-" if text is None else f"{len(text)}:{text}"
 
 
-def _writer(column: Column, as_text: bool) -> Callable[[Any], str | None]:
-    """A value of Oracle as text."""
-    kind = column.kind
-    if kind in (Kind.NUMBER, Kind.NUMBER_TEXT):
-        return plain_decimal
-    if kind is Kind.FLOAT:
-        picture = ">f" if column.postgres == "real" else ">d"
-        return lambda value: "nan" if value != value else struct.pack(picture, value).hex()
-    if kind in TIME_TEXTS or (as_text and kind in TIMES):
-        return lambda value: str(stored_time(value).microseconds)
-    if kind in TIMES:
-        return lambda value: str((value - EPOCH) // timedelta(microseconds=1))
-    if kind in (Kind.RAW, Kind.BLOB, Kind.LONG_RAW):
-        return lambda value: value.hex() or (None if kind is Kind.BLOB else "")
-    if kind is Kind.WIDE_TEXT:
-        return lambda value: value.replace("\0", "") or None
-    return lambda value: value.replace("\0", "")
-
-
-def _value_of_copy(column: Column) -> str:
-    """The same in Postgres."""
-    name = identifier(column.name)
-    kind = column.kind
-    if kind in (Kind.NUMBER, Kind.NUMBER_TEXT):
-        return f"trim_scale({name})::text"
-    if kind is Kind.FLOAT:
-        send = "float4send" if column.postgres == "real" else "float8send"
-        return f"case when {name} = 'NaN' then 'nan' else encode({send}({name}), 'hex') end"
-    if kind in TIMES or kind in TIME_TEXTS:
-        return f"(extract(epoch from {name}) * 1000000)::bigint::text"
-    if kind in (Kind.RAW, Kind.BLOB, Kind.LONG_RAW):
-        name = f"encode({name}, 'hex')"
-    return f"nullif({name}, '')" if kind in _FILLED else name
-
-
 def _items_of_copy(prepared: Prepared) -> str:
     """A row's items, as an array."""
     items = [
         f"coalesce(length({value}) || ':' || {value}, '-')"
-        for value in (_value_of_copy(column) for column in prepared.source.columns)
+        for value in (sql_of_copy(column) for column in prepared.source.columns)
     ]
     return f"array[{', '.join(items)}]"
 
@@ -191,16 +152,16 @@ def _difference(
         left, right = only_theirs.get(key), only_ours.get(key)
         if left and right:
             named = [
-                f"{column.name} (Oracle {_shown(a)}, legacy_raw {_shown(b)})"
+                f"{column.name} (Oracle {_shown(a)}, {schemas.RAW} {_shown(b)})"
                 for column, a, b in zip(columns, left, right, strict=True)
                 if a != b
             ]
             lines.append(f"row {key}: {', '.join(named)}")
         else:
-            lines.append(f"row {key} is only in {'Oracle' if left else 'legacy_raw'}")
+            lines.append(f"row {key} is only in {'Oracle' if left else schemas.RAW}")
     return (
         f"the copy differs from Oracle in {len(groups)} of 256 groups of rows: {'; '.join(lines)}. "
-        f"legacy_raw.{prepared.source.raw_name} was left as it was"
+        f"{schemas.RAW}.{prepared.source.raw_name} was left as it was"
     )
 
 

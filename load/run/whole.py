@@ -61,7 +61,9 @@ class Whole:
             if progress.planned:
                 staged = [column for column, _ in columns_of(cursor, name)]
                 if staged != [column.name for column in self.prepared.source.columns]:
-                    raise LoadError("the table's columns are not what they were: start a fresh run")
+                    raise LoadError(
+                        "the table's columns have changed since the run began: start a fresh run"
+                    )
                 run.screen.advance(self.table.name, progress.loaded_rows)
                 missing = progress.missing
             else:

@@ -1,6 +1,6 @@
-"""The last net under a program: whatever it did not expect is one line, and an exit status of 1.
+"""Catches unexpected errors of a program: one line, and exit status 1.
 
-The log has the traceback, for whoever mends it.
+The log has the traceback.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ def tell(program: str, line: str) -> None:
 
 
 def unexpected(error: BaseException) -> str:
-    """What is said of an error that nobody foresaw."""
-    return f"this should not happen: {type(error).__name__}: {' '.join(str(error).split())}"
+    """The message for an unexpected error."""
+    return f"unexpected error: {type(error).__name__}: {' '.join(str(error).split())}"
 
 
 def _of_system(error: OSError) -> str:
-    """The system's own words, which say what is wrong: a full disk, a folder of another user."""
+    """The system's own message, which says what is wrong: a full disk, a folder of another user."""
     return f"{error.filename}: {error.strerror}" if error.filename else str(error)
 
 
@@ -64,4 +64,4 @@ def _written_down(program: str, folder: Path) -> str:
         except (LoadError, OSError) as error:
             return f"the traceback could not be written: {error}"
     log.exception("%s ended here", program)
-    return f"the traceback is in {path}; please send it to whoever keeps this program"
+    return f"the traceback is in {path}; please send it to the maintainers of this program"

@@ -1,4 +1,4 @@
-"""The log file of a run: logs/extract_YYYYMMDD_HHMMSS.log, for its owner's eyes only."""
+"""The log file of a run: logs/extract_YYYYMMDD_HHMMSS.log, readable by its owner only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ log.addHandler(logging.NullHandler())  # before there is a log file, Python woul
 
 
 class _Formatter(logging.Formatter):
-    """The last defence: no line has a password in it or anything that acts on a terminal."""
+    """Makes sure that no line contains a password or can control a terminal."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
         return super().formatMessage(record).replace("\n", " ")  # a value cannot forge a line

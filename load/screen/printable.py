@@ -1,4 +1,4 @@
-"""Text fit for a terminal, a log or Markdown: nothing that acts, and no password.
+"""Text fit for a terminal, a log or Markdown: no control characters, no passwords.
 
 Data can hold anything: a customer's name with an escape sequence in it could clear the screen, one
 with a bidirectional mark could show a line backwards. Such characters are spelled: `\\x1b`,
@@ -23,12 +23,12 @@ _secrets: set[str] = set()
 
 
 def hide(secrets: Iterable[str]) -> None:
-    """Have `printable` replace these from now on, wherever they come from."""
+    """From now on, `printable` replaces these."""
     _secrets.update(secret for secret in secrets if len(secret) >= _SHORTEST_SECRET)
 
 
 def printable(text: str) -> str:
-    """The text without passwords, and with what would act on a terminal spelled out.
+    """The text without passwords, and with control characters written out.
 
     >>> printable("\\x1b[2J of postgresql://me:secret@host/db")
     '\\\\x1b[2J of postgresql://me:***@host/db'

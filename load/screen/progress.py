@@ -37,7 +37,7 @@ WIDE = 80  # columns from which on there is room for the rate
 
 
 def _shown(text: str) -> str:
-    """One line in which nothing acts on the terminal, or is Rich's markup."""
+    """One line without control characters and Rich's markup."""
     return escape(printable(text).replace("\n", " "))
 
 
@@ -117,7 +117,7 @@ class Screen:
                 )
 
     def advance(self, table: str, rows: int) -> None:
-        """Rows were read, or, if negative, are to be read again."""
+        """Rows were read; negative: they will be read again."""
         with self._lock:
             line = self._lines.get(table)
             if line is None:
@@ -169,7 +169,7 @@ class Screen:
             self.console, self.console.options.update(max_width=MOST_COLUMNS), table
         ).maximum
         if self._is_terminal and wanted > self.console.width:
-            for cells in lines:  # too narrow for a table: a line each, which the terminal folds
+            for cells in lines:  # too narrow for a table: one line each, which the terminal wraps
                 named = zip(headings[1:], cells[1:], strict=True)
                 told = [f"{name.lstrip('>')} {cell}" for name, cell in named if cell != "-"]
                 self.console.print(f"{_shown(cells[0])}: {_shown(', '.join(told))}")

@@ -1,8 +1,8 @@
 """The three standard streams, made safe to use however the program was started.
 
-- A closed one (`<&-`) becomes /dev/null, else the next file that is opened would take its number.
-- A character that the terminal's encoding lacks is spelled, instead of ending the program.
-- A reader that has gone (`| head`) ends nothing: the run goes on without a word.
+- A closed one (`<&-`) becomes /dev/null, or the next file that is opened would take its number.
+- A character that the terminal's encoding lacks is written as an escape; it ends nothing.
+- If a reader has gone (`| head`), the run continues silently.
 - A full disk behind `> file` does not end the run either, but the program must not report success.
 """
 

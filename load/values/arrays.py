@@ -1,4 +1,4 @@
-"""Whole columns, with Arrow's kernels; looks at single values only where something is odd."""
+"""Whole columns, with Arrow's kernels; looks at single values only if something is unusual."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from load.values.letters import figures_of
 from load.values.odd import plain_number, spell_time, stored_time
 
 NOT_TRANSLATED = "Oracle could not translate a character"
-NOT_VALID = "not valid text"  # the driver put U+FFFD in its place
+NOT_VALID = "not valid text"  # the driver replaced it with U+FFFD
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _NUL = re.compile(b"\0")
 _REPLACED = re.compile(REPLACEMENT.encode())
@@ -110,7 +110,7 @@ def has_replacements(array: pa.Array) -> bool:
 
 
 def stored_times(array: pa.Array) -> tuple[pa.Array, list[Change]]:
-    """From Oracle's spelling; the fast way takes what is in order down to the microsecond."""
+    """From Oracle's text form; the fast way handles everything down to the microsecond."""
     trimmed = pc.utf8_trim_whitespace(array)
     try:
         if pc.max(pc.binary_length(trimmed)).as_py() == len("2020-01-01 00:00:00.000000000"):

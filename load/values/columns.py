@@ -215,11 +215,11 @@ class Column:
 
     @property
     def select_as_text(self) -> str:
-        """For dates: Oracle's own spelling, which can say any date it holds."""
+        """For dates: Oracle's text form, which can show any date it holds."""
         return self.as_text(self.value)
 
     def as_text(self, time: str) -> str:
-        """Oracle's spelling of an expression of this column's time type."""
+        """Oracle's text form of an expression of this column's time type."""
         fraction = "" if self.oracle.base_type == "DATE" else ".FF9"
         return f"TO_CHAR({time}, 'SYYYY-MM-DD HH24:MI:SS{fraction}')"
 

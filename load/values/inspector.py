@@ -1,6 +1,6 @@
 """Turns Oracle's batches into batches that Postgres can hold, and lists what it changed.
 
-A value that Postgres cannot hold is stored as the nearest one that it can. Each such change is
+A value that Postgres cannot hold is stored as close to it as possible. Each such change is
 kept as a warning, with its effect on the column's figures, so that the proof can allow for it.
 """
 
@@ -44,7 +44,7 @@ class ValueWarning:
 
 @dataclass(frozen=True)
 class Taken:
-    """A batch as it is to be stored.
+    """A batch ready to be stored.
 
     `rest`: rows with a number too long for a decimal128, with their numbers as text.
     """
@@ -98,7 +98,7 @@ class Inspector:
         self.findings = Findings()
 
     def take(self, batch: pa.RecordBatch) -> Taken:
-        """The batch as it is to be stored; raises FiguresNeededError."""
+        """The batch ready to be stored; raises FiguresNeededError."""
         broken, replaced = set(), set()
         for column, array in zip(self._columns, batch.columns, strict=False):
             if column.kind in _TEXTS and not is_utf8(array):

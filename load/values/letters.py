@@ -1,4 +1,4 @@
-"""Figures of a text that say more than its length, and need no grant.
+"""Figures of a text that show more than its length, and need no grant.
 
 `bytes` is the length in UTF-8, which a wrong conversion changes where it keeps the number of
 characters. The codes of the letters at both ends tell values apart that are equally long; what is

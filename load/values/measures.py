@@ -206,7 +206,7 @@ def differences(source: Figures, raw: Figures) -> list[str]:
                 subject = "" if name == TABLE else f"column {name}, "
                 found.append(
                     f"{subject}{measure.replace('_', ' ')}: "
-                    f"Oracle {theirs.get(measure)}, legacy_raw {ours.get(measure)}"
+                    f"Oracle {theirs.get(measure)}, copy {ours.get(measure)}"
                 )
     return found
 

@@ -34,7 +34,7 @@ def stored_time(text: str) -> StoredTime:
     """
     found = _DATE.fullmatch(text)
     if not found:
-        raise ValueError(f"not a date as Oracle spells it: {text!r}")
+        raise ValueError(f"not a date in Oracle's format: {text!r}")
     sign, *numbers = found.groups()
     year, month, day, hour, minute, second = (int(number) for number in numbers[:6])
     nanoseconds = int((numbers[6] or "0").ljust(9, "0"))

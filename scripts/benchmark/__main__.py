@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure; return the exit status."""
     args = _parse(argv)
     results = Results(f"{date.today():%Y-%m-%d}", _commit(), _machine())
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside: clean up too
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped from outside: clean up too
     try:
         procfs.require_linux()
         for scale in sorted(set(args.scale)):
@@ -93,7 +93,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _write(results: Results, args: argparse.Namespace) -> None:
-    """After each scale: what was measured is not lost when a later one fails."""
+    """After each scale, so that results are kept if a later one fails."""
     if args.json:
         results.write(args.json)
     if args.page:

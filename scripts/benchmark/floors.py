@@ -1,4 +1,4 @@
-"""The floors: the least that the same work can cost on this machine, all else left away."""
+"""The floors: the least that the same work can cost on this machine."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from scripts.benchmark.site import LOADED, ORACLE_ACCOUNT, Site
 FETCH_ROWS = 20_000  # the loader's own
 COPY_BUFFER = 2**20
 BY_HAND = "bench_by_hand"  # compiled SQL names its database: it runs where it was compiled
-# The models as someone would have them who writes only what the app's tables need, and believes in
+# The models as they would be if they wrote only what the app's tables need, and trusted
 # the keys: no evidence of changed values, references looked up in the app's own tables, no twins.
 REPLACED_MACROS = {
     "_changes": "{% macro _changes(contract) -%}{{ return(['null']) }}{%- endmacro %}",

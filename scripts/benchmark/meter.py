@@ -119,7 +119,7 @@ class Meter:
 
 
 def failure(command: Sequence[str], status: int, output: str) -> BenchError:
-    """What a program that failed said last, in one line."""
+    """The last output of a program that failed, in one line."""
     name = " ".join(Path(part).name for part in command[:3] if not part.startswith("-"))
     last = " ".join(" ".join(output.strip().splitlines()[-3:]).split())
     return BenchError(f"{name} ended with {status}: {last[-300:]}")
@@ -139,7 +139,7 @@ def _used_by_children() -> float:
 
 
 class _Sampler(threading.Thread):
-    """The peak of a process tree's memory, looked at five times a second."""
+    """The peak of a process tree's memory, sampled five times a second."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)

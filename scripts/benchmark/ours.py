@@ -31,7 +31,7 @@ def extract(site: Site) -> Cost:
 
 
 def main_job(site: Site) -> Cost:
-    """python load/extract.py && dbt build, nothing between them."""
+    """python load/extract.py && dbt build, nothing in between."""
     with site.database(OURS, template=MIGRATED) as environ:
         meter = site.meter(OURS)
         return meter.run(site.python(*EXTRACT), environ, site.code) + meter.run(
@@ -41,7 +41,7 @@ def main_job(site: Site) -> Cost:
 
 @dataclass(frozen=True)
 class Build:
-    """A database that was built once: what that cost, and what can be measured from there on."""
+    """A database that was built once: what that cost, and what can be measured after it."""
 
     first: Cost
     again: Callable[[], Cost]
@@ -71,7 +71,7 @@ def models(site: Site) -> Cost:
 
 
 def start_up_commands(site: Site) -> dict[str, list[str]]:
-    """Each command as far as it goes before it does anything, by the step's name."""
+    """The start of each command, before it does anything, by the step's name."""
     return {
         "start_python": site.python("-c", ""),
         "start_extract": site.python(

@@ -33,7 +33,7 @@ def measure(results: Results, scale: float, folder: Path, *, repeat: int, with_p
 
 
 def _with_floors(here: Site, measured: Scale, repeat: int) -> None:
-    """What is compared with a floor takes turns with it: a machine's speed changes in minutes."""
+    """Alternates each step with its floor, because a machine's speed changes in minutes."""
     copies = here.folder / "copies"
     floors.write_copies(here, copies)
     loading = {

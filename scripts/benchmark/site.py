@@ -21,8 +21,8 @@ from scripts.benchmark.errors import BenchError
 from scripts.benchmark.meter import Meter, autocommit, failure
 from scripts.dbt_entry import ROOT
 
-# As in the demonstration, durable; but what comes whenever it pleases must not land in one row of
-# the table and not in another. What autovacuum does, `settle` does between the measurements.
+# As in the demonstration, durable; but background work must not count in one row of
+# the table and not in another. `settle` does the work of autovacuum between the measurements.
 SETTINGS: Mapping[str, str] = {
     **DEMO_SETTINGS,
     "autovacuum": "off",
@@ -80,7 +80,7 @@ class Site:
             self.server.drop_database(name)
 
     def settle(self, database: str) -> None:
-        """What autovacuum and the checkpointer do sooner or later: now, outside a measurement."""
+        """Do the work of autovacuum and the checkpointer now, outside a measurement."""
         with closing(autocommit(self.server.environ(database))) as connection:
             connection.cursor().execute("vacuum analyze")
             connection.cursor().execute("checkpoint")
@@ -124,7 +124,7 @@ def site(scale: float, folder: Path) -> Iterator[Site]:
 
 
 def copy_code(target: Path) -> Path:
-    """A copy of the project's programs: nothing that happens here meanwhile is measured along, and
+    """A copy of the project's programs: nothing that happens here meanwhile is measured, and
     nothing of the project's own (logs, work in progress of an extract) is in the way."""
     target.mkdir(parents=True)
     ignored = shutil.ignore_patterns("__pycache__", "target", "logs", ".user.yml")
@@ -143,7 +143,7 @@ def postgres_pid(server: Server) -> int:
     state = read_state(server.data_dir)
     pid = running_pid(state) if state else None
     if pid is None:
-        raise BenchError("the Postgres of the measurements has ended; its log went with it")
+        raise BenchError("the Postgres of the measurements has ended; its log was removed with it")
     return pid
 
 
@@ -157,7 +157,9 @@ def _oracle(data: Path) -> Iterator[tuple[int, int]]:
         try:
             line = process.stdout.readline() if process.stdout else ""
             if not (found := re.search(r":(\d+)\s*$", line)):
-                raise BenchError("Oracle's stand-in did not start: python -m demo.oracle --help")
+                raise BenchError(
+                    "Oracle's stand-in did not start: see python -m demo.oracle --help"
+                )
             yield int(found.group(1)), process.pid
         finally:
             process.terminate()

@@ -13,7 +13,7 @@ from pathlib import Path
 from scripts.bootstrap import commands, stamp
 from scripts.bootstrap.errors import SetupError
 from scripts.bootstrap.index import chosen_index
-from scripts.bootstrap.installer import Installer, find_installer
+from scripts.bootstrap.installer import find_uv
 
 
 def set_up(root: Path) -> bool:
@@ -38,42 +38,39 @@ def _is_ready(root: Path) -> bool:
 
 def _make(root: Path) -> None:
     started = time.monotonic()
-    venv, wanted = root / ".venv", stamp.wanted(root)
-    present = stamp.read(root)
-    moved = present is not None and (present.root, present.python) != (wanted.root, wanted.python)
-    if moved or stamp.was_interrupted(root):
+    venv, wanted, present = root / ".venv", stamp.wanted(root), stamp.read(root)
+    # Another tool's .venv is used as it is; one that moved, or is half made, is of no use.
+    if present is not None and any(present.get(of) != wanted[of] for of in ("root", "python")):
         shutil.rmtree(venv)
     version = ".".join(map(str, sys.version_info[:3]))
     print(f"setup: installing into .venv for Python {version}, some 20 seconds", flush=True)
-    stamp.begin(root)
-    _install(root, find_installer(venv))
+    stamp.write(root)
+    _install(root, venv, find_uv(venv))
     commands.put_in_place(root)
-    stamp.finish(root, wanted)
+    stamp.write(root, wanted)
     print(f"setup: installed in {time.monotonic() - started:.0f} s")
 
 
-def _install(root: Path, installer: Installer) -> None:
-    """Bring .venv to the lock.
+def _install(root: Path, venv: Path, uv: Path | None) -> None:
+    """Bring .venv to the lock, by pip where there is no uv.
 
-    With an index of the user's own the packages come from requirements.lock: `uv sync` fetches
-    from the addresses in uv.lock, which name the public index.
+    If you name an index, the packages come from requirements.lock: `uv sync` fetches from the
+    addresses in uv.lock, which name the public index.
     """
-    venv = root / ".venv"
-    python = getattr(sys, "_base_executable", "") or sys.executable
-    if installer.uv is None:
-        pip = [sys.executable, "-m", "pip", "--python", str(venv / "bin" / "python")]
-        locked = ["--require-hashes", "--no-deps", "-r", "requirements.lock"]
-        _run(root, [python, "-m", "venv", "--without-pip", str(venv)])
-        _run(root, [*pip, "install", "--quiet", *locked])
+    base = getattr(sys, "_base_executable", "") or sys.executable
+    python = str(venv / "bin" / "python")
+    if uv is None:
+        _run(root, [base, "-m", "venv", "--without-pip", str(venv)])
+        install = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
+        _run(root, [*install, "--require-hashes", "--no-deps", "-r", "requirements.lock"])
         return
-    uv = str(installer.uv)
-    _run(root, [uv, "venv", "--quiet", "--allow-existing", "--python", python, str(venv)])
+    _run(root, [str(uv), "venv", "--quiet", "--allow-existing", "--python", base, str(venv)])
     if chosen_index():
-        synced = [uv, "pip", "sync", "--require-hashes", "requirements.lock"]
+        sync = ["pip", "sync", "--require-hashes", "requirements.lock"]
     else:
-        synced = [uv, "sync", "--frozen", "--all-extras"]
+        sync = ["sync", "--frozen", "--all-extras"]
     # Compiled once here: a .venv that its user may not write to would compile at every start.
-    _run(root, [*synced, "--quiet", "--compile-bytecode", "--python", str(venv / "bin" / "python")])
+    _run(root, [str(uv), *sync, "--quiet", "--compile-bytecode", "--python", python])
 
 
 def _run(root: Path, command: list[str]) -> None:
@@ -92,7 +89,7 @@ def _run(root: Path, command: list[str]) -> None:
         told = [errors[0], errors[-1]] if len(errors) > 1 else errors or said[-1:]
         raise SetupError(
             f"{Path(command[0]).name} failed: {'; '.join(told)}. Check the network and the disk; "
-            "a mirror is named by PIP_INDEX_URL, a certificate by SSL_CERT_FILE"
+            "set PIP_INDEX_URL for a mirror, SSL_CERT_FILE for a certificate"
         )
 
 

@@ -7,13 +7,12 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.bootstrap.errors import SetupError
 from scripts.bootstrap.index import PUBLIC_INDEX, chosen_index, fetch
 
-UV_VERSION = "0.13.9"
+UV_VERSION = (0, 13, 9)
 OLDEST_UV = (0, 9, 0)  # reads this uv.lock
 
 # (system, machine): the wheel's platform tag and sha256, from the index's page of uv.
@@ -37,61 +36,51 @@ UV_WHEELS = {
 }
 
 
-@dataclass(frozen=True)
-class Installer:
-    """A uv executable, or pip of the running Python where `uv` is None."""
+def find_uv(venv: Path) -> Path | None:
+    """The pinned uv, fetched into the venv unless it is there; else the machine's own uv.
 
-    uv: Path | None
-
-
-def find_installer(venv: Path) -> Installer:
-    """The pinned uv, fetched into the venv unless it is there; else what the machine has.
-
-    Raises SetupError where none of them is to be had.
+    None where only pip of the running Python is there; raises SetupError without that too.
     """
     pinned = venv / "bin" / "uv"
-    if _uv_version(pinned) == UV_VERSION:
-        return Installer(pinned)
+    if _version(pinned) == UV_VERSION:
+        return pinned
     try:
         _fetch_uv(pinned)
     except SetupError as error:
         print(f"setup: {error}; looking for a uv or pip on this machine", flush=True)
-        found = shutil.which("uv")
-        if found and _as_tuple(_uv_version(Path(found))) >= OLDEST_UV:
-            return Installer(Path(found))
-        if _runs([sys.executable, "-m", "pip", "--version"]):
-            return Installer(None)
-        raise SetupError("there is no uv and no pip on this machine either") from error
-    return Installer(pinned)
+        found = Path(shutil.which("uv") or "uv")
+        if _version(found) >= OLDEST_UV:
+            return found
+        pip = [sys.executable, "-m", "pip", "--version"]
+        if subprocess.run(pip, capture_output=True, check=False).returncode == 0:
+            return None
+        raise SetupError("this machine has no uv and no pip either") from error
+    return pinned
 
 
 def _fetch_uv(target: Path) -> None:
     machine = (platform.system(), platform.machine())
     if machine not in UV_WHEELS:
-        raise SetupError(f"no uv is pinned for {' '.join(machine)}; install uv or pip and repeat")
+        raise SetupError(
+            f"no uv is pinned for {' '.join(machine)}; install uv or pip and run this again"
+        )
     tag, sha256 = UV_WHEELS[machine]
-    wheel = f"uv-{UV_VERSION}-py3-none-{tag}.whl"
+    version = ".".join(map(str, UV_VERSION))
+    wheel = f"uv-{version}-py3-none-{tag}.whl"
     content = fetch(chosen_index() or PUBLIC_INDEX, "uv", wheel, sha256)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        binary = archive.read(f"uv-{UV_VERSION}.data/scripts/uv")
+        binary = archive.read(f"uv-{version}.data/scripts/uv")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
     target.write_bytes(binary)
     target.chmod(0o755)
 
 
-def _uv_version(uv: Path) -> str:
+def _version(uv: Path) -> tuple[int, ...]:
+    """Empty when there is no such uv."""
     try:
         done = subprocess.run([uv, "--version"], capture_output=True, text=True, check=False)
     except OSError:
-        return ""
-    found = re.match(r"uv (\d+\.\d+\.\d+)", done.stdout)
-    return found.group(1) if found else ""
-
-
-def _as_tuple(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part)
-
-
-def _runs(command: list[str]) -> bool:
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+        return ()
+    found = re.match(r"uv (\d+)\.(\d+)\.(\d+)", done.stdout)
+    return tuple(map(int, found.groups())) if found else ()

@@ -1,61 +1,43 @@
-"""The note in .venv that says what it was made from, and whether that was finished.
+"""The note in .venv that says what it was made from: empty until an installation has ended.
 
-missing  another tool made this .venv
-empty    an installation began here and did not end
-filled   finished, from these inputs
+A .venv without it was made by another tool.
 """
 
 import hashlib
 import json
 import sys
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 INPUTS = ("uv.lock", "requirements.lock", "pyproject.toml")
 
 
-@dataclass(frozen=True)
-class Stamp:
-    """What a .venv depends on; two equal stamps mean nothing is to do."""
+def wanted(root: Path) -> dict[str, str]:
+    """What a .venv made now, by this Python, depends on.
 
-    root: str  # console scripts hold absolute paths, so a moved folder needs a new .venv
-    python: str
-    inputs: str
-
-
-def wanted(root: Path) -> Stamp:
-    """The stamp of a .venv made now, by this Python."""
-    digest = hashlib.sha256()
-    for name in INPUTS:
-        digest.update((root / name).read_bytes())
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return Stamp(root=str(root), python=version, inputs=digest.hexdigest())
+    `root`, because console scripts hold absolute paths: a moved folder needs a new .venv.
+    """
+    inputs = hashlib.sha256(b"".join((root / name).read_bytes() for name in INPUTS))
+    python = "{}.{}".format(*sys.version_info)
+    return {"root": str(root), "python": python, "inputs": inputs.hexdigest()}
 
 
 def path(root: Path) -> Path:
-    """Where the stamp lies (scripts/setup looks there too)."""
+    """Where the note is (scripts/setup looks there too)."""
     return root / ".venv" / "setup-stamp.json"
 
 
-def read(root: Path) -> Stamp | None:
-    """The stamp of the .venv that is there; None when it is not finished or not ours."""
+def read(root: Path) -> dict[str, str] | None:
+    """The note of the .venv that is there; empty if its installation did not end, None if none."""
     try:
-        return Stamp(**json.loads(path(root).read_text()))
-    except (OSError, ValueError, TypeError):
+        found = json.loads(path(root).read_text() or "{}")
+    except FileNotFoundError:
         return None
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
-def was_interrupted(root: Path) -> bool:
-    """Whether an installation into this .venv began and did not end."""
-    return path(root).exists() and read(root) is None
-
-
-def begin(root: Path) -> None:
-    """Note that an installation has begun."""
+def write(root: Path, note: dict[str, str] | None = None) -> None:
+    """Note that an installation begins, or with `note` that it has ended."""
     path(root).parent.mkdir(exist_ok=True)
-    path(root).write_text("")
-
-
-def finish(root: Path, stamp: Stamp) -> None:
-    """Note that the installation is complete."""
-    path(root).write_text(json.dumps(asdict(stamp), indent=2) + "\n")
+    path(root).write_text(json.dumps(note, indent=2) + "\n" if note else "")

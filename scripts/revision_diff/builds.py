@@ -26,7 +26,7 @@ DATABASE = "abis_diff"
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[Server]:
-    """A Postgres of its own, gone at the end."""
+    """A temporary Postgres, gone at the end."""
     server = Server.start(folder, settings=TEST_SETTINGS, die_with_parent=True)
     try:
         server.create_database(DATABASE)
@@ -75,7 +75,7 @@ def copy_raw(server: Server) -> int:
         source.execute(_RAW_TABLES)
         tables = source.fetchall()
         if not tables:
-            raise DiffError("there is no legacy_raw to compare on: run python load/extract.py")
+            raise DiffError("there is no legacy_raw to build from: run python load/extract.py")
         sink.execute("create schema legacy_raw")
         return sum(_copy_table(source, sink, name, columns) for name, columns in tables)
 
@@ -92,7 +92,7 @@ _RAW_TABLES = """
 
 
 def _copy_table(source: Any, sink: Any, name: str, columns: str) -> int:
-    """Through a pipe: no table is ever in memory or on disk in between."""
+    """Through a pipe: no table is in memory or on disk in between."""
     table = sql.Identifier("legacy_raw", name)
     sink.execute(sql.SQL("create table {} ({})").format(table, sql.SQL(columns)))
     reading, writing = (
@@ -122,7 +122,7 @@ def _oracle(data: Path) -> Iterator[str]:
             line = process.stdout.readline() if process.stdout else ""
             if not (found := re.search(r":(\d+)\s*$", line)):
                 raise DiffError(
-                    "the stand-in for Oracle did not start: python -m demo.oracle --help"
+                    "the stand-in for Oracle did not start: see python -m demo.oracle --help"
                 )
             yield found.group(1)
         finally:

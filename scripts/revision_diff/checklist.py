@@ -1,4 +1,4 @@
-"""What a reviewer has to confirm, of those things only that happen."""
+"""What a reviewer must confirm, only for what really changes."""
 
 from collections.abc import Sequence
 

@@ -146,7 +146,7 @@ def compare(
     """Compare one entity; `before` is it as the first revision has it, where that differs.
 
     A column that only one build has is a change of every row. Primary keys that the database
-    gives, and what only the app writes, are no data of the migration's and are not compared.
+    gives, and columns that only the app writes, are not compared.
     """
     before = before or entity
     with connection.cursor() as cursor:
@@ -407,7 +407,7 @@ def _schema_changes(
 
 
 def _described(cursor: psycopg2.extensions.cursor, side: str, table: str) -> dict[str, str]:
-    """Columns and constraints; a constraint by what it says, since Django names it as it likes."""
+    """Columns and constraints; a constraint by its definition, since Django chooses its name."""
     cursor.execute(
         """
         select 'column ' || attname,

@@ -90,7 +90,7 @@ def _there(value: str | None) -> str:
 
 
 def _shown(value: str | None) -> str:
-    """A value in a cell: NULL in words, text as code, what cannot be seen written out."""
+    """A value in a cell: NULL in words, text as code, invisible characters written out."""
     if value is None:
         return "*NULL*"
     if len(value) > LONGEST_VALUE:

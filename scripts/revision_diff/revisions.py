@@ -39,15 +39,15 @@ def checked_out(
 ) -> Iterator[Revision]:
     """A revision by git's name, in a work tree of its own below `parent`, removed at the end.
 
-    The working tree itself is used where it lies. Raises DiffError for a name that git does not
-    know, and where there is no such project.
+    The working tree itself is used in place. Raises DiffError for a name that git does not know,
+    and if there is no such project.
     """
     if name == WORKING_TREE:
         yield _with_project(Revision(side, WORKING_TREE, ROOT, project, app))
         return
     commit = git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     if not commit:
-        raise DiffError(f"git knows no revision {name}")
+        raise DiffError(f"git has no revision {name}")
     folder = parent / side
     git("worktree", "add", "--detach", "--quiet", str(folder), commit)
     try:
@@ -67,7 +67,7 @@ def merge_base() -> str:
     for main in ("origin/main", "main"):
         if base := git("merge-base", "HEAD", main):
             return base[:9]
-    raise DiffError("there is no main branch to compare with: name a revision with --base")
+    raise DiffError("there is no main branch to compare with: give a revision with --base")
 
 
 def git(*arguments: str) -> str:

@@ -6,4 +6,4 @@ class SignoffError(Exception):
 
 
 class UsageError(SignoffError):
-    """The command was given something that it cannot work with: exit status 2."""
+    """Wrong usage: exit status 2."""

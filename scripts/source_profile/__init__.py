@@ -1,1 +1,1 @@
-"""`python load/extract.py --profile`: what the source holds, and what today's rules make of it."""
+"""`python load/extract.py --profile`: what Oracle holds, and what the rules would do with it."""

@@ -1,7 +1,7 @@
-"""What the source holds, and what today's rules would reject and change.
+"""What Oracle holds, and what the rules would reject and change.
 
-The first thing to send to an owner, weeks before the cutover: the migration is run into a Postgres
-of its own that is gone at the end. Neither the app's database nor Oracle is written to.
+The first thing to send to an owner, weeks before the cutover: it runs the migration in a
+temporary Postgres. Neither the app's database nor Oracle is written to.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the migration aside and write the profile; return the exit status."""
+    """Run the migration in a temporary Postgres and write the profile; return the exit status."""
     args, of_extract = _parse(argv)
     environment = load_environment()
     try:

@@ -1,4 +1,4 @@
-"""The whole migration once, in a Postgres of its own."""
+"""The whole migration once, in a temporary Postgres."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def migrated(
 
 
 def _tables() -> list[str]:
-    """The loader's options for the tables of the project; none for those that it takes anyway."""
+    """The loader's options for the tables of the project; none for those that it copies anyway."""
     wanted = {entity.source_table for entity in entities()}
     mapped = {name.lower() for name in wanted}
     wanted |= {name.upper() for name in raw_tables() if name not in mapped}
@@ -59,7 +59,7 @@ def _tables() -> list[str]:
 
 
 def _make_tables(where: Mapping[str, str]) -> None:
-    """The app's tables as the contracts have them: no Django is needed, whosever the app is."""
+    """The app's tables as the contracts have them: no Django is needed, whichever the app is."""
     with closing(connect(where)) as connection, connection, connection.cursor() as cursor:
         for entity in entities():
             types = {}

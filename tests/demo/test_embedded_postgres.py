@@ -96,7 +96,7 @@ def test_up_goes_by_the_port_it_is_given_and_says_when_that_one_is_used(stopped)
     used = other.port
     refused = command("up", "--data-dir", stopped, "--port", used + 1)
     assert refused.returncode == 1
-    assert f"already runs on port {used}" in refused.stderr
+    assert f"is already running on port {used}" in refused.stderr
     other.stop()
 
     with socket.socket() as listener:

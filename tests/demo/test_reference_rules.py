@@ -1,4 +1,4 @@
-"""The reference rules on the examples of rules.md, and on others that its words decide."""
+"""The reference rules on the examples of the rules' text, and on others that its words decide."""
 
 from __future__ import annotations
 

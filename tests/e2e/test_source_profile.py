@@ -42,9 +42,9 @@ def test_the_profile_says_what_a_build_will_say_and_leaves_the_database_alone(
 @pytest.mark.parametrize(
     ("options", "named"),
     [
-        (("--profile", "--entity", "coil"), "--profile looks at all tables"),
+        (("--profile", "--entity", "coil"), "--profile always looks at all tables"),
         (("--profile", "--dry-run"), "contradict each other"),
-        (("--out", "somewhere"), "--out goes with --profile"),
+        (("--out", "somewhere"), "--out needs --profile"),
     ],
 )
 def test_options_that_do_not_go_with_it_are_refused(workplace, options, named) -> None:

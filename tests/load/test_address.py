@@ -111,7 +111,7 @@ def test_a_tunnel_to_another_machine_is_not_this_one(
         coils.server.statements.clear()
         result = extract(*COIL, environ=environ)
         assert result.status == 2, result.text
-        assert "--yes answers" in result.err
+        assert "use --yes" in result.err
         assert coils.server.statements == []
         assert extract(*COIL, "--yes", environ=environ).status == 0
 
@@ -148,7 +148,7 @@ def test_a_pooler_is_refused(coils: Legacy, database: Database, extract: Extract
     with Proxy(database.server.port, is_pooler=True) as proxy:
         result = extract(*COIL, "--yes", environ={"PGPORT": str(proxy.port)})
     assert result.status == 1
-    assert result.err.startswith("extract: a pooler (pgbouncer, say) stands between")
+    assert result.err.startswith("extract: a connection pooler such as pgbouncer is in front of")
     with closing(database.connect()) as connection, connection.cursor() as cursor:
         cursor.execute("select to_regnamespace('legacy_raw')")
         assert cursor.fetchone() == (None,)

@@ -71,8 +71,8 @@ def test_tables_come_from_a_file(
         (["--like", "NONE%"], 1, "none is like NONE%: check ORACLE_SCHEMA and --like"),
         (["--all-tables", "--exclude", "%"], 1, "--exclude % leaves no table"),
         (["--tables-from", "/no/such/file"], 2, "cannot be read: No such file"),
-        (["--all-tables", "--where", "1 = 1"], 2, "go with exactly one"),
-        (["--resume", "--all-tables"], 2, "leave the others out"),
+        (["--all-tables", "--where", "1 = 1"], 2, "need exactly one"),
+        (["--resume", "--all-tables"], 2, "leave out all others"),
     ],
 )
 def test_what_chooses_nothing_is_said(
@@ -99,7 +99,9 @@ def test_since_last_goes_by_another_column(plant: Legacy, target: Target, extrac
     assert result.status == 0, result.text
     assert "read whole" not in result.out
     assert target.extraction("ab_coil", "mode") == "since_last"
-    assert "there is no MODIFIED_DATE" in extract("--table", "AB_COIL", "--since-last").out
+    assert (
+        "it has no date column MODIFIED_DATE" in extract("--table", "AB_COIL", "--since-last").out
+    )
 
 
 @pytest.fixture

@@ -159,7 +159,7 @@ def test_a_remote_legacy_raw_is_replaced_only_when_told(
     coils.server.statements.clear()
     result = extract("--entity", "coil")
     assert result.status == 2
-    assert "--yes answers" in result.err
+    assert "use --yes" in result.err
     assert coils.server.statements == []
     assert extract("--entity", "coil", "--yes").status == 0
 

@@ -74,7 +74,7 @@ def test_entities_in_a_circle_are_named(tmp_path: Path) -> None:
         MODEL.replace("coil", "x").replace("customer", "coil").replace("name: x", "name: customer")
     )
     (tmp_path / "customer.yml").write_text(other)
-    with pytest.raises(LoadError, match="coil, customer refer to one another"):
+    with pytest.raises(LoadError, match="coil, customer refer to each other"):
         entities(tmp_path)
 
 

@@ -23,7 +23,7 @@ from load.oracle.retry import Retry
         ("DPY-6005: cannot connect to database\n[Errno 111] Connection refused", Fault.LOST,
          "check ORACLE_HOST and ORACLE_PORT"),
         ("ORA-12516: TNS:listener could not find available handler", Fault.LOST,
-         "--sessions 1 needs only one"),
+         "use --sessions 1"),
         ("ORA-01555: snapshot too old: rollback segment", Fault.SNAPSHOT, "UNDO_RETENTION"),
         ("ORA-01466: unable to read data - table definition has changed", Fault.DEFINITION,
          "definition was changed"),

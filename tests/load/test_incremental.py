@@ -56,7 +56,7 @@ def test_with_nothing_changed_it_reads_keys_and_no_rows(
     ("statement", "reason"),
     [
         ("UPDATE AB_COIL SET WEIGHT = 7 WHERE COIL_ID = 'C0000010'",
-         "what was modified is not all that changed"),
+         "the modified rows are not all that changed"),
         ("INSERT INTO AB_COIL VALUES ('NEW', 1, 1, 'OPEN', 'x', DATE '2001-01-01')",
          "1 rows are new, but MODIFIED_DATE calls them old"),
     ],

@@ -49,8 +49,8 @@ def run(
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ("1 / 0", "this should not happen: ZeroDivisionError: division by zero"),
-        ("raise IndexError('tuple\\n index')", "this should not happen: IndexError: tuple index"),
+        ("1 / 0", "unexpected error: ZeroDivisionError: division by zero"),
+        ("raise IndexError('tuple\\n index')", "unexpected error: IndexError: tuple index"),
         ("open('/nowhere/at/all')", "/nowhere/at/all: No such file or directory"),
     ],
 )
@@ -126,7 +126,7 @@ def test_an_error_in_one_table_that_nobody_foresaw_is_no_others(
     monkeypatch.setattr(Reader, "read", read)
     result = extract("--table", "AB_ONE", "--table", "AB_TWO")
     assert result.status == 1
-    assert result.err.startswith("extract: AB_ONE: this should not happen: IndexError: tuple index")
+    assert result.err.startswith("extract: AB_ONE: unexpected error: IndexError: tuple index")
     assert "Traceback" not in result.text
     log = Path(result.out.splitlines()[-1].removeprefix("log: "))
     assert "Traceback (most recent call last)" in log.read_text()

@@ -167,7 +167,7 @@ def test_a_column_that_cannot_be_copied_is_left_out_on_request_and_listed(
     [
         ("AB_PLATE", 2, "give TABLE.COLUMN"),
         ("AB_PLATE.NONE", 1, "it has no such column"),
-        ("AB_PLATE.ID", 1, "a row is known by it"),
+        ("AB_PLATE.ID", 1, "it is part of the key"),
     ],
 )
 def test_what_cannot_be_left_out_is_said(

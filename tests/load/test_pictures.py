@@ -16,7 +16,7 @@ from tests.load.conftest import Extract, Legacy, Target, start_extract
 
 TABLES = ("AB_LINE", "AB_CUSTOMER", "AB_COIL")
 THREE = tuple(part for name in TABLES for part in ("--table", name))
-DIFFERENT = "legacy_raw holds pictures of different moments:"
+DIFFERENT = "legacy_raw holds tables from different snapshots:"
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_one_table_is_read_again_at_the_scn_of_the_others(
     result = extract("--entity", "coil")
     assert result.status == 0, result.text
     assert "as the other tables (--new-snapshot takes one of now)" in result.out
-    assert "legacy_raw holds one picture: SCN" in result.out
+    assert "legacy_raw holds one snapshot: SCN" in result.out
     assert target.raw() == before
     assert len(set(scns(target).values())) == 1
     assert target.value("select count(distinct picture) from legacy_audit.extractions") == 1

@@ -34,10 +34,10 @@ def one_changed(name: str, value: Any) -> Sabotage:
 
 
 SABOTAGE: dict[str, tuple[Sabotage, str]] = {
-    "a row is lost": (lambda b: b.slice(1), "rows: Oracle 1000, legacy_raw 999"),
+    "a row is lost": (lambda b: b.slice(1), "rows: Oracle 1000, copy 999"),
     "a row comes twice": (
         lambda b: pa.concat_batches([b, b.slice(0, 1)]),
-        "rows: Oracle 1000, legacy_raw 1001",
+        "rows: Oracle 1000, copy 1001",
     ),
     "a number is off by a cent": (
         one_changed("weight", lambda old: old + Decimal("0.01")),
@@ -194,7 +194,7 @@ def test_a_server_that_refuses_the_stronger_sums_leaves_a_weaker_proof_and_says_
     refuse(monkeypatch, "ASCII(")
     result = extract("--table", "AB_COIL")
     assert result.status == 0, result.text
-    assert "Oracle refuses the stronger sums" in result.out
+    assert "Oracle cannot compute the stronger sums" in result.out
     assert target.extraction("ab_coil", "proof") == "without the stronger sums"
     assert "first" not in target.extraction("ab_coil", "source_checksums")["coil_id"]
 
@@ -205,10 +205,10 @@ def test_a_server_that_refuses_all_sums_fails_the_run_unless_that_is_allowed(
     refuse(monkeypatch, "SUM(")
     result = extract("--table", "AB_COIL")
     assert result.status == 1
-    assert "--allow-unproven copies it with its row count alone" in result.text
+    assert "--allow-unproven copies it and compares only the row count" in result.text
     result = extract("--table", "AB_COIL", "--allow-unproven")
     assert result.status == 0, result.text
-    assert "not proven beyond its row count" in result.out
+    assert "only its row count is proven" in result.out
     assert target.extraction("ab_coil", "proof") == "row count only"
     assert target.extraction("ab_coil", "source_checksums") == {"*": {"rows": 1000}}
 

@@ -61,7 +61,7 @@ def test_a_lock_that_was_lost_publishes_nothing(
         patch.setattr(prove.chain, "rows_digest", lose_the_lock)
         result = extract(*COIL)
     assert result.status == 1
-    assert "another run may have begun: not published" in result.err
+    assert "another run may have started, and nothing was published" in result.err
     assert target.raw() == before
     assert extract(*COIL).status == 0
     assert target.value("select count(*) from legacy_raw.ab_coil") == 999
@@ -94,5 +94,5 @@ def test_a_postgres_that_hangs_ends_the_run(when: str, coils: Legacy, database: 
         began = time.monotonic()
         said, _ = process.communicate(timeout=60)
     assert process.returncode == 1, said
-    assert "Postgres has not answered for 3 s: the run ends here." in said
+    assert "Postgres has not answered for 3 s, so the run stops." in said
     assert time.monotonic() - began < 20

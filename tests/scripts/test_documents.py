@@ -53,7 +53,7 @@ def test_the_readme_names_the_oldest_postgres_that_the_loader_accepts() -> None:
 
 
 def test_the_quoted_end_of_a_mixed_run_is_what_the_loader_says() -> None:
-    """docs/loader.md, One picture."""
+    """docs/loader.md, One snapshot."""
     moment = datetime(2026, 11, 24, 19, 1, tzinfo=UTC)
     names = source_tables()
     pictures = (
@@ -71,5 +71,5 @@ def test_the_quoted_end_of_a_mixed_run_is_what_the_loader_says() -> None:
     said = io.StringIO()
     outcome = Outcome("", "", [], 0.0, True, False, Raw(pictures, (), ()))
     summary.show(Screen(said), outcome, Options(source_tables()))
-    quoted = (ROOT / "docs" / "loader.md").read_text().split("## One picture")[1].split("```")[1]
+    quoted = (ROOT / "docs" / "loader.md").read_text().split("## One snapshot")[1].split("```")[1]
     assert quoted in said.getvalue()

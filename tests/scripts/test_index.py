@@ -74,7 +74,7 @@ def test_a_file_is_found_by_its_name_behind_relative_links_and_fragments(make_in
 def test_a_file_with_another_hash_is_refused(make_index) -> None:
     index = make_index()
     index.pages = {"/uv/": b'<a href="uv.whl">uv</a>', "/uv/uv.whl": CONTENT + b"!"}
-    with pytest.raises(SetupError, match="has not the pinned sha256"):
+    with pytest.raises(SetupError, match="does not have the pinned sha256"):
         fetch(index.url, "uv", "uv.whl", SHA256)
 
 

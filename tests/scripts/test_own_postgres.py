@@ -27,7 +27,7 @@ def test_names_of_other_databases_are_left_out(tmp_path: Path) -> None:
 def test_a_service_in_the_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("PGSERVICE=site\n")
-    with pytest.raises(PostgresError, match=r"PGSERVICE in .* would lead away"):
+    with pytest.raises(PostgresError, match=r"PGSERVICE in .* would override"):
         environ_of({"PGHOST": "127.0.0.1"}, {}, file)
 
 

@@ -1,5 +1,7 @@
-"""Imports point one way."""
+"""Imports point one way, and only load/postgres/ knows the schemas."""
 
+import ast
+import re
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -51,3 +53,30 @@ def test_a_circle_is_noticed_however_it_is_imported(tmp_path: Path) -> None:
     (package / "attic.py").write_text("from house import cellar\n")
     with pytest.raises(CycleError):
         TopologicalSorter(imports(tmp_path, ["house"])).prepare()
+
+
+def test_only_the_room_of_postgres_names_the_schemas_that_are_written() -> None:
+    """So that a second target schema is a change of one folder."""
+    allowed = {"legacy_raw"}  # a heading of --json, which is no schema's name
+    found = [
+        (path.name, node.value)
+        for path in (ROOT / "load").rglob("*.py")
+        if path.parent.name != "postgres" and path.name != "arguments.py"  # help texts
+        for node in _strings(ast.parse(path.read_text()))
+        if re.search("legacy_(raw|load|audit)", node.value) and node.value not in allowed
+    ]
+    assert found == []
+
+
+def _strings(tree: ast.AST) -> list[ast.Constant]:
+    """All texts but docstrings."""
+    said = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    ]
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in said
+    ]

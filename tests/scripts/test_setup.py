@@ -170,7 +170,7 @@ def test_without_index_uv_and_pip_one_line_says_what_is_missing(copy, tmp_path) 
     done = set_up(copy, f"{pipless}/bin:/usr/bin:/bin", PYTHON=str(pipless / "bin" / "python"))
     assert done.returncode == 1
     assert f"cannot fetch {NO_INDEX}/uv/" in done.stdout
-    assert done.stderr == "setup: there is no uv and no pip on this machine either\n"
+    assert done.stderr == "setup: this machine has no uv and no pip either\n"
 
 
 def test_requirements_lock_follows_uv_lock() -> None:

@@ -1,4 +1,4 @@
--- A row breaks a check over several columns; `raw` has their values as they stand in the legacy table.
+-- A row breaks a check over several columns; `raw` has their values as in the legacy table.
 create function legacy_clean.breaks(constraint_name text, holds boolean, must_be text, raw jsonb) returns jsonb
 language sql stable parallel safe
 as $$

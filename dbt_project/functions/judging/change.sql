@@ -1,4 +1,4 @@
--- One value of which storing it loses something, for value_changes; NULL where nothing is lost.
+-- One value that loses something when it is stored, for value_changes; NULL if nothing is lost.
 create function legacy_clean.change(
     column_name text, original anyelement, stored anycompatible, rule text, is_lost boolean
 ) returns jsonb
@@ -52,7 +52,7 @@ as $$
     )
 $$;
 
--- Beyond the rules of the first mapping. A float arrives as it is stored.
+-- The rules that the first mapping does not use. A float arrives as it is stored.
 create function legacy_clean.calendar_day_change(
     column_name text, raw anyelement, stored date, zone text, earliest integer, latest integer
 ) returns jsonb
@@ -91,7 +91,7 @@ create function legacy_clean.word_change(column_name text, raw anyelement, store
 language sql stable parallel safe
 as $$ select legacy_clean.change(column_name, raw, stored, 'lookup', legacy_clean.word_lost(raw, stored, words, unknown)) $$;
 
--- A change of a text that is '' where nothing is left.
+-- A change of a text that becomes '' if nothing is left.
 create function legacy_clean.with_empty_text(change jsonb) returns jsonb
 language sql immutable parallel safe
 as $$ select case when change ->> 'stored' is null then jsonb_set(change, '{stored}', '""') else change end $$;

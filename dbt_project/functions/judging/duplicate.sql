@@ -1,4 +1,4 @@
--- Another row has the same value, and is kept: the one with this raw key.
+-- Another row has the same value and is kept: the one with this raw key.
 create function legacy_clean.duplicate(column_name text, value anyelement, kept_key text) returns jsonb
 language sql stable parallel safe
 as $$
@@ -11,7 +11,7 @@ as $$
     end
 $$;
 
--- A whole row as text, the same in every session: the last word on which of two duplicates is kept.
+-- A whole row as text, the same in every session: which decides last which of two duplicates is kept.
 create function legacy_clean.row_text(raw_row anyelement) returns text
 language plpgsql stable parallel safe
 set timezone = 'UTC'

@@ -1,5 +1,5 @@
--- One reason why a row is rejected, with what a reader needs to mend it. The checks of this folder give one where a row breaks
--- their rule, else NULL.
+-- One reason why a row is rejected, with what you need to correct it. The checks of this folder return one if a row breaks
+-- their rule, otherwise NULL.
 create function legacy_clean.fault(reason text, details jsonb) returns jsonb
 language sql stable parallel safe
 as $$

@@ -1,4 +1,4 @@
--- A key as one text: of one column its value, of several a JSON array of theirs, ["1", "1001"]. A value that is missing is null there.
+-- A key as one text: of one column its value, of several a JSON array of theirs, ["1", "1001"]. A missing value is null there.
 create function legacy_clean.key(variadic parts text[]) returns text
 language sql immutable parallel safe
 as $$

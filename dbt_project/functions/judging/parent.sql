@@ -85,7 +85,7 @@ begin
 end
 $$;
 
--- A reference as keys are compared with it: a number by its plain text, all else as it stands in raw.
+-- A reference as it is compared with keys: a number by its plain text, anything else as in raw.
 create function legacy_clean._as_named(raw anyelement) returns text
 language plpgsql stable parallel safe
 as $$
@@ -99,8 +99,8 @@ begin
 end
 $$;
 
--- One row of rejected_rows as legacy_clean.parent wants it: the name by which children know it, the row to mend (`root`), and what is known
--- of it besides. `key_in_raw` is its key in raw_row.
+-- One row of rejected_rows for legacy_clean.parent: the key by which children refer to it, the row to correct (`root`), what else is known
+-- of it. `key_in_raw` is its key in raw_row.
 create function legacy_clean.rejected_parent(rejected anyelement, key_in_raw jsonb) returns jsonb
 language sql stable parallel safe
 as $$

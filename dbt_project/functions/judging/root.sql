@@ -1,4 +1,4 @@
--- What to mend so that a rejected row is migrated, {entity, key, reason}: the row itself where it breaks a rule of its own or names a
+-- What to correct so that a rejected row is migrated, {entity, key, reason}: the row itself where it breaks a rule of its own or names a
 -- parent that the source does not have; else the row that made an orphan of it, the first that is known to one of `parents`, which
 -- are what legacy_clean.parent says of its references. NULL for a row without faults.
 create function legacy_clean.root(entity text, legacy_key text, faults jsonb[], variadic parents jsonb[]) returns jsonb

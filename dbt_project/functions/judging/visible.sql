@@ -1,4 +1,4 @@
--- A value as details show it: characters that nobody can see (control characters but tab and line feed, and those that
+-- A value as details show it: invisible characters (control characters except tab and line feed, and those that
 -- code takes out) are written as \u200b.
 create function legacy_clean.visible(value text) returns text
 language plpgsql immutable strict parallel safe

@@ -1,9 +1,9 @@
 {#- Three functions beside the evidence, used by the test and by scripts/signoff alike:
-        unmapped()              the raw columns that nothing is made from, with the rows in which each holds something
-        to_accept()             everything that an owner has to accept, one row per row or value
+        unmapped()              the raw columns that are not mapped, with the number of rows in which each has a value
+        to_accept()             everything that an owner must accept, one row per row or value
         acceptance(lines)       the same by entity, kind and what, with how many of them the lines of accepted.csv cover
-    Functions, not views: rollback.sql drops the tables below them. A build makes them where they are missing or older than this
-    version; other commands make nothing. -#}
+    Functions, not views: rollback.sql drops the tables below them. A build creates them if they are missing or older than this version;
+    other commands create nothing. -#}
 {% macro create_acceptance() -%}
     {%- if execute and flags.WHICH in ('build', 'run', 'retry') -%}
     {%- set sums = _acceptance() -%}
@@ -17,7 +17,7 @@
     {%- else -%}
     select pg_advisory_xact_lock(hashtextextended({{ literal('abis:acceptance:' ~ audit_schema()) }}, 0));
 
-    -- the loader's tables may be older than this version: then it is the call that fails, not every build
+    -- the loader's tables may be older than this version: then the call fails, not every build
     select set_config('check_function_bodies', 'off', true);
 
     create or replace function {{ audit('unmapped') }}()

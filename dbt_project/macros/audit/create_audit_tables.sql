@@ -1,5 +1,5 @@
-{#- The evidence tables, made where they are missing; where none is, no right to make one is needed. The loader owns extractions and
-    extraction_warnings, and makes those itself. -#}
+{#- Creates the evidence tables that are missing; if none is, no right to create one is needed. The loader owns extractions and
+    extraction_warnings, and creates those itself. -#}
 {% macro create_audit_tables() -%}
     {%- do require_policies() -%}
     {%- do require_whole_entities() -%}
@@ -96,7 +96,7 @@
         digest text                      -- of the newest of them
     );
 
-    -- Which columns of a Django table a row_hash is of. A column is known by its number, which outlives a new name.
+    -- Which columns of a Django table a row_hash is of. A column is identified by its number, which stays the same when it is renamed.
     create table if not exists {{ audit('column_sets') }} (
         id smallint generated always as identity primary key,
         entity text not null,
@@ -104,7 +104,7 @@
         columns jsonb not null           -- [{name, attnum, type}] in their order
     );
 
-    -- Which Django table the rows of an entity went to: scripts/rollback.sql goes by it.
+    -- Which Django table the rows of an entity went to: scripts/rollback.sql needs it.
     create table if not exists {{ audit('loaded_tables') }} (
         entity text primary key,
         relation oid not null,
@@ -113,8 +113,8 @@
         key_column text not null
     );
 
-    -- What this migration put into the Django tables: which keys, whether the source still stands behind them, and the hash of
-    -- each row as it was loaded last, by which an edit made in the app is known. A partition is one entity, so that its key alone is
+    -- What this migration put into the Django tables: which keys, whether they are still in Oracle, and the hash of
+    -- each row as it was last loaded, which shows an edit made in the app. A partition is one entity, so that its key alone is
     -- unique there: an index on both columns costs a quarter more to fill.
     create table if not exists {{ audit('loaded_keys') }} (
         entity text not null,
@@ -144,7 +144,7 @@
 {%- endmacro %}
 
 
-{#- Are all tables there, with the columns and indexes that came last? -#}
+{#- Are all tables there, with the newest columns and indexes? -#}
 {% macro _evidence_is_complete() -%}
     {%- set needed = [
         audit('rejected_rows_by_key'), audit('value_changes_by_key'), audit('conflicts'), audit('overwritten_rows'), audit('chain_heads'),

@@ -1,4 +1,4 @@
-{#- What is kept of every run, rehearsals too, so that they can be compared: always in legacy_audit, which outlives a rehearsal. -#}
+{#- What is stored of every run, including rehearsals, to compare them: always in legacy_audit, which stays when a rehearsal is dropped. -#}
 {% macro create_history_tables() -%}
     {%- if not execute or flags.WHICH not in ('build', 'run', 'retry') or _history_is_complete() -%}
     select 'nothing to make'
@@ -48,7 +48,7 @@
 {%- endmacro %}
 
 
-{#- Where all are there, no right to make one is needed. -#}
+{#- If all are there, no right to create one is needed. -#}
 {% macro _history_is_complete() -%}
     {{ return(run_query(
         "select to_regclass('legacy_audit.builds') is not null and to_regclass('legacy_audit.test_results') is not null

@@ -1,4 +1,4 @@
-{#- With require_acceptance: what stands outside accepted.csv, by name, as its test only says how much it is. -#}
+{#- With require_acceptance: names what is not in accepted.csv, since its test only says how much it is. -#}
 {% macro print_not_accepted(most=20) -%}
     {%- if not execute or not var('require_acceptance') or flags.WHICH not in ('build', 'test', 'retry') -%}{{ return('') }}{%- endif -%}
     {%- set seed = audit('accepted') -%}

@@ -1,4 +1,4 @@
-{#- The rejected rows by what to mend, in sentences; what rejects most rows comes first. -#}
+{#- The rejected rows by what to correct, in sentences; the cause that rejects most rows comes first. -#}
 {% macro print_root_causes(most=12) -%}
     {%- set causes = _causes_of_rejection() -%}
     {%- if causes -%}
@@ -17,8 +17,8 @@
 {%- endmacro %}
 
 
-{#- {entity, reason, own, rows, held, key, kept_key} per root cause: `own` rows break the rule themselves, `held` says which rows hang on
-    them, [[entity, rows], ...]; `rows` are all of these. Key and kept_key are of one of its own rows. Raw texts, made visible. -#}
+{#- {entity, reason, own, rows, held, key, kept_key} per root cause: `own` rows break the rule themselves, `held` says which rows depend
+    on them, [[entity, rows], ...]; `rows` are all of these. Key and kept_key are of one of its own rows. Raw texts, made visible. -#}
 {% macro _causes_of_rejection() -%}
     {% call statement('causes', fetch_result=True) %}
     with counted as (
@@ -26,7 +26,7 @@
             root_entity,
             root_reason,
             entity,
-            -- a row can also hang on another one of its own table
+            -- a row can also depend on another row of its own table
             entity = root_entity and legacy_key is not distinct from root_key as is_own,
             count(*) as row_count,
             min({{ _shown('legacy_key') }}) as legacy_key,
@@ -70,7 +70,7 @@
 {%- endmacro %}
 
 
-{#- SQL of a raw text as a terminal may show it: nothing in it moves the cursor or turns the line round. -#}
+{#- SQL of a raw text that is safe on a terminal: without control characters. -#}
 {% macro _shown(text) -%}
     left(regexp_replace({{ clean_schema() }}.visible({{ text }}), '\s', ' ', 'g'), 40)
 {%- endmacro %}

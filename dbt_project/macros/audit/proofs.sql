@@ -1,7 +1,8 @@
-{#- What tests proved of a build, in loads.proven: {law: digest of the test's SQL}. A law that only speaks of the raw table, the Django table and
-    the evidence comes to the same answer again while all three, the functions and the test are those of then: its test runs once a build. -#}
+{#- What tests proved of a build, in loads.proven: {law: digest of the test's SQL}. The result of a law that depends only on the raw
+    table, the Django table and the evidence stays the same while these three, the functions and the test are unchanged: its test runs
+    once per build. -#}
 
-{#- The SQL of a test of an entity: nothing to run where it has passed on just this state (macro known_state), else `sql`, with a note for
+{#- The SQL of a test of an entity: nothing to run if it has already passed on this state (macro known_state), otherwise `sql`, with a note for
     record_proofs. With `ask=false` the state must be known already. -#}
 {% macro unless_proven(entity, law, sql, nothing='select null as entity where false', ask=true) -%}
     {%- set digest = local_md5(sql) -%}
@@ -15,8 +16,9 @@
 {%- endmacro %}
 
 
-{#- SQL that notes what this run proved of the builds that it made, and seals their rows anew. Only where this run also found, after the build,
-    that raw, table and evidence are what the build left: what was looked at is then what the row speaks of. -#}
+{#- SQL that notes what this run proved of the builds that it made, and computes the digests of their rows again. Only if this run also
+    found, after the build, that raw, table and evidence are as the build left them: then the tests checked the state that the row
+    describes. -#}
 {% macro record_proofs(results) -%}
     {%- if not execute -%}{{ return('') }}{%- endif -%}
     {%- set proven = {} -%}

@@ -49,7 +49,7 @@
     from jsonb_to_recordset({{ _as_json(tests) }}) as result (name text, status text, failures bigint, message text, seconds numeric)
 {%- endmacro %}
 
-{#- Are the tables there, and may this role add rows to them? An auditor who only reads leaves no trace. -#}
+{#- Are the tables there, and may this role add rows to them? An auditor may only read. -#}
 {% macro _may_record() -%}
     {{ return(run_query(
         "select coalesce(bool_and(to_regclass(name) is not null and has_schema_privilege('legacy_audit', 'usage')

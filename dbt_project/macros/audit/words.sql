@@ -1,4 +1,4 @@
-{#- `1 coil`, `12,345 tests`: rows of an entity in the words of people. -#}
+{#- `1 coil`, `12,345 tests`: rows of an entity, in words. -#}
 {% macro counted(entity, rows) -%}
     {%- set noun = noun_of(entity) -%}
     {%- set plural = noun[:-1] ~ 'ies' if modules.re.search('[^aeiou]y$', noun) else noun ~ ('es' if modules.re.search('(s|x|ch|sh)$', noun) else 's') -%}
@@ -6,7 +6,7 @@
 {%- endmacro %}
 
 
-{#- The entity's name, or where the model has one meta.noun: qa holds tests. -#}
+{#- meta.noun of the model if it has one, otherwise the entity's name: qa holds tests. -#}
 {% macro noun_of(entity) -%}
     {%- set node = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | selectattr('name', 'equalto', entity) | first -%}
     {{ return((node.config.meta.noun if node and node.config.meta.noun else entity) | replace('_', ' ')) }}

@@ -1,4 +1,4 @@
-{#- The flag in a raw column: functions/flag.sql. What says neither yes nor no is NULL where the column may be NULL, else the default. -#}
+{#- The flag in a raw column: functions/flag.sql. A value that is neither yes nor no is NULL if the column allows NULL, otherwise the default. -#}
 {% macro clean_boolean(column, default=none, may_be_null=false) -%}
     {%- set words = flag_words() -%}
     {%- set flag = clean_schema() ~ '.flag(' ~ column ~ (', ' ~ words if words else '') ~ ')' -%}

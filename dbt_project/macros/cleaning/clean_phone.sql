@@ -1,4 +1,4 @@
-{#- The phone number in a raw column, laid out where it is North American: functions/phone.sql. -#}
+{#- The phone number in a raw column, formatted if it is North American: functions/phone.sql. -#}
 {% macro clean_phone(column) -%}
     {{ clean_schema() }}.phone({{ column }})
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- SQL of the rows (code, word) of a table of codes, cleaned, or with `as_in_raw` as they stand there. -#}
+{#- SQL of the rows (code, word) of a table of codes, cleaned, or with `as_in_raw` as in raw. -#}
 {% macro codes_and_words(column, as_in_raw=false) -%}
     {%- set lookup = column.lookup -%}
     {%- if not lookup or not lookup.table or not lookup.code or not lookup.word -%}

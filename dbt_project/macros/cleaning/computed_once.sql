@@ -1,4 +1,4 @@
-{#- A fence at the end of a subquery: Postgres computes its expressions once a row, however often they are used above it. -#}
+{#- Goes at the end of a subquery: Postgres then computes its expressions once per row, however often they are used outside. -#}
 {% macro computed_once() -%}
     offset 0
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- Makes the cleaning functions (functions/*.sql) where they are missing or other than the files say, in one transaction. -#}
+{#- Creates the cleaning functions (functions/*.sql) if they are missing or differ from the files, in one transaction. -#}
 {% macro create_functions() -%}
     {%- if not execute -%}{{ return('') }}{%- endif -%}
     {%- do flag_words() -%}
@@ -20,7 +20,7 @@ begin
     if to_regnamespace('{{ schema }}') is not null
         and coalesce(obj_description(to_regnamespace('{{ schema }}'), 'pg_namespace'), '') not like '{{ ours }}%'
     then
-        raise exception 'schema {{ schema }} exists and is not this project''s: rename it';
+        raise exception 'schema {{ schema }} exists but does not belong to this project: rename it';
     end if;
     perform set_config('standard_conforming_strings', 'on', true);
     perform set_config('check_function_bodies', 'off', true);

@@ -2,18 +2,18 @@
 {% macro flag_words() -%}
     {%- set words = var('flag_words') -%}
     {%- if words is not mapping -%}
-        {{ exceptions.raise_compiler_error('flag_words is ' ~ words ~ ': say words with true or false, e.g. {X: true, "2": false}') }}
+        {{ exceptions.raise_compiler_error('flag_words is ' ~ words ~ ': map each word to true or false, e.g. {X: true, "2": false}') }}
     {%- endif -%}
     {%- set said = {} -%}
     {%- set texts = {} -%}
     {%- for word, value in words.items() -%}
         {%- if word is boolean or word is none -%}
             {{ exceptions.raise_compiler_error(
-                'flag_words has the key ' ~ (word | lower) ~ ': YAML reads words such as ON, OFF, YES, NO and NULL so. Put the word in quotes: {"ON": true}'
+                'flag_words has the key ' ~ (word | lower) ~ ': YAML gives ON, OFF, YES, NO and NULL a meaning of their own. Put the word in quotes: {"ON": true}'
             ) }}
         {%- endif -%}
         {%- if value is not boolean -%}
-            {{ exceptions.raise_compiler_error('flag_words: ' ~ word ~ ' is ' ~ value ~ ': say true or false') }}
+            {{ exceptions.raise_compiler_error('flag_words: ' ~ word ~ ' is ' ~ value ~ ': it must be true or false') }}
         {%- endif -%}
         {%- set key = word | string | trim | upper -%}
         {%- set key = (key | float) if modules.re.fullmatch('[-+]?[0-9]+([.][0-9]*)?', key) else key -%}

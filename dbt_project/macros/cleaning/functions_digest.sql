@@ -1,4 +1,4 @@
-{#- The md5 of the cleaning functions' text: a build rests on it as it does on its SQL. -#}
+{#- The md5 of the cleaning functions' text: a build depends on it as on its SQL. -#}
 {% macro functions_digest() -%}
     {{ return(local_md5(functions_sql())) }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- The statements of functions/*.sql as one text, for this target's schema. What others are made of comes first. -#}
+{#- The statements of functions/*.sql as one text, for this target's schema. Functions that others use come first. -#}
 {% macro functions_sql() -%}
     {%- set texts = {} -%}
     {%- for node in graph.nodes.values() if node.resource_type == 'analysis' and modules.re.search('(^|/)functions/', node.original_file_path) -%}

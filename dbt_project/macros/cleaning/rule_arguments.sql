@@ -5,7 +5,7 @@
     {%- elif column.rule == 'duration' -%}
         {%- set units = {'days': 86400, 'hours': 3600, 'minutes': 60, 'seconds': 1} -%}
         {%- if column.unit not in units -%}
-            {{ exceptions.raise_compiler_error(column.name ~ ': meta.unit is ' ~ (column.unit or 'missing') ~ ': say ' ~ units | join(', ')) }}
+            {{ exceptions.raise_compiler_error(column.name ~ ': meta.unit is ' ~ (column.unit or 'missing') ~ ': it must be ' ~ units | join(', ')) }}
         {%- endif -%}
         {{ return([units[column.unit]]) }}
     {%- elif column.rule == 'lookup' -%}

@@ -11,7 +11,7 @@
     {%- endif -%}
     {%- if name == 'flag' -%}
         {%- if half not in ('lost', 'change') and (column.default is not none or flag_words()) -%}
-            {#- what is no flag is NULL where the column may be NULL -#}
+            {#- a value that is not a flag is NULL if the column allows NULL -#}
             {%- do arguments.append(sql_literal(column.default if half == 'agrees' or column.required else none)) -%}
         {%- endif -%}
         {%- if flag_words() -%}{%- do arguments.append(flag_words()) -%}{%- endif -%}
@@ -27,7 +27,7 @@
 {%- endmacro %}
 
 
-{#- The rules whose functions know no default: it is looked at here. -#}
+{#- The rules whose functions have no default: it is handled here. -#}
 {% macro _call_with_default(half, column, name, arguments) -%}
     {%- set raw, stored = arguments[-2], arguments[-1] -%}
     {%- set further = rule_arguments(column) -%}
@@ -42,12 +42,12 @@
     {%- if half == 'agrees' -%}
         {{ return('case when ' ~ clean_schema() ~ '.is_blank(' ~ raw ~ ') then ' ~ is_default ~ ' else ' ~ call ~ ' end') }}
     {%- endif -%}
-    {#- what cannot be read is the default, too -#}
+    {#- a value that cannot be read becomes the default, too -#}
     {{ return('(' ~ call ~ ' or ' ~ (ruled_value(column, raw) | trim) ~ ' is null and ' ~ is_default ~ ')') }}
 {%- endmacro %}
 
 
-{#- A text that is '' where it is blank or cannot be read: its rule is asked as if NULL were stored. -#}
+{#- A text that is '' where it is blank or cannot be read: its rule is called as if NULL were stored. -#}
 {% macro _call_with_empty_default(half, column, raw, stored) -%}
     {%- set without = dict(column) -%}
     {%- do without.update({'default': none}) -%}

@@ -1,5 +1,5 @@
-{#- What the rule of a column of a contract makes of a raw value, as the Django column would hold it, its default aside. For tests that do
-    not trust the staging model to have used the rule. -#}
+{#- The value that the rule of a contract's column gives for a raw value, as the Django column would hold it, without the default. For
+    tests, which must not rely on the staging model using the rule. -#}
 {% macro ruled_value(column, raw) -%}
     {%- set name = rule_function(column) -%}
     {%- set schema = clean_schema() -%}

@@ -1,5 +1,5 @@
-{#- The entities that an entity depends on, its parents and theirs, children before their parents: the order in which rows
-    can go and locks are taken. The same two stand in the same order for every entity. -#}
+{#- The entities that an entity depends on, its parents and theirs, children before their parents: the order in which rows are deleted
+    and locks are taken. Any two entities are always in the same order. -#}
 {% macro ancestors(entity) -%}
     {%- set depths = {} -%}
     {%- for parent in parents(entity) -%}

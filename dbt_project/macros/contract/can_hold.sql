@@ -1,5 +1,5 @@
-{#- Does a Django column of this type hold every value of a contract's column as it is? Where not, Postgres would round a number or
-    move a time without a word, or refuse a text in the middle of the load. -#}
+{#- Does a Django column of this type hold every value of a contract's column as it is? If not, Postgres would silently round a number or
+    shift a time, or refuse a text in the middle of the load. -#}
 {% macro can_hold(column, django_type) -%}
     {%- set limits = modules.re.findall('[0-9]+', django_type) | map('int') | list -%}
     {%- set base = django_type.split('(')[0] -%}

@@ -4,9 +4,9 @@
                     unique, references, blank_when, check, choices, lookup}]}
 
     key_names     the columns of the natural key; `key` where it is one column, else none
-    pk, pk_type   the Django primary key. `is_plain`: it is the natural key itself, a text, as with the legacy keys of old. Otherwise the key is
+    pk, pk_type   the Django primary key. `is_plain`: it is the natural key itself, a text, as in the first eight entities. Otherwise the key is
                   known by its text (macro key_text), and where the primary key is no column of the contract the database gives it
-    on_write      [{name, at_insert, at_update}]: SQL for columns that only the app knows
+    on_write      [{name, at_insert, at_update}]: SQL for columns that only the app has
     uniques       [{name, columns, expression, where, nulls_distinct}], checks [{name, expression}]: those of several columns
     type          text, number, integer, float, boolean, time (an instant), day, clock, duration, uuid, json or binary
     source        the raw column; of several (`sources`) the first, and `expression` makes one value of them
@@ -14,8 +14,8 @@
     references    the parent entity; it may be the entity itself
     check         an SQL condition on the column
 
-    Empty while dbt only parses: the graph is complete when it compiles. Hundreds of macros of a build ask for it: it is read once,
-    and everybody gets a copy, to which they may add. -#}
+    Empty while dbt only parses: the graph is complete when it compiles. Hundreds of macros of a build ask for it: it is read once, and
+    each gets a copy to which it may add. -#}
 {% macro contract(entity) -%}
     {%- if not execute -%}
         {{ return({'table': none, 'key': none, 'key_names': [], 'pk': none, 'is_plain': true, 'source_table': none, 'on_write': [], 'uniques': [], 'checks': [], 'columns': []}) }}
@@ -49,10 +49,10 @@
         {{ exceptions.raise_compiler_error(file ~ 'meta.primary_key is for a key that the database gives; ' ~ found.pk ~ ' has a primary_key constraint already') }}
     {%- elif keys and not given and keys != [found.pk] -%}
         {{ exceptions.raise_compiler_error(
-            file ~ 'the key is ' ~ keys | join(', ') ~ ': say which primary key the Django table has, e.g. meta.primary_key: {id: bigint}'
+            file ~ 'the key is ' ~ keys | join(', ') ~ ': name the primary key of the Django table, e.g. meta.primary_key: {id: bigint}'
         ) }}
     {%- elif given and not keys -%}
-        {{ exceptions.raise_compiler_error(file ~ 'meta.primary_key is given by the database: say by which columns a row is known, meta.key: [...]') }}
+        {{ exceptions.raise_compiler_error(file ~ 'meta.primary_key is given by the database: name the columns that identify a row, meta.key: [...]') }}
     {%- endif -%}
     {%- set pk = given.keys() | first if given else found.pk -%}
     {%- set own = columns | selectattr('name', 'equalto', pk) | first -%}
@@ -84,12 +84,12 @@
         'uuid': 'uuid', 'jsonb': 'json', 'bytea': 'binary'
     }.get(column.data_type.split('(')[0]) -%}
     {%- if type is none -%}
-        {{ exceptions.raise_compiler_error(entity ~ '.' ~ column.name ~ ': data_type ' ~ column.data_type ~ ' is not one that the checks know') }}
+        {{ exceptions.raise_compiler_error(entity ~ '.' ~ column.name ~ ': data_type ' ~ column.data_type ~ ' is not supported') }}
     {%- elif not (meta.source and meta.rule) -%}
         {{ exceptions.raise_compiler_error(
             file ~ column.name ~ ' has no ' ~ ('meta.rule' if meta.source else 'meta.source')
-            ~ ': say config: {meta: {source: COLUMN, rule: RULE}}, the legacy column and the rule that cleans it; '
-            ~ 'a column that only the app knows stands under meta.on_write'
+            ~ ': add config: {meta: {source: COLUMN, rule: RULE}}, the legacy column and the rule that cleans it; '
+            ~ 'or list a column that only the app has under meta.on_write'
         ) }}
     {%- endif -%}
     {%- set sources = [] -%}
@@ -105,7 +105,7 @@
     {%- endfor -%}
     {%- if sources | length > 1 and not said.references and not meta.get('expression') -%}
         {{ exceptions.raise_compiler_error(
-            file ~ column.name ~ ' comes from ' ~ meta.source | join(', ') ~ ': say how one value is made of them, meta.expression: "concat({'
+            file ~ column.name ~ ' comes from ' ~ meta.source | join(', ') ~ ': say how to combine them, meta.expression: "concat({'
             ~ sources | join('}, {') ~ '})"'
         ) }}
     {%- endif -%}
@@ -159,7 +159,7 @@
             {%- set said = modules.re.fullmatch('(?is)\\s*(\\(.*?\\))?\\s*(nulls not distinct)?\\s*(?:where (.*))?', constraint.expression or '') -%}
             {%- if not said -%}
                 {{ exceptions.raise_compiler_error(
-                    file ~ constraint.name ~ ' says ' ~ constraint.expression ~ ': say (expressions), nulls not distinct and where …, in this order, as far as they are needed'
+                    file ~ constraint.name ~ ' says ' ~ constraint.expression ~ ': use (expressions), nulls not distinct and where …, in this order'
                 ) }}
             {%- endif -%}
             {%- do uniques.append({

@@ -1,5 +1,5 @@
-{#- What an entity's rows rest on beside its own raw table, and beside its parents' verdicts: other raw tables and seeds that its models read (found by
-    following the graph up to the next table, so that nobody can forget one), and the primary keys of parents that are not their legacy keys. -#}
+{#- What an entity's rows depend on besides its own raw table and its parents: other raw tables and seeds that its models read (found by
+    following the graph up to the next table, so that none is forgotten), and the primary keys of parents that are not their legacy keys. -#}
 {% macro further_inputs(entity) -%}
     {%- set found = [] -%}
     {%- set model = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | selectattr('name', 'equalto', entity) | first -%}

@@ -1,5 +1,5 @@
-{#- SQL of the state of what further_inputs names, jsonb {input: state}: raw tables as raw_state has them, seeds by their rows, since `dbt build` loads
-    them anew each time, and ids by which key has which. -#}
+{#- SQL of the state of the inputs that further_inputs names, jsonb {input: state}: raw tables as raw_state has them, seeds by their rows, since
+    `dbt build` loads them each time, and ids by the keys that have them. -#}
 {% macro further_state(entity) -%}
     jsonb_build_object(
         {%- for input in further_inputs(entity) %}

@@ -1,4 +1,4 @@
-{#- What a column of Oracle is called in legacy_raw: rules 1 and 2 of load/names.py, which a contract's `source` needs. -#}
+{#- The name of an Oracle column in legacy_raw: rules 1 and 2 of load/names.py, which a contract's `source` needs. -#}
 
 {% macro raw_name(name) -%}
     {%- set fits = modules.re.sub('[^\\w$#]', '_', name | lower).lstrip('_') -%}

@@ -4,5 +4,5 @@
     {%- for node in graph.sources.values() if node.source_name == 'legacy_raw' and node.name == name -%}
         {{ return(node.relation_name) }}
     {%- endfor -%}
-    {{ exceptions.raise_compiler_error(entity ~ ': meta.source_table ' ~ name ~ ' is no table of source legacy_raw') }}
+    {{ exceptions.raise_compiler_error(entity ~ ': meta.source_table ' ~ name ~ ' is not a table of source legacy_raw') }}
 {%- endmacro %}

@@ -1,5 +1,5 @@
-{#- Stops a run before it begins where an entity lacks something that nobody would miss until a wrong build is green: a column without its rule,
-    a law without its test. -#}
+{#- Stops a run before it begins if an entity lacks something without which a wrong build would pass: a column without its rule, a law
+    without its test. -#}
 {% macro require_whole_entities() -%}
     {%- if not execute -%}{{ return('') }}{%- endif -%}
     {%- set tests = {} -%}
@@ -11,14 +11,14 @@
         {%- for law in _laws() if law not in tests.get(node.unique_id, []) and (references or law != 'children_keep_their_parents') -%}
             {{ exceptions.raise_compiler_error(
                 node.patch_path.split('://')[1] ~ ': ' ~ node.name ~ ' has no test ' ~ law
-                ~ ': list it under data_tests, as models/app/skid.yml does; without it a build that is wrong would be green'
+                ~ ': list it under data_tests, as models/app/skid.yml does; without it, a wrong build would pass'
             ) }}
         {%- endfor -%}
     {%- endfor -%}
 {%- endmacro %}
 
 
-{#- The tests that each entity has to pass; the last one those with references. -#}
+{#- The tests that each entity needs; the last one only with references. -#}
 {% macro _laws() -%}
     {{ return([
         'reconciles_with_source', 'holds_exactly_the_cleaned_rows', 'raw_and_stored_agree', 'evidence_is_what_the_build_left',

@@ -1,5 +1,5 @@
 {#- The raw columns of mapped tables that hold values although no contract maps them or lists them under meta.unmapped: [{table, column, values, file}].
-    Only columns of which nothing is said are counted, so that it costs nothing where all is decided. -#}
+    Only such columns are counted, so it costs nothing if there are none. -#}
 {% macro undecided_columns() -%}
     {%- set said = {} -%}
     {%- set files = {} -%}

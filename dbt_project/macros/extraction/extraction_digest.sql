@@ -1,5 +1,5 @@
 {#- SQL of the digest of one row of legacy_audit.extractions, which includes the digest of the row before it: the loader's DIGEST
-    (load/postgres/chain.py), said a second time so that neither trusts the other. -#}
+    (load/postgres/chain.py), written a second time so that neither relies on the other. -#}
 {% macro extraction_digest() -%}
     {%- set instant = "to_char(%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')" -%}
     {%- set clock = "to_char(%s, 'YYYY-MM-DD\"T\"HH24:MI:SS.US')" -%}

@@ -1,5 +1,5 @@
-{#- {exist, problem}: did load/extract.py ever run against this database, and, where legacy_audit.extractions cannot be read as the loader writes
-    it now, why not, as text for an SQL literal. -#}
+{#- {exist, problem}: did load/extract.py ever run against this database, and, if legacy_audit.extractions is not as the current loader
+    writes it, why not, as text for an SQL literal. -#}
 {% macro look_for_extractions() -%}
     {%- if not execute -%}{{ return({'exist': false, 'problem': none}) }}{%- endif -%}
     {%- set found = run_query(
@@ -10,6 +10,6 @@
     {%- set is_older = found[0] and found[1] != 5 -%}
     {{ return({
         'exist': found[0],
-        'problem': 'legacy_audit.extractions is of an older loader: run `python load/extract.py` once more' if is_older else none
+        'problem': 'legacy_audit.extractions was written by an older loader: run `python load/extract.py` again' if is_older else none
     }) }}
 {%- endmacro %}

@@ -1,5 +1,5 @@
-{#- SQL of law 0: one row, `problem`, for each thing that keeps these raw tables from being one picture. They are when each is complete,
-    all were read in one run's snapshot, and no newer extraction of one of them failed, was interrupted or is under way. The newest is
+{#- SQL of law 0: one row, `problem`, for each reason why these raw tables are not from one snapshot. They are if each is complete, all
+    were read in one run's snapshot, and no newer extraction of one of them failed, was interrupted or is running. The newest is
     the one with the highest number: a clock can be set back. -#}
 {% macro picture_problems(tables) -%}
 with newest as (
@@ -30,7 +30,7 @@ pictures as (
     group by picture, scn
 )
 
-select 'legacy_raw holds pictures of different moments: ' || string_agg(held_of_it, '; ' order by held_of_it) as problem
+select 'legacy_raw holds tables from different snapshots: ' || string_agg(held_of_it, '; ' order by held_of_it) as problem
 from pictures
 having count(*) > 1
 union all

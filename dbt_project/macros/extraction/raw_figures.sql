@@ -1,5 +1,5 @@
 {#- SQL of the figures of a raw table, one jsonb as the loader writes it: {"*": {"rows": ..}, column: {measure: ..}}. `columns` are names,
-    kinds and measures from legacy_audit.extractions; the SQL is all from here, because others may write into that table. -#}
+    kinds and measures from legacy_audit.extractions; the SQL comes only from here, because others may write into that table. -#}
 {% macro raw_figures(relation, columns) -%}
     select
         jsonb_build_object('*', jsonb_build_object('rows', count(*)))
@@ -48,7 +48,7 @@
     {{ return('coalesce(sum(least(ascii(' ~ letter ~ '), 128)) filter (where ' ~ name ~ ' is not null), 0)') }}
 {%- endmacro %}
 
-{#- A time as text; before Christ with a minus. -#}
+{#- A time as text; years BC with a minus. -#}
 {% macro _figure_time(figure) -%}
     {{ return(
         "case when " ~ figure ~ " < timestamp '0001-01-01' then '-' else '' end || to_char(" ~ figure ~ ", 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"

@@ -1,6 +1,6 @@
-{#- Law 0 before an entity is judged: stops where its raw table and its ancestors' are not one picture, whatever was selected. A coil may
-    be there whose customer is not there yet, and would be called an orphan. Variable allow_mixed_snapshots accepts that. Where
-    load/extract.py never ran, nobody can tell. -#}
+{#- Law 0 before an entity is built: stops if its raw table and its ancestors' are not from one snapshot, whatever was selected. A coil
+    may be there before its customer, and would be rejected as an orphan. The variable allow_mixed_snapshots accepts that. If
+    load/extract.py never ran, nothing is known about it. -#}
 {% macro require_one_picture(entity) -%}
     {%- set extractions = look_for_extractions() -%}
     {%- if not extractions.exist or var('allow_mixed_snapshots') -%}{{ return('') }}{%- endif -%}
@@ -13,7 +13,7 @@
     {%- if problems -%}
         {{ exceptions.raise_compiler_error(
             entity ~ ' cannot be judged: ' ~ problems | join('; ') ~ '. Run `python load/extract.py`, which reads all tables at one SCN ('
-            ~ '`--resume` goes on with a run that did not end well), then build again; or accept it: `--vars \'{allow_mixed_snapshots: true}\'`. '
+            ~ '`--resume` continues a run that failed), then build again; or accept it: `--vars \'{allow_mixed_snapshots: true}\'`. '
             ~ 'Nothing was written'
         ) }}
     {%- endif -%}

@@ -1,5 +1,5 @@
-{#- SQL of a key or a reference of an entity's raw table, aliased `raw`, as the one is compared with the other: a number by its plain
-    text, all else as it stands; of several columns the JSON array of them. `numbers` are the raw columns that are numbers (macro
+{#- SQL of a key or a reference of an entity's raw table, aliased `raw`, in the form in which they are compared: a number by its plain
+    text, anything else unchanged; a JSON array for several columns. `numbers` are the raw columns that are numbers (macro
     numeric_raw_columns). -#}
 {% macro as_named(entity, columns, numbers) -%}
     {%- if columns | length > 1 -%}{{ return(key_in_raw(columns, 'raw.')) }}{%- endif -%}

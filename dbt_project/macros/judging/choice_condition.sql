@@ -1,5 +1,5 @@
-{#- The condition that a column's value is among the choices of its contract, and that a code has a word where it must; none where there is nothing to
-    ask. NULL is no wrong choice, nor is the default. -#}
+{#- The condition that a column's value is among the choices of its contract, and that a code has a word if it must; none if there is
+    nothing to check. NULL and the default are always allowed. -#}
 {% macro choice_condition(column, raw) -%}
     {%- set conditions = [] -%}
     {%- if column.choices -%}

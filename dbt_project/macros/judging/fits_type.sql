@@ -1,4 +1,4 @@
-{#- The condition that a number of a column, under the column's name and as it would be stored, fits the type of the column; `true` for what
+{#- The condition that a number of a column, under the column's name and as it would be stored, fits the type of the column; `true` if it
     always does. -#}
 {% macro fits_type(column) -%}
     {%- if column.references -%}{{ return('true') }}{%- endif -%}

@@ -1,4 +1,4 @@
-{#- A select list in as few lines as are easy to read. -#}
+{#- A select list in a few readable lines. -#}
 {% macro lines_of(values, indent=4) -%}
     {%- set lines = [] -%}
     {%- for value in values -%}

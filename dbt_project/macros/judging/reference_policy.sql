@@ -7,7 +7,7 @@
     {%- endif -%}
     {%- if policy not in choices -%}
         {{ exceptions.raise_compiler_error(
-            name ~ ' for ' ~ entity ~ '.' ~ column ~ ' is ' ~ policy ~ ': say ' ~ choices[:-1] | join(', ') ~ ' or ' ~ choices[-1]
+            name ~ ' for ' ~ entity ~ '.' ~ column ~ ' is ' ~ policy ~ ': it must be ' ~ choices[:-1] | join(', ') ~ ' or ' ~ choices[-1]
         ) }}
     {%- endif -%}
     {{ return(policy) }}

@@ -5,7 +5,7 @@
         {%- set limit = limit.get(entity, limit.get('default', 100)) -%}
     {%- endif -%}
     {%- if limit is not number or limit is boolean or not 0 <= limit <= 100 -%}
-        {{ exceptions.raise_compiler_error('reject_limit_percent for ' ~ entity ~ ' is ' ~ limit ~ ': say a number from 0 to 100') }}
+        {{ exceptions.raise_compiler_error('reject_limit_percent for ' ~ entity ~ ' is ' ~ limit ~ ': it must be a number from 0 to 100') }}
     {%- endif -%}
     {{ return(limit) }}
 {%- endmacro %}

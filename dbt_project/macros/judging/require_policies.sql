@@ -1,5 +1,5 @@
-{#- Stops a run before it begins where a variable does not exist, or has no value that it can have. A misspelt one would fall back to a
-    default that nobody chose, and delete rows. -#}
+{#- Stops a run before it begins if a variable does not exist or has a wrong value. A misspelt one would silently use the default, and
+    might delete rows. -#}
 {% macro require_policies() -%}
     {%- if not execute -%}{{ return('') }}{%- endif -%}
     {%- set entities = [] -%}
@@ -93,25 +93,25 @@
         'require_acceptance': [true, false],
         'recompute': [true, false]
     }.items() if var(name) not in allowed or var(name) is number and var(name) is not boolean -%}
-        {{ exceptions.raise_compiler_error(name ~ ' is ' ~ var(name) ~ ': say ' ~ allowed | join(' or ') | lower) }}
+        {{ exceptions.raise_compiler_error(name ~ ' is ' ~ var(name) ~ ': it must be ' ~ allowed | join(' or ') | lower) }}
     {%- endfor -%}
 {%- endmacro %}
 
 
 {% macro _require_numbers() -%}
     {%- for name in ['earliest_year', 'latest_year'] if var(name) is not integer or not 1 <= var(name) <= 9999 -%}
-        {{ exceptions.raise_compiler_error(name ~ ' is ' ~ var(name) ~ ': say a year from 1 to 9999') }}
+        {{ exceptions.raise_compiler_error(name ~ ' is ' ~ var(name) ~ ': it must be a year from 1 to 9999') }}
     {%- endfor -%}
     {%- if var('earliest_year') > var('latest_year') -%}
         {{ exceptions.raise_compiler_error(
-            'earliest_year is ' ~ var('earliest_year') ~ ' and latest_year is ' ~ var('latest_year') ~ ': every date would be outside'
+            'earliest_year is ' ~ var('earliest_year') ~ ' and latest_year is ' ~ var('latest_year') ~ ': no date would be inside'
         ) }}
     {%- endif -%}
     {%- if var('cutover_window_minutes') is not number or var('cutover_window_minutes') is boolean or var('cutover_window_minutes') < 0 -%}
-        {{ exceptions.raise_compiler_error('cutover_window_minutes is ' ~ var('cutover_window_minutes') ~ ': say a number of minutes, or 0') }}
+        {{ exceptions.raise_compiler_error('cutover_window_minutes is ' ~ var('cutover_window_minutes') ~ ': it must be a number of minutes, or 0') }}
     {%- endif -%}
     {%- if var('lock_wait_seconds') is not integer or var('lock_wait_seconds') is boolean or not 1 <= var('lock_wait_seconds') <= 86400 -%}
-        {{ exceptions.raise_compiler_error('lock_wait_seconds is ' ~ var('lock_wait_seconds') ~ ': say a number of seconds from 1 to 86400') }}
+        {{ exceptions.raise_compiler_error('lock_wait_seconds is ' ~ var('lock_wait_seconds') ~ ': it must be a number of seconds from 1 to 86400') }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -120,11 +120,11 @@
     {%- for name, schema in {'app_schema': app_schema(), 'audit_schema': audit_schema()}.items() -%}
         {%- if schema is not string or not modules.re.fullmatch('[^\'"\\\\\\s]{1,63}', schema) or schema.startswith('pg_') -%}
             {{ exceptions.raise_compiler_error(
-                name ~ ' is ' ~ schema ~ ': say the name of a schema, without quotes, backslashes and spaces, which does not begin with pg_'
+                name ~ ' is ' ~ schema ~ ': it must be the name of a schema, without quotes, backslashes and spaces, and not begin with pg_'
             ) }}
         {%- endif -%}
         {%- if schema in ('legacy_raw', 'information_schema') -%}
-            {{ exceptions.raise_compiler_error(name ~ ' is ' ~ schema ~ ', which belongs to somebody else: say another schema') }}
+            {{ exceptions.raise_compiler_error(name ~ ' is ' ~ schema ~ ', which is in use by Postgres or the loader: name another schema') }}
         {%- endif -%}
     {%- endfor -%}
     {%- if app_schema() == audit_schema() -%}
@@ -133,19 +133,19 @@
 {%- endmacro %}
 
 
-{#- Postgres takes any text for a zone: of UTC-5 it reads the sign the other way round, Amerca5 is a zone called Amerca, five hours behind. -#}
+{#- Postgres takes any text for a zone: it reads the sign of UTC-5 the other way round, Amerca5 is a zone called Amerca, five hours behind. -#}
 {% macro _require_timezone() -%}
     {%- set zone = var('legacy_timezone') -%}
     {%- if zone is string and modules.re.fullmatch('[A-Za-z]{2,6}([+-]?[0-9].*)?', zone) and zone not in ('UTC', 'GMT') and (zone == zone | upper or modules.re.search('[0-9]', zone)) -%}
         {{ exceptions.raise_compiler_error(
-            'legacy_timezone is ' ~ zone ~ ': Postgres would read an abbreviation without its summer time, and an offset with the sign the '
-            ~ 'other way round. Say the zone\'s full name, such as America/Detroit (select name from pg_timezone_names)'
+            'legacy_timezone is ' ~ zone ~ ': Postgres would ignore the summer time of an abbreviation, and read an offset with the sign the '
+            ~ 'other way round. Use the zone\'s full name, such as America/Detroit (select name from pg_timezone_names)'
         ) }}
     {%- endif -%}
     {%- set names = run_query('select name from pg_timezone_names').columns[0].values() -%}
     {%- if zone not in names or zone.startswith('posix/') or zone.startswith('right/') -%}
         {{ exceptions.raise_compiler_error(
-            'legacy_timezone is ' ~ zone ~ ', which is no zone of this server: did you mean ' ~ _nearest(zone, names) ~ '? (select name from pg_timezone_names)'
+            'legacy_timezone is ' ~ zone ~ ', which is not a time zone of this server: did you mean ' ~ _nearest(zone, names) ~ '? (select name from pg_timezone_names)'
         ) }}
     {%- endif -%}
 {%- endmacro %}
@@ -153,12 +153,12 @@
 
 {% macro _require_app_writes(entities) -%}
     {%- if var('app_writes') is not mapping -%}
-        {{ exceptions.raise_compiler_error('app_writes is ' ~ var('app_writes') ~ ': say {entity: [column, ...]}') }}
+        {{ exceptions.raise_compiler_error('app_writes is ' ~ var('app_writes') ~ ': write {entity: [column, ...]}') }}
     {%- endif -%}
     {%- do _require_known_keys('app_writes', entities) -%}
     {%- for entity, names in var('app_writes').items() -%}
         {%- if names is string or names is mapping or names is not iterable -%}
-            {{ exceptions.raise_compiler_error('app_writes.' ~ entity ~ ' is ' ~ names ~ ': say [column, ...]') }}
+            {{ exceptions.raise_compiler_error('app_writes.' ~ entity ~ ' is ' ~ names ~ ': write [column, ...]') }}
         {%- endif -%}
         {%- set known = contract(entity) -%}
         {%- for name in names -%}
@@ -169,7 +169,7 @@
                 ) }}
             {%- elif name == known.key or column.unique or column.references -%}
                 {{ exceptions.raise_compiler_error(
-                    'app_writes.' ~ entity ~ ' names ' ~ name ~ ': keys, unique values and references are the migration\'s to write'
+                    'app_writes.' ~ entity ~ ' names ' ~ name ~ ': the migration writes keys, unique values and references itself'
                 ) }}
             {%- endif -%}
         {%- endfor -%}
@@ -181,7 +181,7 @@
 {% macro _require_known_keys(name, known) -%}
     {%- if var(name) is mapping -%}
         {%- for key in var(name) if key not in known -%}
-            {{ exceptions.raise_compiler_error(name ~ ' names ' ~ key ~ ', which does not exist: say one of ' ~ known | join(', ')) }}
+            {{ exceptions.raise_compiler_error(name ~ ' names ' ~ key ~ ', which does not exist: use one of ' ~ known | join(', ')) }}
         {%- endfor -%}
     {%- endif -%}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- The columns that an app model gives: those of its contract, the key's text where the primary key is not it, and what django_table writes to
+{#- The columns that an app model gives: those of its contract, the key's text if it is not the primary key, and what django_table writes to
     legacy_audit of each row. -#}
 {% macro staged_columns(contract) -%}
     {%- set columns = contract.columns | map(attribute='name') | list -%}

@@ -1,6 +1,6 @@
-{#- What must be unique in an entity's table, in the order of judgement: the natural key, then the unique columns as the mapping has them, then the
+{#- What must be unique in an entity's table, in the order of the checks: the natural key, then the unique columns as the mapping has them, then the
     constraints of several columns: [{name, label, value}]. `name` is a column of judged rows whose equal values are duplicates; `label` names
-    the columns in reasons; `value` is the SQL that makes it, none where it is a column of the table itself. -#}
+    the columns in reasons; `value` is the SQL that computes it, none if it is a column of the table itself. -#}
 {% macro unique_sets(contract) -%}
     {%- set sets = [] -%}
     {%- if contract.key -%}

@@ -15,7 +15,7 @@
         {%- do conditions.append('num_nulls(' ~ parts | join(', ') ~ ') = 0') -%}
     {%- endif -%}
     {%- if unique.where -%}{%- do conditions.append('(' ~ unique.where ~ ')') -%}{%- endif -%}
-    {#- of one column, NULL itself must be a value where two of them are one too many -#}
+    {#- for one column, NULL itself must be a value if it may occur only once -#}
     {%- set value = clean_schema() ~ '.key(' ~ (parts + (['null'] if parts | length == 1 and not unique.nulls_distinct else [])) | join(', ') ~ ')' -%}
     {%- if parts | length == 1 and unique.nulls_distinct -%}{%- set value = parts[0] -%}{%- endif -%}
     {{ return('case when ' ~ conditions | join(' and ') ~ ' then ' ~ value ~ ' end' if conditions else value) }}

@@ -1,6 +1,6 @@
-{#- What becomes of rows that refer to rows of their own table (`own`: those columns): the last CTEs of macro judged, from verdicts_alone, which has
-    all other reasons, to verdicts. A row that names none that stands is an orphan, and so are those that name it, all the way down. It starts from
-    such rows, so that a ring of rows that name each other, or a row that names itself, stands. -#}
+{#- What happens to rows that refer to rows of their own table (`own`: those columns): the last CTEs of macro judged, from
+    verdicts_alone, which has all other reasons, to verdicts. A row whose parent is missing or rejected is an orphan, and so are the rows
+    below it. It starts from such rows, so rows that refer to each other in a ring, or to themselves, are migrated. -#}
 {% macro within_one_table(entity, contract, own, references) -%}
 {%- set key = contract.key if contract.is_plain else 'key_text' -%}
 {%- set sources = key_sources(contract) -%}
@@ -52,7 +52,7 @@ named as materialized (
 ),
 
 {% if rejecting -%}
--- who names whom
+-- which row refers to which
 named_rows as (
     {%- for column in rejecting %}
     select

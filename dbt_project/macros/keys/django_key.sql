@@ -1,5 +1,5 @@
-{#- SQL of the natural key's text of a row of a Django table, from its columns alone: of a reference the parent's row is looked up. It knows nothing
-    of legacy_audit, so that tests can hold against it what the evidence says. -#}
+{#- SQL of the natural key's text of a row of a Django table, from its columns alone: for a reference, the parent's row is looked up. It
+    does not use legacy_audit, so that tests can compare the evidence with it. -#}
 {% macro django_key(name, row) -%}
     {%- set entity = contract(name) -%}
     {%- set parts = [] -%}

@@ -1,4 +1,4 @@
-{#- SQL of a key or a reference as it stands in raw, one text: of one column its text, of several a JSON array, numbers by their plain text. `row` is
+{#- SQL of a key or a reference in raw, as one text: for one column its text, for several a JSON array, numbers by their plain text. `row` is
     SQL of the raw row, such as `raw.` or `(raw_row).`. -#}
 {% macro key_in_raw(sources, row='') -%}
     {%- if sources | length == 1 -%}{{ return(row ~ adapter.quote(sources[0]) ~ '::text') }}{%- endif -%}

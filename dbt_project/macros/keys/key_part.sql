@@ -1,5 +1,5 @@
-{#- SQL of a value as it stands in a key's text. `value` is SQL of the value as the Django column holds it; of a reference the text of the parent's
-    key. -#}
+{#- SQL of a value as part of a key's text. `value` is SQL of the value as the Django column holds it; for a reference, the text of the
+    parent's key. -#}
 {% macro key_part(column, value) -%}
     {%- if column.references or column.type == 'text' -%}
         {{ return(value) }}

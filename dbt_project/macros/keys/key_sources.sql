@@ -1,4 +1,4 @@
-{#- The raw columns that an entity's natural key is made of, in the order of the key. -#}
+{#- The raw columns of an entity's natural key, in the order of the key. -#}
 {% macro key_sources(contract) -%}
     {{ return(key_columns_of(contract) | map(attribute='sources') | sum(start=[])) }}
 {%- endmacro %}

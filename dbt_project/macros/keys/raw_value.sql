@@ -1,5 +1,5 @@
-{#- SQL of the one raw value that a column of a contract is made of: its raw column; of several what meta.expression makes of them, with {column} for
-    each; of a reference of several columns their names in a JSON array. `row` is SQL of the raw row, such as `raw.` or `(raw_row).`. -#}
+{#- SQL of the raw value of a contract's column: its raw column; for several, meta.expression with {column} for each; for a reference of
+    several columns, a JSON array of them. `row` is SQL of the raw row, such as `raw.` or `(raw_row).`. -#}
 {% macro raw_value(column, row='') -%}
     {%- if column.expression -%}
         {%- set found = namespace(sql=column.expression) -%}

@@ -1,6 +1,6 @@
-{#- SQL of the key that a reference names, as text, from its raw columns: each is cleaned by the rule of the parent's key column. NULL where nothing
-    is named, which is where all columns of meta.blank_when are blank (else all that the parent's key requires). What no key can be stays as it is
-    written, so that it becomes an orphan and not NULL. -#}
+{#- SQL of the key that a reference names, as text, from its raw columns: each is cleaned by the rule of the parent's key column. NULL if
+    it refers to nothing: if all columns of meta.blank_when are blank (by default all that the parent's key requires). A value that
+    cannot be a key keeps its text, so that it becomes an orphan and not NULL. -#}
 {% macro reference_key(column, row='') -%}
     {%- set raws = [] -%}
     {%- for source in column.sources -%}{%- do raws.append(row ~ adapter.quote(source)) -%}{%- endfor -%}
@@ -23,7 +23,7 @@
 {%- endmacro %}
 
 
-{#- How many raw columns a child names an entity's row by. -#}
+{#- How many raw columns a child needs to refer to an entity's row. -#}
 {% macro _leaves(parent) -%}
     {{ return(key_sources(parent) | length) }}
 {%- endmacro %}
@@ -66,7 +66,7 @@
 {%- endmacro %}
 
 
-{#- The raw columns of a child without which it names no row: those of the parent's key that may not be blank. -#}
+{#- The raw columns that a child needs to refer to a row: those of the parent's key that may not be blank. -#}
 {% macro _needed_raws(parent, raws) -%}
     {%- set needed = [] -%}
     {%- set taken = namespace(count=0) -%}

@@ -1,5 +1,5 @@
-{#- SQL of a raw key laid out as the cleaned one is, parts inside parts, with the defaults of blank ones: if it equals the cleaned key, blanks at the
-    end aside, cleaning changed nothing. -#}
+{#- SQL of a raw key in the form of the cleaned one, parts inside parts, with the defaults of blank ones: if it equals the cleaned key,
+    apart from trailing blanks, cleaning changed nothing. -#}
 {% macro tidy_key(entity, sources=none) -%}
     {%- set parts = [] -%}
     {%- set taken = namespace(count=0) -%}

@@ -3,11 +3,11 @@
     materializations can drop its constraints and still report success.
 
     All of it is one transaction, so that readers see the table before or after. Rows that are equal are not touched, rows the app
-    created are never touched, rows the app changed are kept (variable on_app_change), rows the source has no longer are
-    deleted (variable on_vanished) once nothing refers to them. What was not done as the legacy data would have it is in legacy_audit.conflicts.
+    created are never touched, rows the app changed are kept (variable on_app_change), rows that are no longer in Oracle are
+    deleted (variable on_vanished) once nothing refers to them. Where the table differs from the legacy data, legacy_audit.conflicts lists it.
     What was written is read back. Where nothing changed on either side since the last build, nothing is computed. With --empty it only checks.
 
-    Three temporary tables carry it: staged (the model's rows, each with what it changes), gone (rows the source no longer has) and
+    It uses three temporary tables: staged (the model's rows, each with what it changes), gone (rows that are no longer in Oracle) and
     disputed (where the app and the legacy data differ).
 -#}
 {% materialization django_table, adapter='postgres' %}

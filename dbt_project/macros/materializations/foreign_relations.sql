@@ -1,5 +1,5 @@
-{#- The app's schema is Django's: dbt creates, renames, alters, empties and drops nothing there, whatever the command is. A table of Django's
-    that dbt takes for its own is dropped with its rows, and the run reports success. Only django_table writes there, row by row.
+{#- The app's schema belongs to Django: dbt creates, renames, alters, truncates and drops nothing there, with any command. Otherwise dbt
+    could drop a Django table with its rows as if it were its own, and report success. Only django_table writes there, row by row.
 
     dbt asks for a macro of this project, postgres__x, before its own; the materializations of this project come before dbt's, too. -#}
 {% macro require_foreign_relation(relation, what) -%}

@@ -1,5 +1,5 @@
-{#- A seed whose table was made from the very file: nothing is done, and no right to make a table is needed. The post-hook notes the
-    file's checksum in the table's comment; any other table is made anew, as dbt does it. -#}
+{#- If a seed's table was made from exactly this file, nothing is done, and no right to create a table is needed. The post-hook notes the
+    file's checksum in the table's comment; any other table is created again, as dbt does it. -#}
 {% materialization seed, adapter='postgres' %}
     {%- do require_foreign_relation(this, 'write into') -%}
     {%- set found = run_query(

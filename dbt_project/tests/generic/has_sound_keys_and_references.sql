@@ -1,5 +1,5 @@
 {#- Laws 3 and 4: keys and unique values occur once, required columns hold something, and every reference finds its parent. The
-    database's constraints say the same; this says it also where one was dropped. Text with a default may be NULL in the app's own rows. -#}
+    database's constraints say the same; this finds it even if one was dropped. Text with a default may be NULL in the app's own rows. -#}
 {% test has_sound_keys_and_references(model) %}
 {%- set entity = contract_of(model) -%}
 {%- set key = entity.pk or 'ctid' -%}

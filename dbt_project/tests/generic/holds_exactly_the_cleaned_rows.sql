@@ -1,9 +1,9 @@
-{#- Law 5: the Django table holds, column by column, the rows that cleaning gives today, both ways, and rejected_rows, value_changes and the
-    counts are what it gives, too. Rows the app created and rows in conflicts are left out.
+{#- Law 5: the Django table holds, column by column, exactly the rows that cleaning gives now, and rejected_rows, value_changes and the
+    counts match it, too. Rows the app created and rows in conflicts are left out.
 
-    Digests come first: where the raw table, the SQL, the functions, the policies, the parents, the evidence and the hash of every row are those
-    of the newest build, which computed all of it, cleaning would give the same. Where one differs, with --full-refresh and with the variable
-    recompute, every row is cleaned anew. -#}
+    Digests come first: if the raw table, the SQL, the functions, the policies, the parents, the evidence and the hash of every row are
+    those of the newest build, which computed all of it, cleaning would give the same result. If one differs, or with --full-refresh or
+    the variable recompute, every row is cleaned again. -#}
 {% test holds_exactly_the_cleaned_rows(model, cleaned) %}
 {%- set found = contract_of(model) -%}
 {%- if not execute -%}

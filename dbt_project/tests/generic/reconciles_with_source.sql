@@ -1,4 +1,4 @@
-{#- Law 1: every raw row is either migrated or rejected. Counted anew on all sides, so it does not trust the build. The keys that children
+{#- Law 1: every raw row is either migrated or rejected. Counted again on all sides, so it does not rely on the build. The keys that children
     may refer to are as many as the rows that are migrated. -#}
 {% test reconciles_with_source(model, source) %}
 {%- set entity = contract_of(model) -%}

@@ -19,7 +19,7 @@ from load.settings import offer, read_env_file
 ROOT = Path(__file__).resolve().parents[3]
 offer(read_env_file(ROOT / ".env"), os.environ)
 
-# Unset, it differs on each start: whoever is logged in to the admin then logs in again.
+# Unset, it differs on each start: users of the admin then log in again.
 SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY") or secrets.token_urlsafe(50)
 DEBUG = True  # a demonstration on this machine only: runserver serves the admin's style sheets
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "quality",
     "shipping",
 ]
-# What the migration fills, as app.model: what verify_migration looks at.
+# What the migration fills, as app.model: what verify_migration checks.
 MIGRATED_MODELS = [entity.django_table.replace("_", ".", 1) for entity in entities()]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -78,7 +78,7 @@ DATABASES = {
         "PORT": os.environ.get("PGPORT", ""),
         "USER": os.environ.get("PGUSER", ""),
         "PASSWORD": os.environ.get("PGPASSWORD", ""),
-        # libpq's own default is the database of the user's name; Django insists on being told.
+        # libpq's default is the database of the user's name; Django needs a name.
         "NAME": os.environ.get("PGDATABASE") or os.environ.get("PGUSER") or getpass.getuser(),
         "OPTIONS": {"options": f"-c search_path={SCHEMA}"},
     },

@@ -1,1 +1,1 @@
-"""What is planted, and, from rules.md and not from any SQL, what has to become of it."""
+"""What is planted, and what must happen to it: written by hand from the rules, not from any SQL."""

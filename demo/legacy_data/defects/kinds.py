@@ -30,7 +30,7 @@ class Defect:
     column: str
     kind: str
     outcome: str  # 'reject': the row; 'change': the value, logged; 'clean': nothing is lost
-    rule: str  # the heading in rules.md; for a rejection the reason's first part
+    rule: str  # the rule's name; for a rejection the reason's first part
     rows: int  # at scale 1
     variants: tuple[tuple[Text, Text], ...]  # raw, and as stored (None for a rejection)
     at: tuple[int, ...] | None = None  # row numbers instead of rows all over the table

@@ -1,4 +1,4 @@
-"""AB_QA_RESULT.TEST_DATE: dates as people typed them, all of rules.md's formats and then some.
+"""AB_QA_RESULT.TEST_DATE: dates as people typed them, in all formats of the rule and more.
 
 The stored moment is midnight or the given time in America/Detroit: UTC-5 in winter, else UTC-4.
 """

@@ -17,7 +17,7 @@ from dotenv import load_dotenv
 ROOT = Path(__file__).resolve().parents[3]
 load_dotenv(ROOT / ".env")
 
-# Unset, it differs on each start: whoever is logged in to the admin then logs in again.
+# Unset, it differs on each start: users of the admin then log in again.
 SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY") or secrets.token_urlsafe(50)
 DEBUG = True  # a demonstration on this machine only: runserver serves the admin's style sheets
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
@@ -71,7 +71,7 @@ DATABASES = {
         "PORT": os.environ.get("PGPORT", ""),
         "USER": os.environ.get("PGUSER", ""),
         "PASSWORD": os.environ.get("PGPASSWORD", ""),
-        # libpq's own default is the database of the user's name; Django insists on being told.
+        # libpq's default is the database of the user's name; Django needs a name.
         "NAME": os.environ.get("PGDATABASE") or os.environ.get("PGUSER") or getpass.getuser(),
         "OPTIONS": {"options": f"-c search_path={SCHEMA}"},
     },

@@ -20,7 +20,7 @@ class Skill(models.Model):
 
 
 class Technician(models.Model):
-    """Somebody who repairs. The database gives the primary key, a UUID."""
+    """A person who repairs. The database gives the primary key, a UUID."""
 
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
     badge = models.CharField(max_length=8, unique=True)

@@ -1,4 +1,4 @@
-"""dlt's own source for SQL databases, with its settings as they come where those can load the data.
+"""dlt's own source for SQL databases, with default settings where these can load the data.
 
 usage: dlt_sql_database.py (sqlalchemy|pyarrow) TABLE...
 """

@@ -49,7 +49,7 @@ def main(mode: str, tables: list[str]) -> None:
 
 
 def _without_nul(row: tuple[object, ...]) -> tuple[object, ...]:
-    """Postgres holds no U+0000 in text, and the predecessor fell over it."""
+    """Postgres holds no U+0000 in text, and the predecessor failed on it."""
     return tuple(
         value.replace("\0", "") if isinstance(value, str) and "\0" in value else value
         for value in row

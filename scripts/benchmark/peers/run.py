@@ -1,4 +1,4 @@
-"""Runs the peers, each with what it needs in a throwaway environment, and counts their rows."""
+"""Runs the peers, each in a temporary environment, and counts their rows."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def measure(site: Site, where: Environment, peer: Peer) -> Cost:
         command = peer.command(where, folder, environ)
         cost = site.meter("bench_peer").run(command, {**environ, "HOME": str(folder)}, folder)
         with closing(autocommit(environ)) as connection, connection.cursor() as cursor:
-            require_all_rows(cursor, "peer")  # whether every value is right is not looked at
+            require_all_rows(cursor, "peer")  # the values are not checked
         return cost
 
 

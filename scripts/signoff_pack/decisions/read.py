@@ -1,4 +1,4 @@
-"""An owner's workbook as it came back: each decided row, or the first thing that makes no sense."""
+"""An owner's filled workbook: each decided row, or the first error."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def read_workbook(path: Path) -> list[Decided]:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=False)
     except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise SignoffError(f"{path} is no workbook that can be read: {error}") from None
+        raise SignoffError(f"{path} cannot be read as a workbook: {error}") from None
     try:
         return [
             *_sheet(book, DECISIONS, DECISION_HEADS, path.name),
@@ -64,7 +64,7 @@ def _sheet(book: Any, title: str, heads: Sequence[str], file: str) -> Iterator[D
     rows = book[title].iter_rows(values_only=True)
     found = tuple(_text(cell) for cell in next(rows, ()))[: len(heads)]
     if found != tuple(heads):
-        raise SignoffError(f"{file}, {title}: the heads of the columns were changed")
+        raise SignoffError(f"{file}, {title}: the column headings were changed")
     for number, cells in enumerate(rows, start=2):
         padded = [*cells, *[None] * len(heads)][: len(heads)]
         row = dict(zip(heads, padded, strict=True))
@@ -77,7 +77,7 @@ def _decided(row: dict[str, Any], where: str) -> Decided:
     decision = _text(row["Decision"]).lower()
     if decision not in (ACCEPT, MEND):
         said = f"is {_text(row['Decision'])!r}" if decision else "is empty, but the line is not"
-        raise SignoffError(f"{where}: Decision {said}: say {ACCEPT} or {MEND}")
+        raise SignoffError(f"{where}: Decision {said}: it must be {ACCEPT} or {MEND}")
     by, note = _text(row["By whom"]), _text(row["Note"])
     if not by:
         raise SignoffError(f"{where}: By whom is empty")
@@ -118,7 +118,7 @@ def _count(value: Any, where: str, name: str) -> int:
     text = _text(value)
     whole = text.removesuffix(".0")
     if not whole.isdecimal():
-        raise SignoffError(f"{where}: {name} is {text!r}: say a whole number")
+        raise SignoffError(f"{where}: {name} is {text!r}: it must be a whole number")
     return int(whole)
 
 
@@ -128,7 +128,7 @@ def _day(value: Any, where: str) -> str:
     try:
         return datetime.date.fromisoformat(_text(value)).isoformat()
     except ValueError:
-        raise SignoffError(f"{where}: When is {_text(value)!r}: say YYYY-MM-DD") from None
+        raise SignoffError(f"{where}: When is {_text(value)!r}: write it as YYYY-MM-DD") from None
 
 
 def _text(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Decisions become lines of accepted.csv; what is to be mended becomes a worklist."""
+"""Decisions become lines of accepted.csv; what should be corrected becomes a worklist."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def require_known(one: Decided, known: dict[str, Entity]) -> None:
 
 
 def _lines(decided: Sequence[Decided]) -> list[Line]:
-    """One line per accepted group, and one per accepted key. What was decided row by row does not
-    count into its group once more."""
+    """One line per accepted group, and one per accepted key. What was decided row by row does
+    not count again in its group."""
     by_row = Counter((one.entity, one.kind, one.what) for one in decided if one.key)
     groups: dict[tuple[str, str, str, str], list[Decided]] = {}
     for one in decided:

@@ -1,4 +1,4 @@
-"""Why rows were rejected, by what to mend: each cause with all that hangs on it, worst first."""
+"""Why rows were rejected, by what to correct: each cause with all rows below it, worst first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EXAMPLES = 5
 
 @dataclass(frozen=True)
 class Example:
-    """One row at the top of a cause. `kept` is the row that was kept in its place, or empty."""
+    """One row at the top of a cause. `kept` is the row that was kept instead, or empty."""
 
     legacy_key: str
     name: str
@@ -75,7 +75,7 @@ def causes(database: Database, entities: Sequence[Entity]) -> list[Cause]:
 def _examples(
     database: Database, entities: Sequence[Entity]
 ) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    """The rows at the top of each cause: those with most hanging on them, then by key."""
+    """The rows at the top of each cause: those with most dependent rows first, then by key."""
     names = " ".join(f"when '{entity.name}' then {label(entity, 'raw_row')}" for entity in entities)
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in database.rows(
@@ -138,7 +138,7 @@ def _example(database: Database, entity: Entity, reason: str, row: dict[str, Any
 def _raw_row(
     database: Database, entity: Entity, key: str, beside: dict[str, Any]
 ) -> dict[str, str | None]:
-    """The raw row of a key as it stands in raw, other than the rejected one itself."""
+    """The raw row of a raw key, other than the rejected one itself."""
     found = database.rows(
         f"""
         select to_jsonb(raw) as row
@@ -164,6 +164,6 @@ def texts(row: dict[str, Any]) -> dict[str, str | None]:
 
 
 def is_own(row: str = "") -> str:
-    """SQL: whether a rejected row is what to mend, and hangs on no other, of its table either."""
+    """SQL: whether a rejected row is the one to correct, and depends on no other row."""
     key = f"{row}legacy_key is not distinct from {row}root_key"
     return f"({row}entity = {row}root_entity and {key})"

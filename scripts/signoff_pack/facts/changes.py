@@ -1,4 +1,4 @@
-"""Values that cleaning could not keep, grouped: which rule did what to which column, how badly."""
+"""Values that cleaning changed or lost, grouped: which rule did what to which column."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _change(entity: str, column: str, rule: str, effect: str, rows: list[dict[st
 
 
 def _by(row: dict[str, Any], effect: str) -> Decimal:
-    """By how much the value changed, relative to what it was; 1 where nothing of it is left."""
+    """By how much the value changed, relative to what it was; 1 if nothing of it is left."""
     if effect not in ("rounded", "truncated"):
         return Decimal(1)
     original, stored = _number(row["original"]), _number(row["stored"])

@@ -1,4 +1,4 @@
-"""What there is to decide, and how much of it accepted.csv covers, as the test counts it."""
+"""What to decide, and how much of it accepted.csv covers, as the test counts it."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Balance:
 
     @property
     def unaccounted(self) -> int:
-        """Rows of which nothing says where they are: 0, or the migration is not done."""
+        """Rows that are not accounted for: 0, or the migration is not done."""
         oracle = self.raw if self.oracle is None else self.oracle
         return abs(oracle - self.raw) + abs(self.raw - self.migrated - self.rejected)
 

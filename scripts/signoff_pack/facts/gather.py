@@ -22,7 +22,7 @@ from scripts.signoff_pack.sources.database import Database
 
 @dataclass(frozen=True)
 class Facts:
-    """What the database says; nothing of this checkout, machine or moment."""
+    """What the database says; independent of this checkout, machine and moment."""
 
     audit_schema: str
     app_schema: str
@@ -49,7 +49,7 @@ class Facts:
 
 
 def gather(database: Database, entities: Sequence[Entity], zone: str, seed: str) -> Facts:
-    """Read everything. An empty seed stands for the snapshot's SCN: nobody chose that."""
+    """Read everything. An empty seed means the snapshot's SCN, which nobody chose."""
     mapped = {entity.source_table.lower() for entity in entities}
     others = [name for name in raw_tables() if name not in mapped]
     extracted = extractions(database, entities, others)

@@ -1,5 +1,5 @@
-"""Values that look different from Oracle's, though nothing of them is lost: phones laid out,
-capitals, blanks taken off. Counted per column, with up to three samples."""
+"""Values that look different from Oracle's, though nothing is lost: phone numbers formatted,
+capitals, blanks removed. Counted per column, with up to three samples."""
 
 from __future__ import annotations
 

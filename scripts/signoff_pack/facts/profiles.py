@@ -22,9 +22,9 @@ from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.database import Database
 
 TOP = 8
-LONGEST_SHOWN = 200  # characters of a value here: a column's profile is no place for a whole note
+LONGEST_SHOWN = 200  # characters of a value here: a profile does not show a whole note
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-# what a range says something of, and Postgres has min and max for
+# types for which a range is useful, and for which Postgres has min and max
 _ORDERED = (
     *("numeric", "smallint", "integer", "bigint", "double precision", "real", "interval"),
     *("date", "time", "time without time zone", "timestamptz"),

@@ -1,4 +1,4 @@
-"""Column by column: what Oracle computed, what its copy gives, and what stands in the Django table.
+"""Column by column: what Oracle computed, what its copy gives, and what the Django table holds.
 
 The Django side is explained to the last value: filled in Oracle, less what rejected rows held, less
 what was emptied (listed), plus defaults, is filled in Django; a sum differs by what the listed

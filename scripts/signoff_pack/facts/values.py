@@ -24,9 +24,9 @@ def plain(number: object) -> str | None:
 
 
 def filled(expression: str) -> str:
-    """SQL: whether a raw text holds more than blanks and what cannot be seen.
+    """SQL: whether a raw text holds more than blanks and invisible characters.
 
-    rules.md's "code", by a pattern of its own, so that the figures do not trust the cleaning code.
+    The rule `code`, by a pattern of its own, so that the figures do not rely on the cleaning code.
     """
     blank = (
         r"[\u0001-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064"

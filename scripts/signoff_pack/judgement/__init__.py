@@ -1,1 +1,1 @@
-"""What the facts mean and how it is said: go/no-go numbers, forecast, sentences, values as text."""
+"""What the facts mean, and how to say it: go/no-go numbers, forecast, sentences, values as text."""

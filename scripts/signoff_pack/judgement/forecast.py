@@ -9,7 +9,7 @@ from statistics import median
 from scripts.signoff_pack.facts.history import EXTRACT, Step
 
 _MINUTE = 60_000
-_CLOSE = 0.05  # row counts that differ by less say nothing about the price of a row
+_CLOSE = 0.05  # row counts that differ by less say nothing about the cost of a row
 
 
 @dataclass(frozen=True)

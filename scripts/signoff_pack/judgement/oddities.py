@@ -1,4 +1,4 @@
-"""What looks odd in a profile, worst first: the columns a reader should look at."""
+"""What looks unusual in a profile, worst first: the columns to look at."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Oddity:
 
 
 def oddities(profile: Profile) -> list[Oddity]:
-    """All that looks odd in a column, the oddest first."""
+    """All that looks unusual in a column, the most unusual first."""
     found = [*_flags(profile), *_dates(profile), *_codes(profile), *_sizes(profile)]
     return sorted(found, key=lambda one: (-one.weight, one.sentence))
 

@@ -1,6 +1,6 @@
-"""How values are shown: as text and nothing else, with what cannot be seen written out.
+"""How values are shown: as text and nothing else, with invisible characters written out.
 
-Characters that have no look of their own or that turn the text around (bidirectional marks, zero
+Characters that are invisible or reverse the text (bidirectional marks, zero
 width, controls) appear as \\u202e and the like. Long values are cut, with their length and digest.
 """
 

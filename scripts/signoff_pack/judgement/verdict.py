@@ -49,7 +49,7 @@ def verdict(
     program: Program,
     forecasts: Sequence[Forecast],
 ) -> Verdict:
-    """Judge. Whatever is not known counts against."""
+    """Judge. What is not known counts as NO-GO."""
     numbers = [
         *_copy(facts, entities),
         *_result(facts, entities),

@@ -56,7 +56,7 @@ class Words:
         return f"{said} ({known.source_table}.{listed(list(sources))})"
 
     def cause(self, cause: Cause) -> str:
-        """Why the rows were rejected, and what hangs on them."""
+        """Why the rows were rejected, and which rows depend on them."""
         sentence = self.reason(cause.entity, cause.reason, cause.rows)
         hanging = self.several(cause.hanging)
         if hanging:

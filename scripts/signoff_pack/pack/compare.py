@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-# What a later run adds or renews without changing what was signed.
+# What a later run adds or replaces without changing what was signed.
 _HISTORY = {"builds", "steps", "environment"}
 _RENEWED = {
     "balances": {"inserted", "updated", "unchanged", "deleted", "invocation_id"},

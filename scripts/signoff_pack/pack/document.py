@@ -1,4 +1,4 @@
-"""signoff.json: everything, in one form only. Sorted keys, ASCII, one row of the data a line."""
+"""signoff.json: everything, always in the same format. Sorted keys, ASCII, one row a line."""
 
 from __future__ import annotations
 

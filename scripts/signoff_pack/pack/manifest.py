@@ -43,18 +43,18 @@ def of_folder(folder: Path, previous: str = NONE) -> Manifest:
 
 
 def read(folder: Path) -> Manifest:
-    """The manifest in a pack; SignoffError where there is none that makes sense."""
+    """The manifest in a pack; raises SignoffError if there is no valid one."""
     path = folder / NAME
     try:
         return parse(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SignoffError(f"{path} cannot be read: {error.strerror}") from None
     except (UnicodeDecodeError, ValueError):
-        raise SignoffError(f"{path} is no manifest: it was changed") from None
+        raise SignoffError(f"{path} is not a valid manifest: it was changed") from None
 
 
 def parse(text: str) -> Manifest:
-    """A manifest's text; ValueError where it is none."""
+    """A manifest from its text; raises ValueError if it is not one."""
     *lines, last = text.removesuffix("\n").split("\n")
     if not last.startswith(_PREVIOUS):
         raise ValueError(last)
@@ -64,7 +64,7 @@ def parse(text: str) -> Manifest:
         files[name] = digest
     found = Manifest(files, last.removeprefix(_PREVIOUS))
     if found.text != text:
-        raise ValueError("not in its one form")
+        raise ValueError("not as scripts/signoff writes it")
     return found
 
 

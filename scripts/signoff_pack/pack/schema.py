@@ -61,4 +61,4 @@ def _of(kind: Any) -> dict[str, Any]:
         return {"type": "object", "additionalProperties": _of(arguments[1])}
     if origin in (types.UnionType, Union):
         return {"anyOf": [_of(argument) for argument in arguments]}
-    raise TypeError(f"{kind} has no place in signoff.json")
+    raise TypeError(f"{kind} cannot be written to signoff.json")

@@ -1,4 +1,4 @@
-"""Is a pack what it was when it was made, and does the database still say so?"""
+"""Is a pack as it was when it was made, and does the database still match it?"""
 
 from __future__ import annotations
 

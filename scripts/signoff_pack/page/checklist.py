@@ -1,4 +1,4 @@
-"""The checklist of the night, out of docs/cutover.md: what nobody but a person can confirm."""
+"""The checklist of the cutover, from docs/cutover.md: what only a person can confirm."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LISTS = ("Before, that night", "During", "After")
 
 
 def checklist(names: Sequence[str] = LISTS) -> dict[str, list[str]]:
-    """The lines of these lists; SignoffError where the runbook has none of that name."""
+    """The lines of these lists; SignoffError if the runbook has none of that name."""
     text = RUNBOOK.read_text(encoding="utf-8")
     found = {}
     for name in names:

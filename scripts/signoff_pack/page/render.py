@@ -142,7 +142,7 @@ def _why_left_behind(report: Report, column: Unmapped) -> str:
 
 
 def _kept_undo(report: Report) -> int | None:
-    """What the newest run was told of it, in seconds."""
+    """How long the newest run found that Oracle keeps its undo, in seconds."""
     newest = max(report.facts.extractions, key=lambda one: one.started_at, default=None)
     said = newest.facts.get("undo_seconds") if newest else None
     return None if said is None else int(said)

@@ -48,7 +48,7 @@ def shown_file() -> str:
 
 
 def read() -> list[Line]:
-    """All lines; SignoffError that names the first that does not make sense."""
+    """All lines; raises SignoffError for the first wrong one."""
     path = file()
     try:
         with path.open(encoding="utf-8", newline="") as opened:
@@ -61,13 +61,13 @@ def read() -> list[Line]:
     seen: set[tuple[str, str, str, str]] = set()
     for line in lines:
         if line.covers in seen:
-            raise SignoffError(f"{path}: said twice: {', '.join(filter(None, line.covers))}")
+            raise SignoffError(f"{path}: listed twice: {', '.join(filter(None, line.covers))}")
         seen.add(line.covers)
     return lines
 
 
 def write(lines: Iterable[Line]) -> None:
-    """All lines, sorted: a decision more is a line more in git's diff."""
+    """All lines, sorted: each new decision is one line in git's diff."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(FIELDS)
@@ -82,11 +82,11 @@ def as_json(lines: Sequence[Line]) -> str:
 
 
 def checked(line: Line, where: str) -> Line:
-    """The line, if it can be one; else SignoffError."""
+    """The line, if it is valid; otherwise raises SignoffError."""
     if line.kind not in KINDS:
-        raise SignoffError(f"{where}: kind is {line.kind!r}: say one of {', '.join(KINDS)}")
+        raise SignoffError(f"{where}: kind is {line.kind!r}: it must be one of {', '.join(KINDS)}")
     if line.at_most < 0:
-        raise SignoffError(f"{where}: at_most is {line.at_most}: say a number from 0")
+        raise SignoffError(f"{where}: at_most is {line.at_most}: it must be a number from 0")
     for field in ("entity", "what", "accepted_by", "why"):
         if not getattr(line, field).strip():
             raise SignoffError(f"{where}: {field} is empty")
@@ -96,14 +96,14 @@ def checked(line: Line, where: str) -> Line:
         datetime.date.fromisoformat(line.accepted_on)
     except ValueError:
         raise SignoffError(
-            f"{where}: accepted_on is {line.accepted_on!r}: say YYYY-MM-DD"
+            f"{where}: accepted_on is {line.accepted_on!r}: write it as YYYY-MM-DD"
         ) from None
     return line
 
 
 def _line(row: dict[str, str], where: str) -> Line:
     if None in row or None in row.values():
-        raise SignoffError(f"{where}: has not {len(FIELDS)} fields")
+        raise SignoffError(f"{where}: does not have {len(FIELDS)} fields")
     if not row["at_most"].isdecimal():
-        raise SignoffError(f"{where}: at_most is {row['at_most']!r}: say a number from 0")
+        raise SignoffError(f"{where}: at_most is {row['at_most']!r}: it must be a number from 0")
     return checked(Line(**{**row, "at_most": int(row["at_most"])}), where)  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """The entities, from the contracts of dbt's app models: keys, columns, owners, words for them.
 
-The macro `contract` of dbt reads the same; what it calls a column or a key is called so here.
+The macro `contract` of dbt reads the same; columns and keys have the same names here.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Entity:
 
     `key_names` are the columns by which people know a row, in the key's order. `pk` is the Django
     primary key: one of them, or a column that the database fills and that no contract has.
-    `on_write` has SQL for columns that only the app knows; `unmapped` says why a raw column is left
+    `on_write` has SQL for columns that only the app has; `unmapped` says why a raw column is left
     behind; `parents` are the entities that its references name, itself aside.
     """
 
@@ -190,7 +190,7 @@ def entities(of: Path | None = None) -> list[Entity]:
             models = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models", [])
             found += [_entity(model) for model in models if model.get("columns")]
         except (yaml.YAMLError, LookupError, AttributeError, TypeError) as error:
-            raise SignoffError(f"{path} is not a contract that can be read: {error!r}") from None
+            raise SignoffError(f"{path} is not a valid contract: {error!r}") from None
     if not found:
         raise SignoffError(f"no contracts in {folder}: the checkout is incomplete")
     return _parents_first(found)
@@ -322,7 +322,7 @@ def _parents_first(found: list[Entity]) -> list[Entity]:
             <= ordered.keys()
         ]
         if not ready:
-            raise SignoffError("the contracts' references go round in a circle")
+            raise SignoffError("the contracts refer to each other in a circle")
         for entity, named in ready:
             ordered[entity.name] = replace(
                 entity, parents={name: ordered[name] for name in sorted(named)}

@@ -100,7 +100,7 @@ def connect() -> Any:
 
 @contextmanager
 def snapshot(audit: str, app: str) -> Iterator[Database]:
-    """The database as it is now; nothing that happens meanwhile is seen."""
+    """The database as it is now; later changes are not seen."""
     connection = connect()
     try:
         with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The program as it lies in this checkout: commit, rules, lock, policies, and who runs it."""
+"""The program in this checkout: commit, rules, lock, policies, and who runs it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PACKAGES = ("oracledb", "dlt", "dbt-core", "dbt-postgres", "psycopg2-binary")
 
 @dataclass(frozen=True)
 class Program:
-    """What stands in this checkout. `project` is dbt's name of it; `tree` is clean, changed, or
+    """What is in this checkout. `project` is dbt's name of it; `tree` is clean, changed, or
     unknown (no git)."""
 
     project: str
@@ -47,7 +47,7 @@ def project() -> Path:
 def choose_project(folder: Path | None) -> None:
     """Have all of this process read another project, as if DBT_PROJECT_DIR named it.
 
-    Raises UsageError for a folder that is none. None: leave it as it is.
+    Raises UsageError for a folder that is not a project. None: change nothing.
     """
     if folder is None:
         return

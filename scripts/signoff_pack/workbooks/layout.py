@@ -1,7 +1,7 @@
 """The columns of the two sheets, for the writer and the reader of a workbook alike.
 
-The last column, hidden, holds what the row is about as JSON: a key that cannot be seen, or that
-Excel would change, comes back as it was.
+The last column, hidden, holds what the row is about as JSON: a key that is invisible, or that
+Excel would change, comes back unchanged.
 """
 
 from __future__ import annotations

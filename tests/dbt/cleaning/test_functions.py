@@ -34,7 +34,7 @@ def test_a_schema_of_that_name_that_is_not_ours_is_left_alone(site: Site) -> Non
     site.execute("create table legacy_clean.precious ()")
     run = site.run("--select", "line", "customer")
     assert not run.succeeded
-    assert "schema legacy_clean exists and is not this project's: rename it" in run.output
+    assert "schema legacy_clean exists but does not belong to this project: rename it" in run.output
     assert site.rows("select * from legacy_clean.precious") == []
 
 
@@ -82,15 +82,15 @@ def test_the_site_s_words_come_first_and_are_compared_as_upper_leaves_them(site:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("{ON: true}", "flag_words has the key true: YAML reads words such as ON, OFF, YES, NO"),
-        ("{NO: false}", "flag_words has the key false: YAML reads"),
-        ("{~: false}", "flag_words has the key none: YAML reads"),
-        ("{X: 1}", "flag_words: X is 1: say true or false"),
-        ("{X: 'yes'}", "flag_words: X is yes: say true or false"),
+        ("{ON: true}", "flag_words has the key true: YAML gives ON, OFF, YES, NO"),
+        ("{NO: false}", "flag_words has the key false: YAML gives"),
+        ("{~: false}", "flag_words has the key none: YAML gives"),
+        ("{X: 1}", "flag_words: X is 1: it must be true or false"),
+        ("{X: 'yes'}", "flag_words: X is yes: it must be true or false"),
         ("{X: true, x: false}", 'flag_words: the word "x" is both true and false'),
         ('{"2": true, "2.0": false}', 'flag_words: the word "2.0" is both true and false'),
         ("{' ': true}", 'flag_words: the word " " is blank'),
-        ("[X]", "flag_words is ['X']: say words with true or false"),
+        ("[X]", "flag_words is ['X']: map each word to true or false"),
     ],
 )
 def test_a_word_that_cannot_be_meant_stops_the_build(words, said, site: Site) -> None:

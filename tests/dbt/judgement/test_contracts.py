@@ -25,11 +25,11 @@ WRONG = {
     ),
     "a column without its rule": (
         ("config: {meta: {source: GAUGE, rule: decimal}}", "config: {meta: {source: GAUGE}}"),
-        "models/app/coil.yml: gauge has no meta.rule: say config: {meta: {source: COLUMN",
+        "models/app/coil.yml: gauge has no meta.rule: add config: {meta: {source: COLUMN",
     ),
     "a column without its source": (
         ("config: {meta: {source: GAUGE, rule: decimal}}", "config: {meta: {rule: decimal}}"),
-        "models/app/coil.yml: gauge has no meta.source: say config: {meta: {source: COLUMN",
+        "models/app/coil.yml: gauge has no meta.source: add config: {meta: {source: COLUMN",
     ),
     "an entity without its legacy table": (
         ("source_table: AB_COIL, ", ""),

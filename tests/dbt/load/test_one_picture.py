@@ -38,7 +38,7 @@ def test_an_entity_stops_whose_tables_are_of_two_pictures_and_no_other_one(
     for entity in stops:
         run = site.run("--select", entity)
         assert run.red == {entity}
-        assert "pictures of different moments" in run.messages[entity]
+        assert "tables from different snapshots" in run.messages[entity]
         assert f"SCN 2 of run other (2026-01-01 00:00 UTC): {table}" in run.messages[entity]
         assert "Run `python load/extract.py`" in run.messages[entity]
     assert site.state() == before
@@ -86,6 +86,7 @@ def test_evidence_of_an_older_loader_asks_for_an_extraction(site: Site) -> None:
     site.execute("alter table legacy_audit.extractions drop column picture cascade")
     run = site.run("--select", "customer")
     assert (
-        "is of an older loader: run `python load/extract.py` once more" in run.messages["customer"]
+        "was written by an older loader: run `python load/extract.py` again"
+        in run.messages["customer"]
     )
     assert site.tested("--select", LAW).red == {LAW}

@@ -11,26 +11,26 @@ from tests.dbt.project import ROOT, Project
 from tests.dbt.site import Site
 
 WRONG = {
-    "on_vanished: kep": "on_vanished is kep: say delete or keep",
-    "on_app_change: null": "on_app_change is None: say keep or overwrite",
-    "allow_partial: 'false'": "allow_partial is false: say true or false",
-    "require_extraction: 1": "require_extraction is 1: say true or false",
-    "earliest_year: '1900'": "earliest_year is 1900: say a year from 1 to 9999",
-    "latest_year: 99999": "latest_year is 99999: say a year from 1 to 9999",
-    "orphan_policy: nulify": " is nulify: say reject or nullify",
+    "on_vanished: kep": "on_vanished is kep: it must be delete or keep",
+    "on_app_change: null": "on_app_change is None: it must be keep or overwrite",
+    "allow_partial: 'false'": "allow_partial is false: it must be true or false",
+    "require_extraction: 1": "require_extraction is 1: it must be true or false",
+    "earliest_year: '1900'": "earliest_year is 1900: it must be a year from 1 to 9999",
+    "latest_year: 99999": "latest_year is 99999: it must be a year from 1 to 9999",
+    "orphan_policy: nulify": " is nulify: it must be reject or nullify",
     "orphan_policy: {job.line_id: drop}": (
-        "orphan_policy for job.line_id is drop: say reject or nullify"
+        "orphan_policy for job.line_id is drop: it must be reject or nullify"
     ),
     "orphan_policy: {job.custmer_id: nullify}": (
-        "orphan_policy names job.custmer_id, which does not exist: say one of default, "
+        "orphan_policy names job.custmer_id, which does not exist: use one of default, "
     ),
-    "twin_policy: nullify": " is nullify: say follow_if_alike, follow or reject",
-    "twin_policy: {coil.customer_id: alike}": "twin_policy for coil.customer_id is alike: say",
+    "twin_policy: nullify": " is nullify: it must be follow_if_alike, follow or reject",
+    "twin_policy: {coil.customer_id: alike}": "coil.customer_id is alike: it must be",
     "twin_policy: {coil.customer: follow}": "twin_policy names coil.customer, which does not exist",
-    "reject_limit_percent: 101": "is 101: say a number from 0 to 100",
+    "reject_limit_percent: 101": "is 101: it must be a number from 0 to 100",
     "reject_limit_percent: {carrier: none}": "reject_limit_percent for carrier is none",
     "reject_limit_percent: {carriers: 5}": (
-        "reject_limit_percent names carriers, which does not exist: say one of default, "
+        "reject_limit_percent names carriers, which does not exist: use one of default, "
     ),
     # names that do not exist
     "on_vanish: keep": "the variable on_vanish in --vars does not exist: did you mean on_vanished?",
@@ -38,30 +38,30 @@ WRONG = {
     "legacy_time_zone: UTC": "did you mean legacy_timezone?",
     "{require_extraction: true, alow_partial: true}": "did you mean allow_partial?",
     # zones that Postgres would take without a word
-    "legacy_timezone: UTC-5": "an offset with the sign the other way round. Say the zone's full",
-    "legacy_timezone: EST5": "Say the zone's full name, such as America/Detroit",
-    "legacy_timezone: EST": "Say the zone's full name, such as America/Detroit",
+    "legacy_timezone: UTC-5": "an offset with the sign the other way round. Use the zone's full",
+    "legacy_timezone: EST5": "Use the zone's full name, such as America/Detroit",
+    "legacy_timezone: EST": "Use the zone's full name, such as America/Detroit",
     "legacy_timezone: Amerca5": "legacy_timezone is Amerca5",
     "legacy_timezone: america/detroit": "did you mean America/Detroit?",
     "legacy_timezone: America/Detroi": "did you mean America/Detroit?",
-    'legacy_timezone: "UTC\' or true"': "which is no zone of this server",
+    'legacy_timezone: "UTC\' or true"': "which is not a time zone of this server",
     "legacy_timezone: 5": "legacy_timezone is 5",
-    "{earliest_year: 2000, latest_year: 1999}": "every date would be outside",
+    "{earliest_year: 2000, latest_year: 1999}": "no date would be inside",
     # schemas
-    "audit_schema: 'a\"; drop schema public'": "say the name of a schema",
-    "audit_schema: ''": "audit_schema is : say the name of a schema",
+    "audit_schema: 'a\"; drop schema public'": "it must be the name of a schema",
+    "audit_schema: ''": "audit_schema is : it must be the name of a schema",
     "audit_schema: public": "app_schema and audit_schema are both public",
-    "app_schema: legacy_raw": "app_schema is legacy_raw, which belongs to somebody else",
+    "app_schema: legacy_raw": "app_schema is legacy_raw, which is in use",
     # the app's own columns
-    "app_writes: [updated_at]": "say {entity: [column, ...]}",
+    "app_writes: [updated_at]": "write {entity: [column, ...]}",
     "app_writes: {customers: [updated_at]}": "app_writes names customers, which does not exist",
     "app_writes: {customer: [update_at]}": "did you mean updated_at?",
     "app_writes: {customer: updated_at}": "app_writes.customer is updated_at",
     "app_writes: {line: [line_number]}": "keys, unique values and references",
-    "unknown_edits: ask": "unknown_edits is ask: say stop or keep or overwrite",
+    "unknown_edits: ask": "unknown_edits is ask: it must be stop or keep or overwrite",
     "twin_policy: folow": "twin_policy",
-    "recompute: night": "recompute is night: say true or false",
-    "lock_wait_seconds: soon": "lock_wait_seconds is soon: say a number of seconds",
+    "recompute: night": "recompute is night: it must be true or false",
+    "lock_wait_seconds: soon": "lock_wait_seconds is soon: it must be a number of seconds",
 }
 
 

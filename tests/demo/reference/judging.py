@@ -130,7 +130,7 @@ def precedence(row):
 
 
 def refer(row, column, raw, parents):
-    """Find the parent that a row names, as rules.md has it under Twins."""
+    """Find the parent that a row names, as the rule on twins says."""
     wanted = row.clean[column]
     if wanted is None:
         return

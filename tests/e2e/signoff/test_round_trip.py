@@ -133,12 +133,12 @@ def spoiled(name: str, value: object) -> Callable[[Any], None]:
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (spoiled("Decision", "maybe"), "Decision is 'maybe': say accept or mend"),
+        (spoiled("Decision", "maybe"), "Decision is 'maybe': it must be accept or mend"),
         (spoiled("Decision", None), "Decision is empty, but the line is not"),
         (spoiled("By whom", None), "By whom is empty"),
-        (spoiled("When", "2 March"), "When is '2 March': say YYYY-MM-DD"),
+        (spoiled("When", "2 March"), "When is '2 March': write it as YYYY-MM-DD"),
         (spoiled("Note", None), "Note is empty: say why this is accepted"),
-        (spoiled("At most", "all"), "At most is 'all': say a whole number"),
+        (spoiled("At most", "all"), "At most is 'all': it must be a whole number"),
         (spoiled("Entity", "coil"), "Entity was changed"),
         (spoiled("What", "phone:fax2"), "What was changed"),
         (spoiled("Exact", "[]"), "the hidden column Exact was changed"),
@@ -159,7 +159,7 @@ def test_what_it_does_not_understand_is_refused_and_nothing_written(
 def test_a_file_that_is_no_workbook_is_refused(tmp_path, capsys) -> None:
     (tmp_path / "sales.xlsx").write_text("no workbook")
     assert main(["--import", str(tmp_path / "sales.xlsx")]) == 1
-    assert "is no workbook that can be read" in capsys.readouterr().err
+    assert "cannot be read as a workbook" in capsys.readouterr().err
 
 
 def test_cells_that_look_like_formulas_are_text(sealed, tmp_path) -> None:

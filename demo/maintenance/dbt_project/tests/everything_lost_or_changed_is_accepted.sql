@@ -1,5 +1,5 @@
-{#- With require_acceptance: whatever is rejected, changed, in conflict, warned of or left behind stands in accepted.csv, with its owner's
-    name, and is not more than was accepted. -#}
+{#- With require_acceptance: whatever is rejected, changed, in conflict, listed as a warning or not mapped is in accepted.csv, with its
+    owner's name, and is not more than was accepted. -#}
 -- depends_on: {{ ref('accepted') }}
--- depends_on: {{ ref('instrument') }} {{ ref('technician_skill') }} {{ ref('order_part') }} {{ ref('plan') }} {{ ref('reading') }} (looked at last: what the build finds has to be there)
+-- depends_on: {{ ref('instrument') }} {{ ref('technician_skill') }} {{ ref('order_part') }} {{ ref('plan') }} {{ ref('reading') }} (last, after everything that a build records)
 {{ not_accepted(ref('accepted')) }}
