@@ -11,13 +11,17 @@ import json
 import re
 import sys
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import django
 
+# Settings may use this repository, as demo/app's do. At the end it hides nothing of the app's.
+sys.path.append(str(Path(__file__).resolve().parents[2]))
 django.setup()
 
 from django.apps import apps  # noqa: E402
+from django.core import validators  # noqa: E402
 from django.db import connection, models  # noqa: E402
 from django.db.models.fields import NOT_PROVIDED  # noqa: E402
 
@@ -134,9 +138,20 @@ def field_of(field: Any) -> dict[str, Any]:
         "db_default": getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED,
         "default": plain(default),
         "choices": [plain(value) for value, _ in field.flatchoices],
-        "check": (field.db_check(connection) or "").replace('"', "") if related is None else "",
+        "limits": [limit_of(one) for one in getattr(field, "_validators", ())],
+        "check": field.db_check(connection) or "" if related is None else "",
         "related": None if related is None else {"table": related.db_table, "label": related.label},
     }
+
+
+def limit_of(validator: Any) -> list[Any]:
+    """A validator that a field names itself: operator and bound; of any other kind its name."""
+    known = {validators.MinValueValidator: ">=", validators.MaxValueValidator: "<="}
+    bound = getattr(validator, "limit_value", None)
+    bound = plain(bound() if callable(bound) else bound)
+    if type(validator) in known and isinstance(bound, int | float | str):
+        return [known[type(validator)], bound]
+    return ["", getattr(validator, "__name__", type(validator).__name__)]
 
 
 def plain(value: Any) -> Any:

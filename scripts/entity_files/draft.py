@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from load.names import raw_table
 from scripts.entity_files.contracts import Contract
 from scripts.entity_files.legacy import RawColumn
 from scripts.entity_files.matching import Match, best_matches
+from scripts.entity_files.sql_names import in_sql
 
 Field = Mapping[str, Any]  # as described.py prints it
 _TYPES = {"timestamp with time zone": "timestamptz", "time without time zone": "time"}
@@ -72,8 +74,18 @@ class Draft:
     on_write: dict[str, str] = field(default_factory=dict)
     uniques: list[tuple[str, tuple[str, ...], str]] = field(default_factory=list)
     checks: list[tuple[str, tuple[str, ...], str]] = field(default_factory=list)
+    raw: Sequence[RawColumn] = ()
     undecided: list[RawColumn] = field(default_factory=list)
     to_decide: list[str] = field(default_factory=list)
+
+    @property
+    def raw_table(self) -> str:
+        """The legacy table's name in legacy_raw."""
+        return raw_table(self.source_table)
+
+    def raw_name(self, column: str) -> str:
+        """What a column of Oracle's is called there."""
+        return next(one.raw_name for one in self.raw if one.name == column)
 
 
 def draft(
@@ -84,7 +96,7 @@ def draft(
     known: Mapping[str, Contract],
 ) -> Draft:
     """The draft of an entity, from its model, its raw columns and the contracts so far."""
-    made = Draft(entity, model["label"], model["table"], table)
+    made = Draft(entity, model["label"], model["table"], table, raw=raw)
     mapped = [one for one in model["fields"] if not _is_the_databases(one)]
     own_key = [one for one in model["fields"] if one["primary_key"] and _is_the_databases(one)]
     for one in own_key:
@@ -123,6 +135,9 @@ def draft(
     order = [one["column"] for one in mapped]
     made.columns.sort(key=lambda column: order.index(column.name))
     taken = {source for column in made.columns for source in column.sources}
+    for other in known.values():  # two models may share a legacy table
+        if other.source_table == table and other.entity != entity:
+            taken |= other.mapped | other.unmapped
     made.undecided = [column for column in raw if column.name not in taken]
     return made
 
@@ -181,7 +196,7 @@ def _add_column(made: Draft, one: Field, match: Match | None) -> None:
         primary_key=one["primary_key"],
         default=default,
         choices=tuple(value for value in one["choices"] if value is not None),
-        check=one["check"],
+        check=_check(made, one, data_type),
         unit=_unit(match.column.name) if rule == "duration" else "",
     )
     made.columns.append(column)
@@ -194,6 +209,21 @@ def _add_column(made: Draft, one: Field, match: Match | None) -> None:
         )
     if column.unit:
         made.to_decide.append(f"{column.name}: {match.column.name} counts {column.unit}?")
+
+
+def _check(made: Draft, one: Field, data_type: str) -> str:
+    """What the database asks of the column, and the bounds that the field's validators ask."""
+    parts = [_bare(one["check"])] if one["check"] else []
+    for operator, bound in one["limits"]:
+        is_number = not isinstance(bound, str) or data_type.startswith("numeric")
+        if operator and is_number:
+            parts.append(f"{in_sql(one['column'])} {operator} {bound}")
+        else:
+            made.to_decide.append(
+                f"{one['column']} has the validator {f'{operator} {bound}'.strip()}: "
+                "say what it asks as a check in the contract, or Django will not save such rows"
+            )
+    return " and ".join(dict.fromkeys(parts))
 
 
 def _literal(value: Any) -> str:
@@ -324,11 +354,12 @@ def _add_constraints(made: Draft, model: Mapping[str, Any]) -> None:
                 f"where {one['condition']}" if one.get("condition") else "",
             )
             if part
-        ).replace('"', "")
+        )
+        expression = _bare(expression)
         made.uniques.append((one["name"] or f"{made.entity}_unique_{number}", columns, expression))
     for one in model["checks"]:
         columns = tuple(name for name in there if re.search(rf'"{name}"', one["sql"]))
-        sql = one["sql"].replace('"', "")
+        sql = _bare(one["sql"])
         if len(columns) == 1:
             made.columns = [
                 _with_check(column, sql) if column.name == columns[0] else column
@@ -336,6 +367,11 @@ def _add_constraints(made: Draft, model: Mapping[str, Any]) -> None:
             ]
         elif columns:
             made.checks.append((one["name"], columns, sql))
+
+
+def _bare(sql: str) -> str:
+    """Django's SQL with quotes around those names only that need them."""
+    return re.sub(r'"(\w+)"', lambda name: in_sql(name[1]), sql)
 
 
 def _in_parentheses(expressions: str) -> str:

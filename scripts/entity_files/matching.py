@@ -40,7 +40,20 @@ _WORDS = {
     **dict.fromkeys(("inv", "invoice"), "invoice"),
     **dict.fromkeys(("pct", "percent"), "percent"),
     **dict.fromkeys(("wt", "weight"), "weight"),
-    **dict.fromkeys(("first",), "first"),
+    **dict.fromkeys(("hi", "high", "highest", "upper"), "high"),
+    **dict.fromkeys(("lo", "low", "lowest", "lower"), "low"),
+    **dict.fromkeys(("lim", "limit"), "limit"),
+    **dict.fromkeys(("n", "cnt", "count"), "count"),
+    **dict.fromkeys(("seq", "sequence", "order", "ord", "pos", "position"), "order"),
+    **dict.fromkeys(("loc", "location"), "location"),
+    **dict.fromkeys(("ser", "serial"), "serial"),
+    **dict.fromkeys(("typ", "type", "kind"), "type"),
+    **dict.fromkeys(("grp", "group"), "group"),
+    **dict.fromkeys(("cat", "category"), "category"),
+    **dict.fromkeys(("whs", "wh", "warehouse"), "warehouse"),
+    **dict.fromkeys(("beg", "begin", "begins", "start", "started", "from"), "start"),
+    **dict.fromkeys(("end", "ended", "ends", "to", "finish", "finished"), "end"),
+    **dict.fromkeys(("valid", "eff", "effective"), "valid"),
 }
 _IDLE = {"is", "has", "the", "id", "fld", "of"}
 _ENOUGH = 0.45
