@@ -16,7 +16,8 @@ from load.errors import LoadError
 from load.settings import ROOT, load_environment, oracle_name
 from scripts.entity_files import files, legacy, update
 from scripts.entity_files.contracts import contracts
-from scripts.entity_files.draft import Draft, draft
+from scripts.entity_files.draft import draft
+from scripts.entity_files.entity import Draft
 from scripts.entity_files.errors import ScaffoldError
 from scripts.entity_files.render import counted
 

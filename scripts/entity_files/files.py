@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scripts.entity_files import render
-from scripts.entity_files.draft import Draft
+from scripts.entity_files.entity import Draft
 from scripts.entity_files.errors import ScaffoldError
 
 _RENDERED: tuple[tuple[str, Callable[[Draft], str]], ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from scripts.entity_files.draft import Column, Draft
+from scripts.entity_files.entity import Column, Draft
 from scripts.entity_files.sql_names import in_sql
 
 _TESTS = (

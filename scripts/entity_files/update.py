@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scripts.entity_files import render
 from scripts.entity_files.contracts import Contract
-from scripts.entity_files.draft import Draft
+from scripts.entity_files.entity import Draft
 
 
 def missing(contract: Contract, made: Draft) -> list[str]:
