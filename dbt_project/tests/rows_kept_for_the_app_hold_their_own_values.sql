@@ -8,13 +8,13 @@ where false
 {%- set entity = django_entity(node.name) %}
 {%- for column in unique_columns(entity) %}
 union all
-select '{{ node.name }}', current.{{ entity.key }}, '{{ column.name }}', conflicts.kept ->> '{{ column.name }}', current.{{ column.name }}
+select '{{ node.name }}', current.{{ entity.key }}, '{{ column.name }}', conflicts.kept ->> '{{ column.name }}', current.{{ column.sql_name }}
 from {{ node.relation_name }} as current
 join {{ audit('conflicts') }} as conflicts
     on conflicts.entity = '{{ node.name }}' and conflicts.kind = 'still_referenced' and conflicts.key = current.{{ entity.key }}
 where
-    conflicts.kept ->> '{{ column.name }}' is distinct from current.{{ column.name }}
-    and current.{{ column.name }} is not distinct from {{ stand_in(column, 'current.' ~ entity.key) }}
+    conflicts.kept ->> '{{ column.name }}' is distinct from current.{{ column.sql_name }}
+    and current.{{ column.sql_name }} is not distinct from {{ stand_in(column, 'current.' ~ entity.key) }}
 {%- endfor %}
 {%- endfor %}
 {%- endif %}

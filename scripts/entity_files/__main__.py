@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from load.errors import LoadError
-from load.settings import ROOT, load_environment
+from load.settings import ROOT, load_environment, oracle_name
 from scripts.entity_files import files, legacy, update
 from scripts.entity_files.contracts import contracts
-from scripts.entity_files.draft import Draft, draft
+from scripts.entity_files.draft import draft
+from scripts.entity_files.entity import Draft
 from scripts.entity_files.errors import ScaffoldError
+from scripts.entity_files.render import counted
 
 _DESCRIBED = Path(__file__).with_name("described.py")
 _EPILOG = """\
@@ -68,8 +70,8 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--settings",
-        default=os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings"),
-        help="its settings module (DJANGO_SETTINGS_MODULE; else config.settings)",
+        default=os.environ.get("DJANGO_SETTINGS_MODULE"),
+        help="its settings module (DJANGO_SETTINGS_MODULE; else the one that manage.py names)",
     )
     parser.add_argument(
         "--python", default=sys.executable, help="the Python that has the app's packages"
@@ -85,20 +87,36 @@ def _model(args: argparse.Namespace) -> dict[str, Any]:
     app = args.app.resolve()
     if not app.is_dir():
         raise ScaffoldError(f"{app} is no folder: say where the app's manage.py is with --app")
+    settings = args.settings or _settings_of(app)
+    path = [str(app), *filter(None, [os.environ.get("PYTHONPATH")])]
     asked = subprocess.run(
         [args.python, str(_DESCRIBED), args.model],
         cwd=app,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": args.settings, "PYTHONPATH": str(app)},
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": settings,
+            "PYTHONPATH": os.pathsep.join(path),
+        },
         capture_output=True,
         text=True,
     )
     if asked.returncode:
         reason = (asked.stderr.strip().splitlines() or ["no message"])[-1]
-        raise ScaffoldError(f"Django cannot describe {args.model} with {args.settings}: {reason}")
+        raise ScaffoldError(f"Django cannot describe {args.model} with {settings}: {reason}")
     model: dict[str, Any] = json.loads(asked.stdout)[0]
     if not model["managed"]:
         raise ScaffoldError(f"{args.model} has managed = False: Django makes no table for it")
     return model
+
+
+def _settings_of(app: Path) -> str:
+    """The settings module that the app's manage.py names."""
+    manage = app / "manage.py"
+    text = manage.read_text(encoding="utf-8") if manage.is_file() else ""
+    named = re.search(r"""DJANGO_SETTINGS_MODULE["'],\s*["']([\w.]+)""", text)
+    if not named:
+        raise ScaffoldError(f"{manage} names no settings module: say it with --settings")
+    return named[1]
 
 
 def _draft(args: argparse.Namespace) -> Draft:
@@ -107,7 +125,7 @@ def _draft(args: argparse.Namespace) -> Draft:
     entity = args.entity or re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", "_", name).lower()
     if not re.fullmatch("[a-z][a-z0-9_]*", entity):
         raise ScaffoldError(f"{entity} cannot be an entity's name: say one with --entity")
-    table = args.table.upper()
+    table = oracle_name(args.table)
     return draft(entity, model, table, legacy.columns(table), contracts(args.project))
 
 
@@ -118,7 +136,7 @@ def _tell(made: Draft, written: Sequence[Path], project: Path) -> None:
     for line in made.to_decide:
         print(f"- decide: {line}")
     for column in made.undecided:
-        count = "" if column.values is None else f" ({column.values:,} values)"
+        count = "" if column.values is None else f" ({counted(column.values)})"
         print(f"- decide: {made.source_table}.{column.name}{count}: map it, or list it as unmapped")
     where = "" if project == ROOT / "dbt_project" else f"DBT_PROJECT_DIR={project} "
     print(f"\nnext: {where}dbt build --select +{made.entity}")

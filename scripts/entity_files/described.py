@@ -7,19 +7,34 @@ conditions are the SQL that Django itself would send; nothing is read from the d
 """
 
 # mypy: allow-subclassing-any, disable-error-code="attr-defined"
+import datetime
 import json
 import re
 import sys
+import uuid
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import django
 
+# Settings may use this repository, as demo/app's do. At the end it hides nothing of the app's.
+sys.path.append(str(Path(__file__).resolve().parents[2]))
 django.setup()
 
 from django.apps import apps  # noqa: E402
+from django.core import validators  # noqa: E402
 from django.db import connection, models  # noqa: E402
 from django.db.models.fields import NOT_PROVIDED  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+# Defaults that differ from row to row, and what gives the same in SQL.
+MADE = {
+    uuid.uuid4: "gen_random_uuid()",
+    timezone.now: "now()",
+    datetime.datetime.now: "now()",
+    datetime.date.today: "current_date",
+}
 
 
 def model_of(label: str) -> Any:
@@ -31,7 +46,7 @@ def model_of(label: str) -> Any:
 
 def described(label: str) -> dict[str, Any]:
     """The model's table, columns and constraints."""
-    model = model_of(label)
+    model = model_of(label)._meta.concrete_model  # a proxy's table is another model's
     meta = model._meta
     with connection.schema_editor(collect_sql=True) as editor:
         return {
@@ -40,7 +55,7 @@ def described(label: str) -> dict[str, Any]:
             "table": meta.db_table,
             "managed": meta.managed,
             "verbose_name": str(meta.verbose_name),
-            "fields": [field_of(field) for field in meta.concrete_fields],
+            "fields": [field_of(field) for field in meta.local_concrete_fields],
             "uniques": [
                 *(
                     {"name": "", "columns": columns_of(meta, names)}
@@ -112,11 +127,9 @@ def field_of(field: Any) -> dict[str, Any]:
     default = field.default
     if default is NOT_PROVIDED:
         default = plain(getattr(field, "db_default", NOT_PROVIDED))
-    if callable(default):
-        try:
-            default = default()
-        except TypeError:
-            default = NOT_PROVIDED
+    made = next((sql for of, sql in MADE.items() if default == of), "")
+    if callable(default):  # of any other that is called nobody knows what it gives the next time
+        default = default() if default in (dict, list) else NOT_PROVIDED
     related = field.remote_field.model._meta if field.remote_field else None
     return {
         "name": field.name,
@@ -133,10 +146,28 @@ def field_of(field: Any) -> dict[str, Any]:
         "auto_now_add": bool(getattr(field, "auto_now_add", False)),
         "db_default": getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED,
         "default": plain(default),
+        "default_sql": made,
         "choices": [plain(value) for value, _ in field.flatchoices],
-        "check": (field.db_check(connection) or "").replace('"', "") if related is None else "",
-        "related": None if related is None else {"table": related.db_table, "label": related.label},
+        "limits": [limit_of(one) for one in getattr(field, "_validators", ())],
+        "check": field.db_check(connection) or "" if related is None else "",
+        "related": None
+        if related is None
+        else {
+            "table": related.db_table,
+            "label": related.label,
+            "by_primary_key": field.target_field.primary_key,
+        },
     }
+
+
+def limit_of(validator: Any) -> list[Any]:
+    """A validator that a field names itself: operator and bound; of any other kind its name."""
+    known = {validators.MinValueValidator: ">=", validators.MaxValueValidator: "<="}
+    bound = getattr(validator, "limit_value", None)
+    bound = plain(bound() if callable(bound) else bound)
+    if type(validator) in known and isinstance(bound, int | float | str):
+        return [known[type(validator)], bound]
+    return ["", getattr(validator, "__name__", type(validator).__name__)]
 
 
 def plain(value: Any) -> Any:
@@ -147,7 +178,7 @@ def plain(value: Any) -> Any:
         value = value.value
     if isinstance(value, bool | int | float | str):
         return value
-    if isinstance(value, dict | list) and not value:
+    if isinstance(value, dict | list):
         return json.dumps(value)
     return str(value) if type(value).__name__ == "Decimal" else None
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.entity_files.contracts import Contract
+from scripts.entity_files.entity import Column, Draft, Field, type_of
 from scripts.entity_files.legacy import RawColumn
+from scripts.entity_files.limits import add_constraints, check_of
 from scripts.entity_files.matching import Match, best_matches
+from scripts.entity_files.references import add_reference, add_self_reference
 
-Field = Mapping[str, Any]  # as described.py prints it
-_TYPES = {"timestamp with time zone": "timestamptz", "time without time zone": "time"}
+_GIVEN = ("AutoField", "BigAutoField", "SmallAutoField")
 _RULES = {
     "smallint": "integer",
     "integer": "integer",
@@ -37,45 +38,6 @@ _UNITS = {
 }
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of the contract. `why` stands beside it in the staging model."""
-
-    name: str
-    data_type: str
-    sources: tuple[str, ...]
-    rule: str
-    why: str
-    required: bool = False
-    unique: bool = False
-    primary_key: bool = False
-    default: Any = None
-    choices: tuple[Any, ...] = ()
-    check: str = ""
-    unit: str = ""
-    references: str = ""  # an entity; "this" for the entity itself
-    blank_when: tuple[str, ...] = ()
-    to_columns: tuple[str, ...] = ()
-
-
-@dataclass
-class Draft:
-    """A new entity."""
-
-    entity: str
-    label: str
-    table: str
-    source_table: str
-    columns: list[Column] = field(default_factory=list)
-    key: tuple[str, ...] = ()
-    primary_key: tuple[str, str] | None = None  # name and type, where the database gives it
-    on_write: dict[str, str] = field(default_factory=dict)
-    uniques: list[tuple[str, tuple[str, ...], str]] = field(default_factory=list)
-    checks: list[tuple[str, tuple[str, ...], str]] = field(default_factory=list)
-    undecided: list[RawColumn] = field(default_factory=list)
-    to_decide: list[str] = field(default_factory=list)
-
-
 def draft(
     entity: str,
     model: Mapping[str, Any],
@@ -84,30 +46,25 @@ def draft(
     known: Mapping[str, Contract],
 ) -> Draft:
     """The draft of an entity, from its model, its raw columns and the contracts so far."""
-    made = Draft(entity, model["label"], model["table"], table)
-    mapped = [one for one in model["fields"] if not _is_the_databases(one)]
-    own_key = [one for one in model["fields"] if one["primary_key"] and _is_the_databases(one)]
-    for one in own_key:
-        made.primary_key = (one["column"], _type(one))
+    made = Draft(entity, model["label"], model["table"], table, raw=raw)
+    mapped = [one for one in model["fields"] if not _is_the_databases(one, model)]
+    for one in model["fields"]:
+        if one["primary_key"] and one not in mapped:
+            made.primary_key = (one["column"], type_of(one))
     for one in mapped:
         if one["auto_now"] or one["auto_now_add"]:
             made.on_write[one["column"]] = (
                 "{insert: now(), update: now()}" if one["auto_now"] else "{insert: now()}"
             )
     mapped = [one for one in mapped if one["column"] not in made.on_write]
-    named = {column.name for column in raw}
     own = [one for one in mapped if not one["related"]]
-    keys = [
-        one["name"]
-        for one in own
-        if one["primary_key"] or (one["unique"] and not one["db_default"])
-    ]
+    keys = [one["name"] for one in own if one["primary_key"] or _is_unique(one)]
     for one in mapped:
         if one["related"] and one["related"]["table"] != made.table:
-            _add_reference(made, one, raw, named, known)
+            add_reference(made, one, raw, known)
     referring = {source for column in made.columns for source in column.sources}
     found = best_matches(
-        [(one["name"], one["type"]) for one in own],
+        [(one["name"], one["type"]) for one in own if _is_known(one)],
         [column for column in raw if column.name not in referring],
         entity,
         keys[0] if len(keys) == 1 or (not model["uniques"] and keys) else "",
@@ -115,55 +72,46 @@ def draft(
     for one in mapped:
         if not one["related"]:
             _add_column(made, one, found.get(one["name"]))
-    _add_constraints(made, model)
+    add_constraints(made, model)
     _choose_key(made, model)
     for one in mapped:
         if one["related"] and one["related"]["table"] == made.table:
-            _add_self_reference(made, one, raw)
+            add_self_reference(made, one, raw)
     order = [one["column"] for one in mapped]
     made.columns.sort(key=lambda column: order.index(column.name))
     taken = {source for column in made.columns for source in column.sources}
+    for other in known.values():  # two models may share a legacy table
+        if other.source_table == table and other.entity != entity:
+            taken |= other.mapped | other.unmapped
     made.undecided = [column for column in raw if column.name not in taken]
     return made
 
 
-def _is_the_databases(one: Field) -> bool:
-    """A column that the database fills: generated, or a key or a unique value of its own."""
-    return one["generated"] or (
-        one["primary_key"]
-        and (
-            one["kind"] in ("AutoField", "BigAutoField", "SmallAutoField")
-            or one["kind"] == "UUIDField"
-        )
-    )
+def _is_the_databases(one: Field, model: Mapping[str, Any]) -> bool:
+    """A column that the database fills: generated, or a primary key beside the legacy one. A UUID
+    is the legacy key itself where nothing else is unique."""
+    if one["generated"] or not one["primary_key"]:
+        return bool(one["generated"])
+    others = model["uniques"] or any(_is_unique(other) for other in model["fields"])
+    return one["kind"] in _GIVEN or (one["kind"] == "UUIDField" and bool(others))
 
 
-def _type(one: Field) -> str:
-    base, parenthesis, rest = str(one["type"]).partition("(")
-    base = _TYPES.get(base.strip(), base.strip())
-    return base + (parenthesis + rest.replace(" ", "") if parenthesis else "")
+def _is_unique(one: Field) -> bool:
+    """Whether rows can be known by it: unique, and not a value that is made for each new row."""
+    return one["unique"] and not one["db_default"] and not one["default_sql"]
+
+
+def _is_known(one: Field) -> bool:
+    """Whether a contract can have its type."""
+    base = type_of(one).partition("(")[0]
+    return not one["type"].endswith("]") and (base in _RULES or base in ("varchar", "text"))
 
 
 def _add_column(made: Draft, one: Field, match: Match | None) -> None:
     if match is None:
-        if not one["db_default"] and not one["null"] and one["default"] is not None:
-            made.on_write[one["column"]] = f'{{insert: "{_literal(one["default"])}"}}'
-            made.to_decide.append(
-                f"{one['column']}: no column of {made.source_table} looks like it; new rows get "
-                "its default (meta.on_write)"
-            )
-        elif not one["db_default"] and not one["null"]:
-            made.to_decide.append(
-                f"{one['column']} is NOT NULL, and no column of {made.source_table} looks like it: "
-                "map it in the contract and the staging model, or give it under meta.on_write"
-            )
-        else:
-            made.to_decide.append(
-                f"{one['column']}: no column of {made.source_table} looks like it; it is left "
-                + ("NULL" if one["null"] else "to the database's default")
-            )
+        _leave_out(made, one)
         return
-    data_type = _type(one)
+    data_type = type_of(one)
     rule, why = _rule(one, data_type, match)
     default = one["default"]
     if default is None and not one["null"] and one["blank"] and _is_text(data_type):
@@ -181,7 +129,7 @@ def _add_column(made: Draft, one: Field, match: Match | None) -> None:
         primary_key=one["primary_key"],
         default=default,
         choices=tuple(value for value in one["choices"] if value is not None),
-        check=one["check"],
+        check=check_of(made, one, data_type),
         unit=_unit(match.column.name) if rule == "duration" else "",
     )
     made.columns.append(column)
@@ -194,6 +142,31 @@ def _add_column(made: Draft, one: Field, match: Match | None) -> None:
         )
     if column.unit:
         made.to_decide.append(f"{column.name}: {match.column.name} counts {column.unit}?")
+
+
+def _leave_out(made: Draft, one: Field) -> None:
+    """A field that no legacy column looks like: say what becomes of it."""
+    name = one["column"]
+    looks = f"no column of {made.source_table} looks like it"
+    if not _is_known(one):
+        looks = f"no rule makes {one['type']}"
+    if one["null"] or one["db_default"]:
+        left = "NULL" if one["null"] else "to the database's default"
+        made.to_decide.append(f"{name}: {looks}; it is left {left}")
+    elif one["default"] is not None or one["default_sql"]:
+        value = one["default_sql"] or _literal(one["default"])
+        if one["type"].endswith("]") and one["default"] == "[]":
+            value = "'{}'"
+        made.on_write[name] = f'{{insert: "{value}"}}'
+        made.to_decide.append(f"{name}: {looks}; new rows get its default (meta.on_write)")
+    elif one["blank"] and _is_text(type_of(one)):
+        made.on_write[name] = "{insert: \"''\"}"
+        made.to_decide.append(f"{name}: {looks}; new rows get '' (meta.on_write)")
+    else:
+        made.to_decide.append(
+            f"{name} is NOT NULL, and {looks}: map it in the contract and the staging model, or "
+            "give it under meta.on_write"
+        )
 
 
 def _literal(value: Any) -> str:
@@ -230,128 +203,6 @@ def _is_text(data_type: str) -> bool:
 
 def _unit(name: str) -> str:
     return next((_UNITS[part] for part in name.split("_") if part in _UNITS), "days")
-
-
-def _add_reference(
-    made: Draft,
-    one: Field,
-    raw: Sequence[RawColumn],
-    named: set[str],
-    known: Mapping[str, Contract],
-) -> None:
-    related = one["related"]
-    if related["table"] in known:
-        parent = known[related["table"]]
-        target, to_columns = parent.entity, parent.key
-        source = parent.sources if set(parent.sources) <= named else ()
-        if not source and len(parent.sources) == 1:
-            match = best_matches([(one["name"], "text")], raw, made.entity)
-            source = (match[one["name"]].column.name,) if match else ()
-    else:
-        made.to_decide.append(
-            f"{one['column']} refers to {related['label']}, which no contract maps yet: scaffold "
-            "that one first, then run this again with --force"
-        )
-        return
-    if not source:
-        made.to_decide.append(
-            f"{one['column']} refers to {related['label']}: say in the contract by which columns "
-            f"of {made.source_table}"
-        )
-        return
-    made.columns.append(
-        Column(
-            name=one["column"],
-            data_type=_type(one),
-            sources=source,
-            rule="reference",
-            why=f"{' and '.join(source)}: the key of {target}",
-            required=not one["null"],
-            unique=one["unique"],
-            primary_key=one["primary_key"],
-            references=target,
-            to_columns=to_columns,
-        )
-    )
-
-
-def _add_self_reference(made: Draft, one: Field, raw: Sequence[RawColumn]) -> None:
-    """The parent is named as the row itself is, but by another column in place of the last."""
-    own = [
-        s
-        for name in made.key
-        for column in made.columns
-        if column.name == name
-        for s in column.sources
-    ]
-    free = [column for column in raw if column.name not in own]
-    beginning = one["name"][:4]
-    named = [column.name for column in free if re.search(beginning, column.name, re.IGNORECASE)]
-    if not own or not named:
-        made.to_decide.append(
-            f"{one['column']} refers to {made.entity} itself: say in the contract by which columns "
-            f"of {made.source_table}"
-        )
-        return
-    sources = (*own[:-1], named[0])
-    made.columns.append(
-        Column(
-            name=one["column"],
-            data_type=_type(one),
-            sources=sources,
-            rule="reference",
-            why=f"{' and '.join(sources)}: the key of another row",
-            required=not one["null"],
-            unique=one["unique"],
-            references="this",
-            blank_when=(named[0],) if len(sources) > 1 else (),
-        )
-    )
-    made.to_decide.append(f"{one['column']} comes from {named[0]}? A guess by the name")
-
-
-def _add_constraints(made: Draft, model: Mapping[str, Any]) -> None:
-    there = {column.name for column in made.columns}
-    for number, one in enumerate(model["uniques"], start=1):
-        columns = tuple(one["columns"])
-        if not set(columns) <= there:
-            continue
-        expression = " ".join(
-            part
-            for part in (
-                _in_parentheses(one["expressions"]) if one.get("expressions") else "",
-                "" if one.get("nulls_distinct", True) else "nulls not distinct",
-                f"where {one['condition']}" if one.get("condition") else "",
-            )
-            if part
-        ).replace('"', "")
-        made.uniques.append((one["name"] or f"{made.entity}_unique_{number}", columns, expression))
-    for one in model["checks"]:
-        columns = tuple(name for name in there if re.search(rf'"{name}"', one["sql"]))
-        sql = one["sql"].replace('"', "")
-        if len(columns) == 1:
-            made.columns = [
-                _with_check(column, sql) if column.name == columns[0] else column
-                for column in made.columns
-            ]
-        elif columns:
-            made.checks.append((one["name"], columns, sql))
-
-
-def _in_parentheses(expressions: str) -> str:
-    """Django's expressions of an index, `(LOWER("name"))`, with function names in small letters."""
-    said = re.sub(r"\b[A-Z]+(?=\()", lambda name: name[0].lower(), expressions)
-    depth = 0
-    for place, letter in enumerate(said):
-        depth += {"(": 1, ")": -1}.get(letter, 0)
-        if depth == 0:
-            return said if place == len(said) - 1 else f"({said})"
-    return f"({said})"
-
-
-def _with_check(column: Column, sql: str) -> Column:
-    check = f"({column.check}) and ({sql})" if column.check and column.check != sql else sql
-    return Column(**{**vars(column), "check": check})
 
 
 def _choose_key(made: Draft, model: Mapping[str, Any]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from scripts.entity_files import render
-from scripts.entity_files.draft import Draft
+from scripts.entity_files.entity import Draft
 from scripts.entity_files.errors import ScaffoldError
 
 _RENDERED: tuple[tuple[str, Callable[[Draft], str]], ...] = (
@@ -15,11 +16,10 @@ _RENDERED: tuple[tuple[str, Callable[[Draft], str]], ...] = (
     ("intermediate/int_{}.sql", render.intermediate_model),
     ("staging/stg_{}.sql", render.staging_model),
 )
-# YAML files of a folder: what they get where it is not there yet. The second part only where the
-# file describes every model.
-_LISTED = (
-    ("staging/_staging.yml", "stg_{}", "stg_model"),
-    ("intermediate/_intermediate.yml", "int_{}", "int_model"),
+# What waits for the whole build names the entities that are nobody's parent, in one of these.
+_LAST = (
+    "macros/contract/after_every_entity.sql",
+    "tests/everything_lost_or_changed_is_accepted.sql",
 )
 
 
@@ -27,6 +27,8 @@ def write(project: Path, draft: Draft, *, force: bool) -> list[Path]:
     """Write an entity's files; raises ScaffoldError rather than lose one that is there."""
     models = project / "models"
     wanted = {models / name.format(draft.entity): make(draft) for name, make in _RENDERED}
+    if (models / "staging" / "_staging.md").exists():  # which has the words for them
+        wanted[models / "app" / f"{draft.entity}.yml"] += render.descriptions(draft)
     there = [path for path in wanted if path.exists()]
     if there and not force:
         raise ScaffoldError(
@@ -36,13 +38,13 @@ def write(project: Path, draft: Draft, *, force: bool) -> list[Path]:
     for path, text in wanted.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return [*wanted, *_listed(models, draft)]
+    return [*wanted, *_listed(project, draft)]
 
 
-def _listed(models: Path, draft: Draft) -> list[Path]:
+def _listed(project: Path, draft: Draft) -> list[Path]:
     changed = []
-    sources = models / "staging" / "_sources.yml"
-    raw = draft.source_table.lower()
+    sources = project / "models" / "staging" / "_sources.yml"
+    raw = draft.raw_table
     if _append(
         sources,
         f"- name: {raw}\n",
@@ -52,16 +54,23 @@ def _listed(models: Path, draft: Draft) -> list[Path]:
         "copied them.\n    tables:\n",
     ):
         changed.append(sources)
-    for name, model, doc in _LISTED:
-        path = models / name
-        entry = (
-            f"  - name: {model.format(draft.entity)}\n"
-            f"    description: \"{{{{ doc('{doc}') }}}}\"\n"
-            "    columns: *evidence\n"
-        )
-        if path.exists() and _append(path, f"- name: {model.format(draft.entity)}\n", entry):
+    for name in _LAST:
+        path = project / name
+        if path.exists() and _wait_for(path, draft.entity):
             changed.append(path)
     return changed
+
+
+def _wait_for(path: Path, entity: str) -> bool:
+    """Name the entity where a file names others, `-- depends_on: {{ ref('skid') }} …`."""
+    text = path.read_text(encoding="utf-8")
+    listed = re.findall(r"^ *-- depends_on:(?: \{\{ ref\('\w+'\) \}\})+", text, re.MULTILINE)
+    lists = [one for one in listed if "ref('accepted')" not in one]
+    if not lists or f"ref('{entity}')" in text:
+        return False
+    text = text.replace(lists[0], f"{lists[0]} {{{{ ref('{entity}') }}}}", 1)
+    path.write_text(text, encoding="utf-8")
+    return True
 
 
 def _append(path: Path, known_by: str, entry: str, *, new: str = "") -> bool:

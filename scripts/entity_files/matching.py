@@ -40,7 +40,20 @@ _WORDS = {
     **dict.fromkeys(("inv", "invoice"), "invoice"),
     **dict.fromkeys(("pct", "percent"), "percent"),
     **dict.fromkeys(("wt", "weight"), "weight"),
-    **dict.fromkeys(("first",), "first"),
+    **dict.fromkeys(("hi", "high", "highest", "upper"), "high"),
+    **dict.fromkeys(("lo", "low", "lowest", "lower"), "low"),
+    **dict.fromkeys(("lim", "limit"), "limit"),
+    **dict.fromkeys(("n", "cnt", "count"), "count"),
+    **dict.fromkeys(("seq", "sequence", "order", "ord", "pos", "position"), "order"),
+    **dict.fromkeys(("loc", "location"), "location"),
+    **dict.fromkeys(("ser", "serial"), "serial"),
+    **dict.fromkeys(("typ", "type", "kind"), "type"),
+    **dict.fromkeys(("grp", "group"), "group"),
+    **dict.fromkeys(("cat", "category"), "category"),
+    **dict.fromkeys(("whs", "wh", "warehouse"), "warehouse"),
+    **dict.fromkeys(("beg", "begin", "begins", "start", "started", "from"), "start"),
+    **dict.fromkeys(("end", "ended", "ends", "to", "finish", "finished"), "end"),
+    **dict.fromkeys(("valid", "eff", "effective"), "valid"),
 }
 _IDLE = {"is", "has", "the", "id", "fld", "of"}
 _ENOUGH = 0.45
@@ -101,9 +114,26 @@ def best_matches(
     return found
 
 
+def source_of_reference(
+    field: str, key: str, columns: Sequence[RawColumn], *, alone: bool
+) -> RawColumn | None:
+    """The column by which a field names the `key` of its parent: best one that has both names,
+    DOCK_CD, FROM_BIN; else the one that is called as in the parent's table."""
+
+    def score(column: RawColumn) -> float:
+        there, of_key, of_field = words(column.name), words(key), words(field)
+        by_field = _common(set(of_field), set(there - of_key) or set(there))
+        by_key = _common(set(of_key), set(there - of_field) or set(there))
+        return by_field + (by_key if not alone else 0.5 * by_key) + 0.4 * (column.name == key)
+
+    best = max(columns, key=score, default=None)
+    return best if best and score(best) >= (0.5 if alone else 0.8) else None
+
+
 def words(name: str) -> frozenset[str]:
     """The words of a name, one for each meaning."""
-    parts = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower())
+    spelled = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().replace("1st", "first")
+    parts = re.findall(r"[a-z]+", spelled)
     return frozenset(_WORDS.get(part, part) for part in parts) - _IDLE
 
 
@@ -120,13 +150,18 @@ def _common(one: set[str], other: set[str]) -> float:
     """How many words of both are the same, or one the beginning of the other: CAL, calibrated."""
     if not one or not other:
         return 0.0
-    same = sum(any(_is_same(word, there) for there in other) for word in one)
-    return same / (len(one) + len(other) - same)
+    same = [max(_alike(word, there) for there in other) for word in one]
+    return sum(same) / (len(one) + len(other) - sum(map(bool, same)))
 
 
-def _is_same(one: str, other: str) -> bool:
+def _alike(one: str, other: str) -> float:
+    """1 for the same word or its beginning, CAL; a little less where letters are left out, WHSE."""
     shorter, longer = sorted((one, other), key=len)
-    return one == other or (len(shorter) >= 3 and longer.startswith(shorter))
+    if one == other or (len(shorter) >= 3 and longer.startswith(shorter)):
+        return 1.0
+    left = iter(longer)
+    ends = shorter[0] == longer[0] and shorter[-1] == longer[-1]
+    return 0.7 if len(shorter) >= 3 and ends and all(letter in left for letter in shorter) else 0.0
 
 
 def _can_come_from(data_type: str, kind: str) -> bool:

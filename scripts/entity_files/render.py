@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from scripts.entity_files.draft import Column, Draft
+from scripts.entity_files.entity import Column, Draft
+from scripts.entity_files.sql_names import in_sql
 
 _TESTS = (
     ("reconciles_with_source", "source"),
@@ -38,19 +39,24 @@ _WITHOUT = {
 
 def contract(draft: Draft) -> str:
     """models/app/x.yml."""
-    raw = draft.source_table.lower()
+    raw = draft.raw_table
     lines = [
         "models:",
         f"  - name: {draft.entity}",
-        f"    description: One row is a {draft.entity.replace('_', ' ')}, as Django's "
+        f"    description: One row is {_one(draft.entity)}, as Django's "
         f"{draft.label} holds it. Rows of {draft.source_table} that break a rule are in "
         "legacy_audit.rejected_rows.",
         "    config:",
         f"      alias: {draft.table}",
         "      contract: {enforced: true}",
         "      meta:",
-        f"        source_table: {draft.source_table}",
+        f"        source_table: {_yaml(draft.source_table)}",
     ]
+    if raw != draft.source_table.lower():
+        lines.append(f"        raw_table: {raw}   # its name in legacy_raw")
+    told = {one.name: one.raw_name for one in draft.raw if one.is_renamed}
+    if told:
+        lines.append(f"        renamed: {json.dumps(told, ensure_ascii=False)}")
     if draft.primary_key:
         name, data_type = draft.primary_key
         lines += [
@@ -87,16 +93,39 @@ def contract(draft: Draft) -> str:
     return "\n".join(lines) + "\n"
 
 
+def descriptions(draft: Draft) -> str:
+    """Of the entity's other two models, for the end of models/app/x.yml."""
+    return "".join(
+        f"  - name: {layer}_{draft.entity}\n    description: \"{{{{ doc('{layer}_model') }}}}\"\n"
+        for layer in ("stg", "int")
+    )
+
+
+def _one(entity: str) -> str:
+    return f"{'an' if entity[0] in 'aeio' else 'a'} {entity.replace('_', ' ')}"
+
+
+def _yaml(name: str) -> str:
+    """A name of Oracle's in YAML: in quotes where it is more than letters and digits."""
+    return name if name.isidentifier() else json.dumps(name, ensure_ascii=False)
+
+
+def counted(values: int) -> str:
+    """`1 value`, `1,234 values`."""
+    return f"{values:,} values" if values != 1 else "1 value"
+
+
 def _count(values: int | None) -> str:
-    return "not looked at" if values is None else f"{values:,} values" if values != 1 else "1 value"
+    return "not looked at" if values is None else counted(values)
 
 
 def contract_column(draft: Draft, column: Column) -> list[str]:
     """The lines of one column of the contract."""
-    source = column.sources[0] if len(column.sources) == 1 else f"[{', '.join(column.sources)}]"
+    sources = [_yaml(name) for name in column.sources]
+    source = sources[0] if len(sources) == 1 else f"[{', '.join(sources)}]"
     said = [f"source: {source}", f"rule: {column.rule}"]
     if column.blank_when:
-        said.append(f"blank_when: [{', '.join(column.blank_when)}]")
+        said.append(f"blank_when: [{', '.join(map(_yaml, column.blank_when))}]")
     if column.unit:
         said.append(f"unit: {column.unit}")
     if column.default is not None:
@@ -121,6 +150,7 @@ def contract_column(draft: Draft, column: Column) -> list[str]:
         constraints.append(f"type: check, expression: {json.dumps(column.check)}")
     lines = [
         f"      - name: {column.name}",
+        *(["        quote: true"] if column.name != column.name.lower() else []),
         f"        data_type: {column.data_type}",
         f"        description: {draft.source_table}.{' and '.join(column.sources)}, "
         f"{_words(column)}",
@@ -159,11 +189,11 @@ def intermediate_model(draft: Draft) -> str:
 
 def staging_model(draft: Draft) -> str:
     """models/staging/stg_x.sql."""
-    raw = draft.source_table.lower()
+    raw = draft.raw_table
     lines = []
     for column in draft.columns:
         lines.append(f"        -- {column.why}")
-        lines.append(f"        {call(draft.entity, column)} as {column.name},")
+        lines.append(f"        {call(draft, column)} as {in_sql(column.name)},")
     return "\n".join(
         [
             f"{{#- One row per row of {draft.source_table}: new names, real types, clean values. "
@@ -176,8 +206,8 @@ def staging_model(draft: Draft) -> str:
             "        -- evidence",
             f"        {{{{ legacy_key('{draft.entity}') }}}} as legacy_key,",
             "        ctid as row_id,",
-            f"        {{{{ whole_row('{raw}') }}}} as raw_row",
-            f"    from {{{{ source('legacy_raw', '{raw}').render() }}}} as {raw}",
+            f"        {{{{ whole_row('{in_sql(raw)}') }}}} as raw_row",
+            f"    from {{{{ source('legacy_raw', '{raw}').render() }}}} as {in_sql(raw)}",
             "    {{ computed_once() }}",
             ")",
             "",
@@ -187,9 +217,10 @@ def staging_model(draft: Draft) -> str:
     )
 
 
-def call(entity: str, column: Column) -> str:
+def call(draft: Draft, column: Column) -> str:
     """The macro that cleans a column."""
-    raw = column.sources[0].lower()
+    entity = draft.entity
+    raw = in_sql(draft.raw_name(column.sources[0]))
     if column.references:
         return f"{{{{ clean_reference('{entity}', '{column.name}') }}}}"
     if column.rule in _WITH_DEFAULT:

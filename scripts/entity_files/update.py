@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scripts.entity_files import render
 from scripts.entity_files.contracts import Contract
-from scripts.entity_files.draft import Draft
+from scripts.entity_files.entity import Draft
 
 
 def missing(contract: Contract, made: Draft) -> list[str]:
@@ -19,7 +19,7 @@ def missing(contract: Contract, made: Draft) -> list[str]:
             f"  {folder}/app/{contract.entity}.yml, under columns:",
             *(f"  {line}" for line in render.contract_column(made, column)),
             f"  {folder}/staging/stg_{contract.entity}.sql, in select ({column.why}):",
-            f"          {render.call(made.entity, column)} as {column.name},",
+            f"          {render.call(made, column)} as {column.name},",
         ]
     there = {column.name for column in made.columns} | set(made.on_write)
     undecided = {line.partition(" ")[0].rstrip(":") for line in made.to_decide}
@@ -32,7 +32,7 @@ def missing(contract: Contract, made: Draft) -> list[str]:
               and line.partition(" ")[0].rstrip(":") not in contract.columns]  # fmt: skip
     lines += [
         f"{contract.source_table}.{column.name} is neither mapped nor listed as unmapped"
-        + ("" if column.values is None else f": {column.values:,} values")
+        + ("" if column.values is None else f": {render.counted(column.values)}")
         for column in made.undecided
         if column.name not in contract.mapped | contract.unmapped
     ]

@@ -155,7 +155,7 @@ def compare(
         queries = _Queries(
             cursor,
             {
-                "raw": sql.Identifier(sides.raw, entity.source_table.lower()),
+                "raw": sql.Identifier(sides.raw, entity.raw_name),
                 "base_rejected": sql.Identifier(sides.base_audit, "rejected_rows"),
                 "head_rejected": sql.Identifier(sides.head_audit, "rejected_rows"),
                 "base_losses": sql.Identifier(sides.base_audit, "value_changes"),
@@ -239,7 +239,7 @@ def _raw_values(cursor: psycopg2.extensions.cursor, sides: Sides, entity: Entity
     cursor.execute(
         "select column_name from information_schema.columns"
         " where table_schema = %s and table_name = %s",
-        (sides.raw, entity.source_table.lower()),
+        (sides.raw, entity.raw_name),
     )
     there = {name for (name,) in cursor.fetchall()}
     return {

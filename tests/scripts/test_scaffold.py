@@ -61,7 +61,7 @@ def test_a_model_becomes_five_files_and_what_is_left_to_decide_is_said(scaffold,
         "staging/_sources.yml",
         "staging/stg_supplier.sql",
     ]
-    assert "decide: MT_VENDOR.FAX (1 values)" in said
+    assert "decide: MT_VENDOR.FAX (1 value)" in said
     made = contract(tmp_path, "supplier")
     meta = made["config"]["meta"]
     assert (meta["key"], meta["primary_key"]) == (["number"], {"id": "bigint"})
@@ -119,7 +119,7 @@ def test_update_says_what_a_model_and_a_table_have_more(scaffold, tmp_path) -> N
     status, said = scaffold("--update", "supplier", "stores.Supplier")
     assert (status, said.strip()) == (
         1,
-        "MT_VENDOR.FAX is neither mapped nor listed as unmapped: 1 values",
+        "MT_VENDOR.FAX is neither mapped nor listed as unmapped: 1 value",
     )
     text = path.read_text().replace("unmapped: {}", "unmapped: {FAX: nobody faxes}")
     path.write_text(text)

@@ -97,7 +97,7 @@
     {%- elif rule == 'orphan' -%}
         {{ return(
             subject ~ (' names a ' if is_one else ' name a ') ~ noun_of(column.references) ~ ' that '
-            ~ contract(column.references).source_table | upper ~ ' does not have'
+            ~ contract(column.references).oracle_table ~ ' does not have'
         ) }}
     {%- endif -%}
     {{ return(subject ~ has ~ 'a ' ~ source ~ {'too_long': ' that is too long', 'out_of_range': ' out of range'}.get(rule, ': ' ~ rule)) }}

@@ -5,11 +5,11 @@
         {{ exceptions.raise_compiler_error(column.name ~ ': the rule lookup needs meta.lookup: {table: …, code: …, word: …}') }}
     {%- endif -%}
     {%- set schema = clean_schema() -%}
-    {%- set code = 'codes.' ~ adapter.quote(lookup.code | lower) -%}
-    {%- set word = 'codes.' ~ adapter.quote(lookup.word | lower) -%}
+    {%- set code = 'codes.' ~ adapter.quote(raw_name(lookup.code)) -%}
+    {%- set word = 'codes.' ~ adapter.quote(raw_name(lookup.word)) -%}
     {%- set conditions = [schema ~ '.code(' ~ code ~ ') is not null'] -%}
     {%- for name, value in (lookup.where or {}).items() -%}
-        {%- do conditions.append(schema ~ '.code(codes.' ~ adapter.quote(name | lower) ~ ') = ' ~ (sql_literal(value | string) | trim)) -%}
+        {%- do conditions.append(schema ~ '.code(codes.' ~ adapter.quote(raw_name(name)) ~ ') = ' ~ (sql_literal(value | string) | trim)) -%}
     {%- endfor -%}
     {%- if as_in_raw -%}
         {%- set pair = schema ~ '.gist(' ~ schema ~ '.spelled(' ~ code ~ ')) as code, ' ~ word ~ '::text as word' -%}

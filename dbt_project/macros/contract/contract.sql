@@ -1,6 +1,6 @@
 {#- What the YAML contract of an entity's model says, for the macros that judge and load its rows:
-        {table, key_names, key, pk, pk_type, is_plain, refers_to_itself, source_table, on_write, unmapped, uniques, checks,
-         columns: [{name, source, sources, expression, rule, unit, type, length, precision, scale, required, may_be_null,
+        {table, key_names, key, pk, pk_type, is_plain, refers_to_itself, source_table, oracle_table, on_write, unmapped, uniques, checks,
+         columns: [{name, sql_name, source, sources, expression, rule, unit, type, length, precision, scale, required, may_be_null,
                     unique, references, blank_when, check, choices, lookup}]}
 
     key_names     the columns of the natural key; `key` where it is one column, else none
@@ -9,6 +9,7 @@
     on_write      [{name, at_insert, at_update}]: SQL for columns that only the app has
     uniques       [{name, columns, expression, where, nulls_distinct}], checks [{name, expression}]: those of several columns
     type          text, number, integer, float, boolean, time (an instant), day, clock, duration, uuid, json or binary
+    source_table  its name in legacy_raw, oracle_table in Oracle; unmapped {raw column: reason}
     source        the raw column; of several (`sources`) the first, and `expression` makes one value of them
     may_be_null   Django may allow NULL although this migration never gives it (text with a default)
     references    the parent entity; it may be the entity itself
@@ -35,7 +36,7 @@
     {%- set found = namespace(pk=none) -%}
     {%- set columns = [] -%}
     {%- for column in node.columns.values() -%}
-        {%- do columns.append(_read_column(entity, column, file)) -%}
+        {%- do columns.append(_read_column(entity, column, file, said.get('renamed') or {})) -%}
         {%- if 'primary_key' in _types(column.constraints) -%}{%- set found.pk = column.name -%}{%- endif -%}
     {%- endfor -%}
     {%- set names = columns | map(attribute='name') | list -%}
@@ -56,6 +57,8 @@
     {%- endif -%}
     {%- set pk = given.keys() | first if given else found.pk -%}
     {%- set own = columns | selectattr('name', 'equalto', pk) | first -%}
+    {%- set unmapped = {} -%}
+    {%- for name, why in (said.get('unmapped') or {}).items() -%}{%- do unmapped.update({raw_name(name, said.get('renamed') or {}): why}) -%}{%- endfor -%}
     {%- set limits = _read_limits(entity, node, names, file) -%}
     {{ return({
         'table': node.alias,
@@ -64,10 +67,11 @@
         'pk': pk,
         'pk_type': given[pk] if given else (own or {}).get('data_type'),
         'is_plain': not given and (own or {'type': 'text'}).type == 'text' and not (own or {}).get('references'),
-        'source_table': said.source_table | lower,
+        'source_table': said.get('raw_table') or said.source_table | lower,
+        'oracle_table': said.source_table if said.get('raw_table') else said.source_table | upper,
         'refers_to_itself': entity in columns | map(attribute='references'),
         'on_write': _read_on_write(said.get('on_write') or {}),
-        'unmapped': said.get('unmapped') or {},
+        'unmapped': unmapped,
         'uniques': limits.uniques,
         'checks': limits.checks,
         'columns': columns
@@ -75,7 +79,7 @@
 {%- endmacro %}
 
 
-{% macro _read_column(entity, column, file) -%}
+{% macro _read_column(entity, column, file, renamed) -%}
     {%- set meta = column.config.meta -%}
     {%- set numbers = modules.re.findall('[0-9]+', column.data_type) | map('int') | list -%}
     {%- set type = {
@@ -93,7 +97,9 @@
         ) }}
     {%- endif -%}
     {%- set sources = [] -%}
-    {%- for name in ([meta.source] if meta.source is string else meta.source) -%}{%- do sources.append(raw_name(name)) -%}{%- endfor -%}
+    {%- for name in ([meta.source] if meta.source is string else meta.source) -%}{%- do sources.append(raw_name(name, renamed)) -%}{%- endfor -%}
+    {%- set blank_when = [] -%}
+    {%- for name in meta.get('blank_when', []) -%}{%- do blank_when.append(raw_name(name, renamed)) -%}{%- endfor -%}
     {%- set types = _types(column.constraints) -%}
     {%- set said = {'references': none, 'check': none} -%}
     {%- for constraint in column.constraints -%}
@@ -111,6 +117,7 @@
     {%- endif -%}
     {{ return({
         'name': column.name,
+        'sql_name': sql_name(column.name),
         'source': sources[0],
         'sources': sources,
         'expression': meta.get('expression'),
@@ -126,7 +133,7 @@
         'may_be_null': type == 'text' and meta.get('default') is not none,
         'unique': 'unique' in types,
         'references': said.references,
-        'blank_when': meta.get('blank_when', []) | map('lower') | list,
+        'blank_when': blank_when,
         'check': said.check,
         'choices': meta.get('choices'),
         'lookup': meta.get('lookup')

@@ -6,8 +6,8 @@
     {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' -%}
         {%- set entity = contract(node.name) -%}
         {%- do said.setdefault(entity.source_table, []).extend(entity.columns | map(attribute='sources') | sum(start=[])) -%}
-        {%- do said[entity.source_table].extend(entity.unmapped | map('lower') | list) -%}
-        {%- do files.update({entity.source_table: 'models/app/' ~ node.name ~ '.yml'}) -%}
+        {%- do said[entity.source_table].extend(entity.unmapped | list) -%}
+        {%- do files.update({entity.source_table: {'table': entity.oracle_table, 'file': 'models/app/' ~ node.name ~ '.yml'}}) -%}
     {%- endfor -%}
     {%- set found = [] -%}
     {%- if said -%}
@@ -18,11 +18,11 @@
         where class.relnamespace = to_regnamespace('legacy_raw') and class.relname in ('{{ said | join("', '") }}')
         order by class.relname, attribute.attnum
         {% endcall %}
-        {%- for table, column in load_result('raw_columns').table.rows if column | lower not in said[table] -%}
+        {%- for table, column in load_result('raw_columns').table.rows if column not in said[table] -%}
             {%- set name = '"' ~ column | replace('"', '""') ~ '"' -%}
             {%- set values = run_query('select count(nullif(btrim(' ~ name ~ "::text), '')) from legacy_raw." ~ adapter.quote(table)).columns[0].values()[0] -%}
             {%- if values -%}
-                {%- do found.append({'table': table | upper, 'column': column | upper, 'values': values, 'file': files[table]}) -%}
+                {%- do found.append({'table': files[table].table, 'column': column | upper, 'values': values, 'file': files[table].file}) -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endif -%}

@@ -88,7 +88,7 @@
 {#- SQL of the rows of rejected_rows that staged rows make, and of value_changes; `rows` is a relation of a model's rows. -#}
 {% macro rejected_rows_of(entity, rows) -%}
     select
-        {{ literal(entity.source_table | upper) }}::text as source_table,
+        {{ literal(entity.oracle_table) }}::text as source_table,
         legacy_key,
         {{ (adapter.quote(entity.pk) if entity.is_plain else 'key_text') }}::text as key,
         reject_reasons as reasons,

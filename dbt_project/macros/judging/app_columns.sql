@@ -2,5 +2,7 @@
     legacy_audit of each row. dbt's unit tests have no contracts: there it is all columns of the given rows. -#}
 {% macro app_columns(entity) -%}
     {%- if execute and not graph.nodes -%}{{ return('*') }}{%- endif -%}
-    {{ return(lines_of(staged_columns(contract(entity)))) }}
+    {%- set names = [] -%}
+    {%- for name in staged_columns(contract(entity)) -%}{%- do names.append(sql_name(name)) -%}{%- endfor -%}
+    {{ return(lines_of(names)) }}
 {%- endmacro %}

@@ -7,10 +7,10 @@
         {%- for choice in column.choices + ([column.default] if column.default is not none and column.default not in column.choices else []) -%}
             {%- do values.append(sql_literal(choice) | trim) -%}
         {%- endfor -%}
-        {%- do conditions.append(column.name ~ ' in (' ~ values | join(', ') ~ ')') -%}
+        {%- do conditions.append(column.sql_name ~ ' in (' ~ values | join(', ') ~ ')') -%}
     {%- endif -%}
     {%- if column.rule == 'lookup' and unknown_code(column) == 'reject' -%}
-        {%- do conditions.append('(' ~ column.name ~ ' is not null or ' ~ clean_schema() ~ '.is_blank(' ~ raw ~ '))') -%}
+        {%- do conditions.append('(' ~ column.sql_name ~ ' is not null or ' ~ clean_schema() ~ '.is_blank(' ~ raw ~ '))') -%}
     {%- endif -%}
     {{ return(conditions | join(' and ')) }}
 {%- endmacro %}

@@ -47,7 +47,7 @@ judged as materialized (
     {%- for column in references %}
     {%- for row in ['kept', 'rejected'] %}
     left join {{ row }} as {{ column.name }}_{{ row }}
-        {{- ' on (%s_%s.parent, %s_%s.parent_key) = (\'%s\', %s)' | format(column.name, row, column.name, row, column.references, column.name) }}
+        {{- ' on (%s_%s.parent, %s_%s.parent_key) = (\'%s\', %s)' | format(column.name, row, column.name, row, column.references, column.sql_name) }}
     {%- endfor %}
     {%- endfor %}
 ),
@@ -103,10 +103,10 @@ from verdicts
     {%- set values = [] -%}
     {%- for column in contract.columns -%}
         {%- do values.append(
-            column.name if column.references
-            else 'round(%s, %s) as %s' | format(column.name, column.scale, column.name) if column.type == 'number'
-            else 'trunc(%s) as %s' | format(column.name, column.name) if column.type == 'integer'
-            else column.name
+            column.sql_name if column.references
+            else 'round(%s, %s) as %s' | format(column.sql_name, column.scale, column.sql_name) if column.type == 'number'
+            else 'trunc(%s) as %s' | format(column.sql_name, column.sql_name) if column.type == 'integer'
+            else column.sql_name
         ) -%}
     {%- endfor -%}
     {{ return(values) }}
@@ -151,7 +151,7 @@ rejected as (
 {% macro _parent(entity, column) -%}
     legacy_clean.parent(
         {{- [
-            column.name, raw_value(column, '(raw_row).'), column.name ~ '_kept.kept_key', column.name ~ '_rejected.rejected',
+            column.sql_name, raw_value(column, '(raw_row).'), column.name ~ '_kept.kept_key', column.name ~ '_rejected.rejected',
             "'" ~ reference_policy('twin_policy', entity, column.name) ~ "'"
         ] | join(', ') -}}
     )
@@ -165,11 +165,11 @@ rejected as (
     {%- for column in contract.columns -%}
         {%- set raw = raw_value(column, '(raw_row).') -%}
         {%- if column.required and column.default is none -%}
-            {%- set value = column.name if column.rule != 'lookup' else "coalesce(%s, legacy_clean.code(%s))" | format(column.name, raw) -%}
+            {%- set value = column.sql_name if column.rule != 'lookup' else "coalesce(%s, legacy_clean.code(%s))" | format(column.sql_name, raw) -%}
             {%- do faults.append("legacy_clean.required('%s', %s, %s)" | format(column.name, value, raw)) -%}
         {%- endif -%}
         {%- if column.length and not column.references -%}
-            {%- do faults.append("legacy_clean.too_long('%s', %s, %s, %s)" | format(column.name, column.name, column.length, raw)) -%}
+            {%- do faults.append("legacy_clean.too_long('%s', %s, %s, %s)" | format(column.name, column.sql_name, column.length, raw)) -%}
         {%- endif -%}
         {%- set fits = fits_type(column) -%}
         {%- set check = column.check if not column.references else none -%}
@@ -203,7 +203,7 @@ rejected as (
 {%- set order = [] -%}
 {%- for date in ['modified_date', 'created_date'] -%}
     {%- for dated in contract.columns if dated.source == date -%}
-        {%- do order.append(dated.name ~ ' desc nulls last, ') -%}
+        {%- do order.append(dated.sql_name ~ ' desc nulls last, ') -%}
     {%- endfor -%}
 {%- endfor -%}
 -- of the rows with one {{ set.label | replace('+', ' and ') }} the latest is kept
@@ -224,9 +224,9 @@ rejected as (
             coalesce(values_of_twin = first_value(values_of_twin) over latest_first, false) as is_alike
             {%- endif %}
         from {{ column }}_competing
-        where {{ column }} in (select {{ column }} from {{ column }}_competing group by {{ column }} having count(*) > 1)
+        where {{ set.sql_name }} in (select {{ set.sql_name }} from {{ column }}_competing group by {{ set.sql_name }} having count(*) > 1)
         window latest_first as (
-            partition by {{ column }}
+            partition by {{ set.sql_name }}
             order by {{ order | join }}{{ _is_tidy(contract) }} desc,
                 {{ _byte_order(contract) }}, legacy_clean.row_text(raw_row) collate "C", row_id
         )
@@ -238,7 +238,7 @@ rejected as (
 
 {#- Is the raw key, blanks at the end aside, already the cleaned one? Of several columns each by itself. -#}
 {% macro _is_tidy(contract) -%}
-    {%- if contract.is_plain -%}{{ return("rtrim(legacy_key, ' ') = " ~ contract.key) }}{%- endif -%}
+    {%- if contract.is_plain -%}{{ return("rtrim(legacy_key, ' ') = " ~ sql_name(contract.key)) }}{%- endif -%}
     {{ return(tidy_key(contract) ~ ' = key_text') }}
 {%- endmacro %}
 
@@ -256,7 +256,7 @@ rejected as (
 {#- What two twins must have in common to be alike, as one value; NULL where a reference leads to no row. -#}
 {% macro _values_of_twin(contract, references) -%}
     {%- set names = contract.columns | rejectattr('name', 'in', contract.key_names) | rejectattr('source', 'in', ['created_date', 'modified_date'])
-        | map(attribute='name') | list -%}
+        | map(attribute='sql_name') | list -%}
     {%- set row = 'row(\n        ' ~ lines_of(names, indent=8) ~ '\n    )' -%}
     {%- if references -%}
         case when num_nonnulls({% for column in references %}{{ column.name }}_parent -> 'orphan'{{ ', ' if not loop.last }}{% endfor %}) = 0 then {{ row }} end
@@ -270,7 +270,7 @@ rejected as (
 {% macro _late_faults(entity, keys, references) -%}
     {%- set faults = [] -%}
     {%- for key in keys -%}
-        {%- do faults.append("legacy_clean.duplicate('%s', %s, %s_repeated.kept_key)" | format(key.label, 'judged.' ~ key.name if key.value or key.name == 'key_text' else key.name, key.name)) -%}
+        {%- do faults.append("legacy_clean.duplicate('%s', %s, %s_repeated.kept_key)" | format(key.label, 'judged.' ~ key.name if key.value or key.name == 'key_text' else key.sql_name, key.name)) -%}
     {%- endfor -%}
     {%- for column in references if reference_policy('orphan_policy', entity, column.name) == 'reject' -%}
         {%- do faults.append("legacy_clean.orphan('%s', %s_parent)" | format(column.name, column.name)) -%}
@@ -285,10 +285,10 @@ rejected as (
     {%- for column in contract.columns -%}
         {%- do values.append(
             _pk_of_parent(entity, column) if column.references and by_pk(column)
-            else "case when faults is null then %s::%s end as %s" | format(column.name, column.data_type, column.name) if column.type in ('integer', 'float')
-            else "case when %s_parent -> 'orphan' is null then %s end as %s" | format(column.name, column.name, column.name)
+            else "case when faults is null then %s::%s end as %s" | format(column.sql_name, column.data_type, column.sql_name) if column.type in ('integer', 'float')
+            else "case when %s_parent -> 'orphan' is null then %s end as %s" | format(column.name, column.sql_name, column.sql_name)
                 if column.references and reference_policy('orphan_policy', entity, column.name) == 'nullify'
-            else column.name
+            else column.sql_name
         ) -%}
     {%- endfor -%}
     {{ return(values) }}
@@ -300,16 +300,16 @@ rejected as (
 {% macro _pk_of_parent(entity, column) -%}
     {%- set parent = contract(column.references) -%}
     {%- if column.references == entity and own_pk(parent) -%}
-        {{ return('null::' ~ column.data_type ~ ' as ' ~ column.name) }}
+        {{ return('null::' ~ column.data_type ~ ' as ' ~ column.sql_name) }}
     {%- endif -%}
     {%- set value = pk_of(parent, column.name ~ '_kept') | replace('_kept.pk', '_pk') -%}
     {%- if column.references == entity -%}
-        {%- set value = 'case when faults is null then ' ~ column.name ~ '::' ~ column.data_type ~ ' end' -%}
+        {%- set value = 'case when faults is null then ' ~ column.sql_name ~ '::' ~ column.data_type ~ ' end' -%}
     {%- endif -%}
     {%- if reference_policy('orphan_policy', entity, column.name) == 'nullify' -%}
         {%- set value = "case when %s_parent -> 'orphan' is null then %s end" | format(column.name, value) -%}
     {%- endif -%}
-    {{ return(value ~ ' as ' ~ column.name) }}
+    {{ return(value ~ ' as ' ~ column.sql_name) }}
 {%- endmacro %}
 
 
@@ -329,8 +329,8 @@ rejected as (
     {%- for column in contract.columns -%}
         {%- set raw = raw_value(column, '(raw_row).') -%}
         {%- do changes.append(
-            "legacy_clean.reference_change('%s', %s, %s, %s_parent)" | format(column.name, raw, column.name, column.name) if column.references
-            else rule_call('change', column, raw, column.name ~ ('::double precision' if column.type == 'float' else ''))
+            "legacy_clean.reference_change('%s', %s, %s, %s_parent)" | format(column.name, raw, column.sql_name, column.name) if column.references
+            else rule_call('change', column, raw, column.sql_name ~ ('::double precision' if column.type == 'float' else ''))
         ) -%}
     {%- endfor -%}
     {{ return(changes) }}
@@ -364,7 +364,7 @@ rejected as (
 {% macro _self_keys(entity, own) -%}
     {%- set keys = [] -%}
     {%- for column in own -%}
-        {%- do keys.append("'%s', case when %s_parent -> 'orphan' is null then %s end" | format(column.name, column.name, column.name)) -%}
+        {%- do keys.append("'%s', case when %s_parent -> 'orphan' is null then %s end" | format(column.name, column.name, column.sql_name)) -%}
     {%- endfor -%}
     jsonb_build_object({{ keys | join(', ') }})
 {%- endmacro %}

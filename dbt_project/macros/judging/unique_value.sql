@@ -8,7 +8,7 @@
     {%- else -%}
         {%- for name in unique.columns -%}
             {%- set column = contract.columns | selectattr('name', 'equalto', name) | first -%}
-            {%- do parts.append(key_part(column, row ~ name)) -%}
+            {%- do parts.append(key_part(column, row ~ column.sql_name)) -%}
         {%- endfor -%}
     {%- endif -%}
     {%- if unique.nulls_distinct and parts | length > 1 -%}

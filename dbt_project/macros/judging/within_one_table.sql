@@ -2,7 +2,7 @@
     verdicts_alone, which has all other reasons, to verdicts. A row whose parent is missing or rejected is an orphan, and so are the rows
     below it. It starts from such rows, so rows that refer to each other in a ring, or to themselves, are migrated. -#}
 {% macro within_one_table(entity, contract, own, references) -%}
-{%- set key = contract.key if contract.is_plain else 'key_text' -%}
+{%- set key = sql_name(contract.key) if contract.is_plain else 'key_text' -%}
 {%- set sources = key_sources(contract) -%}
 {%- set rejecting = [] -%}
 {%- for column in own if reference_policy('orphan_policy', entity, column.name) == 'reject' -%}{%- do rejecting.append(column) -%}{%- endfor -%}
@@ -40,14 +40,14 @@ named as materialized (
         verdicts_alone.*,
         {%- for column in own %}
         legacy_clean.parent(
-            {{ column.name }}, {{ raw_value(column, '(raw_row).') }}, {{ column.name }}_standing.kept_key, {{ column.name }}_fallen.rejected,
+            {{ column.sql_name }}, {{ raw_value(column, '(raw_row).') }}, {{ column.name }}_standing.kept_key, {{ column.name }}_fallen.rejected,
             '{{ reference_policy('twin_policy', entity, column.name) }}'
         ) as {{ column.name }}_alone{{ ',' if not loop.last }}
         {%- endfor %}
     from verdicts_alone
     {%- for column in own %}
-    left join standing as {{ column.name }}_standing on {{ column.name }}_standing.parent_key = {{ column.name }}
-    left join fallen as {{ column.name }}_fallen on {{ column.name }}_fallen.parent_key = {{ column.name }}
+    left join standing as {{ column.name }}_standing on {{ column.name }}_standing.parent_key = {{ column.sql_name }}
+    left join fallen as {{ column.name }}_fallen on {{ column.name }}_fallen.parent_key = {{ column.sql_name }}
     {%- endfor %}
 ),
 
@@ -57,7 +57,7 @@ named_rows as (
     {%- for column in rejecting %}
     select
         {{ key }} as child_key,
-        {{ column.name }} as parent_key,
+        {{ column.sql_name }} as parent_key,
         {{ column.name }}_alone -> 'orphan' as orphan,
         coalesce(
             {{ column.name }}_alone -> 'root', jsonb_build_object('entity', '{{ entity }}', 'key', legacy_key, 'reason', 'orphan:{{ column.name }}')
@@ -66,7 +66,7 @@ named_rows as (
             'entity', '{{ entity }}', 'legacy_key', legacy_clean.visible(legacy_key), 'reasons', jsonb_build_array('orphan:{{ column.name }}')
         ) as top
     from named
-    where faults_alone is null and {{ column.name }} is not null
+    where faults_alone is null and {{ column.sql_name }} is not null
     {%- if not loop.last %}
     union all
     {%- endif %}
@@ -107,7 +107,7 @@ answered as (
         {%- endfor %}
     from named
     {%- for column in rejecting %}
-    left join fell as {{ column.name }}_fell on {{ column.name }}_fell.parent_key = {{ column.name }}
+    left join fell as {{ column.name }}_fell on {{ column.name }}_fell.parent_key = {{ column.sql_name }}
     {%- endfor %}
 ),
 

@@ -10,5 +10,6 @@
     {%- elif column.sources | length > 1 -%}
         {{ return(key_in_raw(column.sources, row)) }}
     {%- endif -%}
-    {{ return(row ~ (adapter.quote(column.source) if row != '(raw_row).' else column.source)) }}
+    {%- set is_plain = modules.re.fullmatch('[a-z_][a-z0-9_]*', column.source) is not none -%}
+    {{ return(row ~ (column.source if row == '(raw_row).' and is_plain else adapter.quote(column.source))) }}
 {%- endmacro %}

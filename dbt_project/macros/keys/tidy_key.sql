@@ -14,7 +14,7 @@
             {%- set default = sql_literal(column.default | string) | trim -%}
             {%- do parts.append(raw if column.default is none else 'coalesce(nullif(' ~ raw ~ ", ''), " ~ default ~ ')') -%}
         {%- else -%}
-            {%- do parts.append(key_part(column, column.name)) -%}
+            {%- do parts.append(key_part(column, column.sql_name)) -%}
         {%- endif -%}
     {%- endfor -%}
     {{ return(joined_key(parts)) }}

@@ -2,27 +2,27 @@
     database's constraints say the same; this finds it even if one was dropped. Text with a default may be NULL in the app's own rows. -#}
 {% test has_sound_keys_and_references(model) %}
 {%- set entity = contract_of(model) -%}
-{%- set key = entity.pk or 'ctid' -%}
+{%- set key = sql_name(entity.pk) if entity.pk else 'ctid' -%}
 select '{{ entity.name }}' as entity, null as key, null as problem where false
 {%- for column in entity.columns %}
-{%- if column.name == key or column.unique and entity.is_plain %}
+{%- if column.name == entity.pk or column.unique and entity.is_plain %}
 union all
-select '{{ entity.name }}', {{ column.name }}::text, '{{ column.name }} occurs ' || count(*) || ' times'
-from {{ model.render() }} where {{ column.name }} is not null group by {{ column.name }} having count(*) > 1
+select '{{ entity.name }}', {{ column.sql_name }}::text, '{{ column.name }} occurs ' || count(*) || ' times'
+from {{ model.render() }} where {{ column.sql_name }} is not null group by {{ column.sql_name }} having count(*) > 1
 {%- endif %}
 {%- if column.required and not column.may_be_null %}
 union all
-select '{{ entity.name }}', {{ key }}::text, '{{ column.name }} is NULL' from {{ model.render() }} where {{ column.name }} is null
+select '{{ entity.name }}', {{ key }}::text, '{{ column.name }} is NULL' from {{ model.render() }} where {{ column.sql_name }} is null
 {%- endif %}
 {%- if column.references %}
 {%- set parent = contract(column.references) %}
 union all
-select '{{ entity.name }}', {{ key }}::text, '{{ column.name }} ' || {{ column.name }} || ' has no {{ column.references }}'
+select '{{ entity.name }}', {{ key }}::text, '{{ column.name }} ' || {{ column.sql_name }} || ' has no {{ column.references }}'
 from {{ model.render() }} as child
 where
-    {{ column.name }} is not null
+    {{ column.sql_name }} is not null
     and not exists (
-        select 1 from {{ django_entity(column.references).relation }} as parent where parent.{{ parent.pk }} = child.{{ column.name }}
+        select 1 from {{ django_entity(column.references).relation }} as parent where parent.{{ sql_name(parent.pk) }} = child.{{ column.sql_name }}
     )
 {%- endif %}
 {%- endfor %}

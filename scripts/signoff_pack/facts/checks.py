@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from load.names import raw_table
 from scripts.signoff_pack.facts.extractions import Extraction
 from scripts.signoff_pack.facts.rows import held_json
 from scripts.signoff_pack.facts.values import iso
@@ -178,7 +179,7 @@ def warnings(database: Database, extractions: Sequence[Extraction]) -> list[Warn
                 order by column_name, legacy_key collate "C", original collate "C" limit {SHOWN}
                 """,
                 one.run_id,
-                one.table.lower(),
+                raw_table(one.table),
             )
         ]
     return found

@@ -69,13 +69,9 @@ def extractions(
             """
         )
     }
-    wanted = [(entity.name, entity.source_table) for entity in entities]
-    wanted += [("", name.upper()) for name in others]
-    return [
-        _extraction(entity, table, found[table.lower()])
-        for entity, table in wanted
-        if table.lower() in found
-    ]
+    wanted = [(entity.name, entity.source_table, entity.raw_name) for entity in entities]
+    wanted += [("", name.upper(), name) for name in others]
+    return [_extraction(entity, table, found[raw]) for entity, table, raw in wanted if raw in found]
 
 
 def _extraction(entity: str, table: str, row: dict[str, Any]) -> Extraction:

@@ -50,7 +50,7 @@ class Facts:
 
 def gather(database: Database, entities: Sequence[Entity], zone: str, seed: str) -> Facts:
     """Read everything. An empty seed means the snapshot's SCN, which nobody chose."""
-    mapped = {entity.source_table.lower() for entity in entities}
+    mapped = {entity.raw_name for entity in entities}
     others = [name for name in raw_tables() if name not in mapped]
     extracted = extractions(database, entities, others)
     seed = seed or next((one.scn or one.run_id for one in extracted), "1")

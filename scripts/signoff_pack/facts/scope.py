@@ -49,7 +49,7 @@ def scope(
             """
         )
     ]
-    known = {entity.source_table.lower() for entity in entities}
+    known = {entity.raw_name for entity in entities}
     others = [
         row["relname"]
         for row in database.rows(

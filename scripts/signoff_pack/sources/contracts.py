@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
-from load.names import raw_columns
+from load.names import identifier, raw_columns, raw_table
 from scripts.signoff_pack.errors import SignoffError
 from scripts.signoff_pack.sources.program import project
 
@@ -22,11 +22,13 @@ _NUMBERS = ("numeric", "smallint", "integer", "bigint")
 
 @dataclass(frozen=True)
 class Column:
-    """A Django column. `sources` are Oracle's columns for it, and `expression` makes one value of
+    """A Django column. `sources` are Oracle's columns for it, `raw_names` those of legacy_raw, and
+    `expression` makes one value of
     several; `references` is the entity that it names, by the raw key of a row of that entity."""
 
     name: str
     sources: tuple[str, ...]
+    raw_names: tuple[str, ...]
     rule: str
     data_type: str
     required: bool
@@ -42,11 +44,6 @@ class Column:
     def source(self) -> str:
         """Oracle's columns in words: `PLANT_NO and EQUIP_NO`."""
         return listed(self.sources)
-
-    @property
-    def raw_names(self) -> tuple[str, ...]:
-        """The columns of legacy_raw."""
-        return tuple(map(_raw_name, self.sources))
 
     @property
     def base_type(self) -> str:
@@ -106,9 +103,15 @@ class Entity:
     parents: Mapping[str, Entity] = field(default_factory=dict, compare=False, repr=False)
 
     @property
+    def raw_name(self) -> str:
+        """The name of its copy in legacy_raw."""
+        return raw_table(self.source_table)
+
+    @property
     def raw_table(self) -> str:
         """Its copy in Postgres."""
-        return f"legacy_raw.{self.source_table.lower()}"
+        name = self.raw_name
+        return f"legacy_raw.{name if name.isidentifier() else identifier(name)}"
 
     @property
     def key(self) -> tuple[Column, ...]:
@@ -226,7 +229,8 @@ def _entity(model: Mapping[str, Any]) -> Entity:
     meta = config["meta"]
     name = model["name"]
     one = str(meta.get("noun", name)).replace("_", " ")
-    columns = tuple(_column(column, name) for column in model["columns"])
+    renamed = meta.get("renamed") or {}
+    columns = tuple(_column(column, name, renamed) for column in model["columns"])
     pk, pk_type = _primary_key(model)
     said = meta.get("key") or [pk]
     return Entity(
@@ -245,7 +249,10 @@ def _entity(model: Mapping[str, Any]) -> Entity:
             for written, moments in (meta.get("on_write") or {}).items()
         },
         limits=tuple(_limit(one) for one in model.get("constraints", [])),
-        unmapped={column.upper(): str(why) for column, why in (meta.get("unmapped") or {}).items()},
+        unmapped={
+            _raw_name(column, renamed).upper(): str(why)
+            for column, why in (meta.get("unmapped") or {}).items()
+        },
     )
 
 
@@ -275,15 +282,17 @@ def _limit(constraint: Mapping[str, Any]) -> Limit:
     )
 
 
-def _column(column: Mapping[str, Any], entity: str) -> Column:
+def _column(column: Mapping[str, Any], entity: str, renamed: Mapping[str, str]) -> Column:
     meta = column["config"]["meta"]
     constraints = column.get("constraints", [])
     kinds = {constraint["type"] for constraint in constraints}
     default = meta.get("default")
     source = meta["source"]
+    sources = (source,) if isinstance(source, str) else tuple(source)
     return Column(
         name=column["name"],
-        sources=(source,) if isinstance(source, str) else tuple(source),
+        sources=sources,
+        raw_names=tuple(_raw_name(one, renamed) for one in sources),
         rule=meta["rule"],
         data_type=column["data_type"],
         required=bool(kinds & {"not_null", "primary_key"}),
@@ -292,7 +301,7 @@ def _column(column: Mapping[str, Any], entity: str) -> Column:
         references=_referred_to(constraints, entity),
         check=" and ".join(c["expression"] for c in constraints if c["type"] == "check"),
         expression=meta.get("expression") or "",
-        blank_when=tuple(map(_raw_name, meta.get("blank_when", ()))),
+        blank_when=tuple(_raw_name(one, renamed) for one in meta.get("blank_when", ())),
         choices=tuple(map(str, meta.get("choices") or ())),
     )
 
@@ -307,8 +316,8 @@ def _referred_to(constraints: Sequence[Mapping[str, Any]], entity: str) -> str:
     return ""
 
 
-def _raw_name(name: str) -> str:
-    return raw_columns([name])[name]
+def _raw_name(name: str, renamed: Mapping[str, str]) -> str:
+    return str(renamed.get(name) or raw_columns([name])[name])
 
 
 def _parents_first(found: list[Entity]) -> list[Entity]:
