@@ -140,7 +140,11 @@ def _stop_on_signals() -> Iterator[threading.Event]:
             os._exit(EXIT_INTERRUPTED)  # the next run finds out what is there and what is not
         stop.set()
 
-    before = {number: signal.signal(number, handle) for number in numbers}
+    before = {
+        number: signal.signal(number, handle)
+        for number in numbers
+        if signal.getsignal(number) is not signal.SIG_IGN  # as under nohup
+    }
     try:
         yield stop
     finally:

@@ -106,8 +106,11 @@ def make_private(folder: Path) -> None:
             path.chmod(0o600)
 
 
-def settle_connections() -> None:
-    """Set on each of dbt's connections what cannot be set while connecting."""
+def settle_connections(made: set[int]) -> None:
+    """Set on each of dbt's connections what cannot be set while connecting.
+
+    `made` gets the server process of each.
+    """
     import psycopg2
 
     from load.postgres.session import NETWORK, settled
@@ -115,7 +118,9 @@ def settle_connections() -> None:
     connect = psycopg2.connect
 
     def connect_and_settle(*args: Any, **kwargs: Any) -> Any:
-        return settled(connect(*args, **{**NETWORK, **kwargs}))
+        connection = settled(connect(*args, **{**NETWORK, **kwargs}))
+        made.add(connection.info.backend_pid)
+        return connection
 
     psycopg2.connect = connect_and_settle
 
@@ -147,7 +152,11 @@ def split_only_the_first_words() -> None:
 def main() -> int:
     """Run dbt with the arguments of this process; return the exit status."""
     prepare(os.environ, sys.argv[1:])
-    settle_connections()
+    from load.errors import EXIT_FAILED, EXIT_INTERRUPTED
+    from load.screen import last_net
+    from scripts import dbt_ended, dbt_waits
+
+    settle_connections(dbt_waits.ours)
     split_only_the_first_words()
     # What dbt imports stays loaded: collecting its garbage would cost a fifth of a build.
     gc.disable()
@@ -156,12 +165,40 @@ def main() -> int:
 
     gc.freeze()
     gc.enable()
+    said: list[str] = []
     try:
-        done = cli.main(prog_name="dbt", standalone_mode=False)
+        with dbt_waits.watching():
+            done = cli.main(
+                prog_name="dbt",
+                standalone_mode=False,
+                obj={"callbacks": [lambda event: note(event, said)]},
+            )
     except ClickException as error:
         error.show()
-        return status_of(error)
+        status = status_of(error)
+        if status == EXIT_INTERRUPTED:
+            last_net.tell("dbt", "interrupted")
+        elif status == EXIT_FAILED and (
+            line := dbt_ended.last_line([*dbt_waits.given_up, *said, *words_of(error)])
+        ):
+            last_net.tell("dbt", line)
+        return status
     return done if type(done) is int else 0
+
+
+def note(event: Any, said: list[str]) -> None:
+    """Keep what dbt says of errors."""
+    if event.info.level == "error":
+        said.append(event.info.msg)
+
+
+def words_of(error: "ClickException") -> list[str]:
+    """What failed models, or dbt itself, ended with; a failed test is a verdict."""
+    results = getattr(getattr(error, "result", None), "results", ())
+    return [
+        *(str(result.message) for result in results if str(result.status) == "error"),
+        str(getattr(error, "exception", "") or ""),
+    ]
 
 
 def status_of(error: "ClickException") -> int:

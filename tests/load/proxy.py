@@ -27,6 +27,7 @@ class Proxy:
         self.port: int = 0 if path else self._listener.getsockname()[1]
         self._flows = threading.Event()
         self._flows.set()
+        self._lets_in = True
         self._open: list[socket.socket] = []
 
     def __enter__(self) -> Proxy:
@@ -49,13 +50,35 @@ class Proxy:
         """From now on both ends wait: connections stay open, and nothing comes."""
         self._flows.clear()
 
+    def flow(self) -> None:
+        """What was held up goes on."""
+        self._flows.set()
+
+    def cut(self) -> None:
+        """End all connections that are open now; new ones are let in."""
+        ended, self._open = self._open, []
+        for one in ended:
+            with suppress(OSError):
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                one.shutdown(socket.SHUT_RDWR)
+
+    def refuse(self, *, refuses: bool = True) -> None:
+        """Let nobody in any more, or let them in again; who is in stays."""
+        self._lets_in = not refuses
+
     def _accept(self) -> None:
         while True:
             try:
                 client, _ = self._listener.accept()
-                server = socket.create_connection(("127.0.0.1", self._target))
             except OSError:
                 return
+            try:
+                if not self._lets_in:
+                    raise ConnectionRefusedError
+                server = socket.create_connection(("127.0.0.1", self._target))
+            except OSError:  # refused, or the server is down for a while
+                client.close()
+                continue
             self._open += [client, server]
             for source, sink in ((client, server), (server, client)):
                 threading.Thread(target=self._forward, args=(source, sink), daemon=True).start()

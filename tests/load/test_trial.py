@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from shutil import _ntuple_diskusage as Usage  # noqa: N812 - what disk_usage returns
 
 import pytest
 
+from demo.postgres import TEST_SETTINGS, Server, connect
+from load.errors import LoadError
 from load.oracle.dictionary import Key, SourceTable
 from load.preflight import trial
 from load.preflight.oracle import PAGE, widest_row
@@ -147,3 +151,95 @@ def test_a_working_folder_that_cannot_be_written_fails_the_check(
     (tmp_path / "file").touch()
     monkeypatch.setattr("load.settings.WORK_DIR", tmp_path / "file" / "extract")
     assert "working folder" in " ".join(failed(extract(*COIL, "--check-only").out))
+
+
+def test_a_database_of_another_encoding_is_told_before_the_run(
+    coils: Legacy, database: Database, extract: Extract
+) -> None:
+    name = f"{database.name}_latin1"
+    with closing(database.connect()) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute(f"create database {name} template template0 encoding 'LATIN1' locale 'C'")
+        try:
+            for argv in ([], ["--check-only"]):
+                result = extract(*COIL, *argv, environ={"PGDATABASE": name})
+                assert result.status == 1
+                assert "encoding: the database is LATIN1: only a UTF8 database" in result.text
+        finally:
+            cursor.execute(f"drop database {name} with (force)")
+
+
+def test_a_standby_is_told_before_the_run(
+    coils: Legacy, extract: Extract, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    server = Server.start(tmp_path_factory.mktemp("standby"), settings=TEST_SETTINGS)
+    try:
+        with closing(connect(server.environ("postgres"))) as one, one.cursor() as cursor:
+            cursor.execute("show data_directory")
+            (folder,) = cursor.fetchone()
+        server.stop()
+        signal = Path(folder) / "standby.signal"
+        signal.touch()
+        os.chown(signal, Path(folder).stat().st_uid, -1)
+        server = Server.start(server.data_dir, settings=TEST_SETTINGS)
+        for argv in ([], ["--check-only"]):
+            result = extract(*COIL, *argv, environ=server.environ("postgres"))
+            assert result.status == 1
+            assert "writing: this server is a standby, which only reads: name the" in result.text
+    finally:
+        server.destroy()
+
+
+def test_a_raw_table_of_another_role_is_told_with_the_statement_that_helps(
+    coils: Legacy, target: Target, extract: Extract, clerk: dict[str, str | None]
+) -> None:
+    target.execute("create schema legacy_raw; grant all on schema legacy_raw to clerk")
+    target.execute("create table legacy_raw.ab_coil (coil_id text)")
+    result = extract(*COIL, "--check-only", environ=clerk)
+    (line,) = (line for line in failed(result.out) if "does not own ab_coil" in line)
+    (cure,) = re.findall(r"ALTER TABLE legacy_raw.ab_coil OWNER TO clerk", line)
+    target.execute(cure)
+    result = extract(*COIL, environ=clerk)
+    assert result.status == 0, result.text
+
+
+def test_disks_without_room_are_told(
+    coils: Legacy, extract: Extract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("load.preflight.postgres.shutil.disk_usage", lambda _: Usage(9, 9, 1_000))
+    said = failed(extract(*COIL, "--check-only").out)
+    for subject in ("disk space for chunks under way", "disk space of Postgres"):
+        assert any(f"{subject}: " in line and "make room first" in line for line in said)
+
+
+def test_contracts_that_cannot_be_read_fail_the_check(
+    coils: Legacy, extract: Extract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable() -> list[object]:
+        raise LoadError("coil.yml is not a contract that can be read: line 3")
+
+    monkeypatch.setattr("load.preflight.report.needed_tables", unreadable)
+    assert "mapping: coil.yml is not a contract" in " ".join(
+        failed(extract(*COIL, "--check-only").out)
+    )
+
+
+def test_a_name_that_postgres_keeps_for_itself_is_told_before_it_is_mapped(
+    legacy: Legacy, extract: Extract
+) -> None:
+    legacy.execute('CREATE TABLE AB_ODD (XMIN NUMBER(3), "HEAT NO" VARCHAR2(9))')
+    said = extract("--table", "AB_ODD", "--check-only").out
+    assert 'note  AB_ODD names: "XMIN" will be xmin_ in legacy_raw' in said
+    assert 'note  AB_ODD names: "HEAT NO" will be heat_no in legacy_raw' in said
+
+
+def test_a_role_with_every_setting_against_us_passes_the_checks(
+    coils: Legacy, target: Target, extract: Extract, database: Database,
+    clerk: dict[str, str | None],
+) -> None:  # fmt: skip
+    for setting in ("default_transaction_read_only = on", "statement_timeout = 1",
+                    "lock_timeout = 1", "idle_in_transaction_session_timeout = 1"):  # fmt: skip
+        target.execute(f"alter role clerk in database {database.name} set {setting}")
+    said = failed(extract(*COIL, "--check-only", environ=clerk).out)
+    assert [line for line in said if "AB_COIL" not in line and "Django table" not in line] == []
+    assert extract(*COIL, environ=clerk).status == 0

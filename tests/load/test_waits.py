@@ -80,6 +80,21 @@ def test_a_closed_terminal_ends_a_run_in_order(
     assert target.extraction("ab_coil", "state") == "interrupted"
 
 
+def test_a_closed_terminal_is_no_matter_under_nohup(
+    coils: Legacy, database: Database, target: Target
+) -> None:
+    apply(coils.server, "slow 0.1 AB_COIL")
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        process = start_extract(coils, database, *COIL, "--chunk-rows", "200")
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    wait_until_busy(coils, 2)
+    process.send_signal(signal.SIGHUP)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+
+
 @pytest.mark.parametrize("when", ["before", "while"])
 def test_a_postgres_that_hangs_ends_the_run(when: str, coils: Legacy, database: Database) -> None:
     if when == "while":

@@ -37,8 +37,9 @@ def test_the_target_is_read_as_dbt_reads_it(arguments, target) -> None:
 def entry(tmp_path: Path) -> Path:
     """The entry in a working copy of its own, with a .env, and a dbt that shows what it got."""
     (tmp_path / "scripts").mkdir()
+    for name in ("__init__.py", "dbt_entry.py", "dbt_ended.py", "dbt_waits.py"):
+        (tmp_path / "scripts" / name).write_text((ROOT / "scripts" / name).read_text())
     copied = tmp_path / "scripts" / "dbt_entry.py"
-    copied.write_text((ROOT / "scripts" / "dbt_entry.py").read_text())
     shutil.copytree(ROOT / "load", tmp_path / "load")
     (tmp_path / ".env").write_text("PGHOST=from-env-file\nPGPASSWORD='a$b ${HOME}'\n")
     package = tmp_path / "fake" / "dbt" / "cli"
@@ -48,7 +49,7 @@ def entry(tmp_path: Path) -> Path:
     (package / "main.py").write_text(
         "import os, sys\n"
         "class Cli:\n"
-        "    def main(self, prog_name, standalone_mode):\n"
+        "    def main(self, prog_name, standalone_mode, obj=None):\n"
         "        for name in sys.argv[1:]: print(os.environ.get(name))\n"
         "cli = Cli()\n"
     )
@@ -155,7 +156,7 @@ def test_dbt_ends_with_the_status_that_readme_names(
         "from click import ClickException\n"
         "class ExceptionExit(ClickException):\n    exit_code = 2\n"
         "class Cli:\n"
-        "    def main(self, prog_name, standalone_mode):\n"
+        "    def main(self, prog_name, standalone_mode, obj=None):\n"
         "        ended = ExceptionExit('')\n"
         f"        ended.exception = {exception}\n"
         "        raise ended\n"
