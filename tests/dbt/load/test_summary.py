@@ -1,4 +1,4 @@
-"""The last lines of a build: the table of results, and what to mend, in sentences."""
+"""The last lines of a build: the table of results, and what to correct, in sentences."""
 
 from __future__ import annotations
 
