@@ -50,7 +50,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         nargs="?",
         choices=("up", "down", "status"),
         default="up",
-        help="up (default): start both ends, migrate, check; down: stop them; status: what runs",
+        help="up (default): start both databases, migrate, check; down: stop them; status",
     )
     parser.add_argument(
         "--scale", type=float, default=1.0, help="times 98,438 rows (default 1; 0.06 is the least)"
@@ -63,7 +63,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def _up(args: argparse.Namespace) -> int:
     started = time.monotonic()
-    _say("both ends")
+    _say("both databases")
     both = ends.up(args.scale)
     print(f"demo: {both}")
     environ = environment.for_programs(both.environ(), ROOT)
@@ -83,7 +83,7 @@ def _up(args: argparse.Namespace) -> int:
     wrong = [balance.entity for balance in balances if not balance.holds]
     if wrong:
         raise DemoError(f"source = raw = migrated + rejected does not hold for: {', '.join(wrong)}")
-    print(f"\ndemo: done in {time.monotonic() - started:.0f} s; both ends are running. Next:")
+    print(f"\ndemo: done in {time.monotonic() - started:.0f} s; both databases are running. Next:")
     _say_what_next(reached, password)
     return 0
 
@@ -117,7 +117,7 @@ def _say_what_next(reached: bool, password: str | None) -> None:
     print("  python demo/app/manage.py runserver        # the admin, with the evidence")
     if password is not None:
         print(f"      user {admin_user.NAME}, password {password}     # shown this once")
-    print("  scripts/demo down                          # stop both ends")
+    print("  scripts/demo down                          # stop both databases")
 
 
 def _say(heading: str) -> None:

@@ -42,7 +42,7 @@ class SourceFigures:
     """What Oracle says of one table in the snapshot.
 
     `strong` and `exact_sums` tell which figures were asked for; the copy's must be the same.
-    `odd_times`: the driver cannot decode a date at one end, so dates are to be read as text.
+    `odd_times`: the driver cannot decode a date at one end, so dates must be read as text.
     """
 
     figures: Figures

@@ -81,7 +81,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         type=Path,
         default=APP,
         metavar="DIR",
-        help=f"the folder of the app's manage.py, likewise (default: {APP})",
+        help=f"the folder of the app's manage.py, in the same way (default: {APP})",
     )
     parser.add_argument("--html", type=Path, metavar="FILE", help="write it as a page, too")
     args = parser.parse_args(argv)

@@ -44,7 +44,7 @@ def _show(whole: Report) -> None:
     print(f"\n{'entity':{wide}}{'in Oracle':>12}{'would be rejected':>20}{'values changed':>17}")
     for one in facts.balances:
         print(f"{one.entity:{wide}}{one.raw:>12,}{one.rejected:>20,}{changed[one.entity]:>17,}")
-    print("\nTo mend first:")
+    print("\nTo correct first:")
     for cause in facts.causes[:MOST_CAUSES]:
         print(f"  {whole.words.root(cause)}")
     if len(facts.causes) > MOST_CAUSES:

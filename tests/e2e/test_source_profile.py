@@ -32,7 +32,7 @@ def test_the_profile_says_what_a_build_will_say_and_leaves_the_database_alone(
     assert "nothing was written to the app" in said
     assert f"{built['coil']:,}" in said
     page = (folder / "index.html").read_text()
-    assert "<title>ABIS migration: what the source holds</title>" in page
+    assert "<title>ABIS migration: what Oracle holds</title>" in page
     assert "NO-GO" not in page
     assert {profile["column"] for profile in facts["profiles"]} >= {"is_active", "gauge"}
     book = openpyxl.load_workbook(folder / "sales.xlsx")

@@ -41,7 +41,7 @@ def test_a_cause_is_a_sentence_that_an_owner_understands() -> None:
         ("conflict", "deleted_by_app", 1,
          "1 customer was deleted in the new app after the migration."),
         ("unmapped", "CREDIT_LIMIT", 7,
-         "7 values of AB_CUSTOMER.CREDIT_LIMIT are not migrated: nothing is made of it."),
+         "7 values of AB_CUSTOMER.CREDIT_LIMIT are not migrated: the column is not mapped."),
         ("changed", "phone:fax", 2,
          "2 values of fax (AB_CUSTOMER.FAX) lost something when read as a phone number."),
     ],

@@ -2,7 +2,7 @@
 {% macro print_root_causes(most=12) -%}
     {%- set causes = _causes_of_rejection() -%}
     {%- if causes -%}
-        {%- do print('\nWhat to mend, so that rejected rows are migrated (' ~ audit_schema() ~ '.rejected_rows):') -%}
+        {%- do print('\nWhat to correct, so that rejected rows are migrated (' ~ audit_schema() ~ '.rejected_rows):') -%}
     {%- endif -%}
     {%- for cause in causes[:most] -%}
         {%- do print(in_lines('- ' ~ _cause(cause) ~ _held_back(cause))) -%}
@@ -10,7 +10,7 @@
     {%- if causes | length > most -%}
         {%- set others = causes[most:] -%}
         {%- do print(in_lines(
-            '- and ' ~ others | length ~ (' cause' if others | length == 1 else ' causes') ~ ' more, which '
+            '- and ' ~ others | length ~ (' more cause' if others | length == 1 else ' more causes') ~ ', which '
             ~ ('rejects ' if others | length == 1 else 'reject ') ~ '{:,}'.format(others | sum(attribute='rows') | int) ~ ' rows'
         )) -%}
     {%- endif -%}
@@ -93,7 +93,7 @@
     {%- elif rule == 'breaks' -%}
         {{ return(subject ~ (' breaks ' if is_one else ' break ') ~ name) }}
     {%- elif rule == 'not_a_choice' -%}
-        {{ return(subject ~ has ~ 'a ' ~ source ~ ' that is none of the choices') }}
+        {{ return(subject ~ has ~ 'a ' ~ source ~ ' that is not one of the choices') }}
     {%- elif rule == 'orphan' -%}
         {{ return(
             subject ~ (' names a ' if is_one else ' name a ') ~ noun_of(column.references) ~ ' that '

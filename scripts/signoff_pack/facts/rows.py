@@ -93,7 +93,7 @@ def held_json(entity: Entity, app: str, document: str) -> str:
 
 
 def raw_key(entity: Entity, row: str = "raw") -> str:
-    """SQL: the text of a row's key as it stands in raw."""
+    """SQL: the text of a row's key in raw."""
     return _named(entity.key_sources, row)
 
 
@@ -143,7 +143,7 @@ def shown(entity: Entity, column: Column, app: str, zone: str) -> str:
 
 
 def raw_shown(column: Column, kind: str) -> str:
-    """SQL: the raw value as text, likewise."""
+    """SQL: the raw value as text, in the same way."""
     value = raw_value(column)
     if kind.startswith("timestamp"):
         return f"to_char({value}, 'YYYY-MM-DD HH24:MI:SS')"

@@ -1,4 +1,4 @@
-"""What was moved and what was not: columns that nothing is made from, tables without a contract."""
+"""What was moved and what was not: columns that are not mapped, tables without a contract."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scripts.signoff_pack.sources.database import Database, quoted
 
 @dataclass(frozen=True)
 class Unmapped:
-    """An Oracle column that nothing is made from; `filled` rows hold a value."""
+    """An Oracle column that is not mapped; `filled` rows hold a value."""
 
     entity: str
     source_table: str

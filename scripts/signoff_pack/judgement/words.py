@@ -11,7 +11,7 @@ from scripts.signoff_pack.sources.contracts import Column, Entity, listed
 _CONFLICTS = {
     "created_by_app": "were made in the new app under a key that Oracle has too",
     "changed_by_app": "were changed in the new app after the migration",
-    "unknown_edit": "are not as the migration wrote them, and nobody can tell who changed them",
+    "unknown_edit": "are not as the migration wrote them, and it is not known who changed them",
     "deleted_by_app": "were deleted in the new app after the migration",
     "vanished": "are no longer in Oracle, or are rejected now, but stay in the new app",
     "vanished_changed_by_app": "are no longer in Oracle, but were changed in the new app",
@@ -118,7 +118,7 @@ class Words:
             "rounded": f"{'have' if many else 'has'} more decimal places than the new field and"
             f" {'were' if many else 'was'} rounded, by up to {change.worst} %",
             "truncated": f"{'are no whole numbers' if many else 'is no whole number'};"
-            f" what stood behind the point is gone, up to {change.worst} % of the value",
+            f" the decimal places are gone, up to {change.worst} % of the value",
             "default stored": f"could not be read as {_kind(change.rule)};"
             " the default is stored instead",
             "code kept": f"{'have' if many else 'has'} no word in the table of codes;"
@@ -140,7 +140,9 @@ class Words:
             return f"{who} {_singular(said) if number == 1 else said}."
         if kind == "unmapped":
             table = self._entities[entity].source_table
-            return f"{number:,} values of {table}.{what} are not migrated: nothing is made of it."
+            return (
+                f"{number:,} values of {table}.{what} are not migrated: the column is not mapped."
+            )
         if kind == "warning" and what.startswith(_HIDES):
             table = self._entities[entity].source_table
             return f"Rows of {table} may be hidden from the account: {what.removeprefix(_HIDES)}."

@@ -177,7 +177,7 @@ def _columns_of_example(
     entity: Entity, example: Example
 ) -> list[tuple[str, str | None, str | None, bool]]:
     """Oracle's column, the rejected row's value, the kept row's value, and whether they differ; in
-    the contract's order, columns that nothing is made from last."""
+    the contract's order, unmapped columns last."""
     named = [name for column in entity.columns for name in column.raw_names]
     order = {name: number for number, name in reversed(list(enumerate(named)))}
     names = sorted(example.raw, key=lambda name: (order.get(name, len(order)), name))

@@ -373,7 +373,7 @@ def test_only_migrated_rows_have_value_changes(site) -> None:
 
 def test_the_build_prints_the_dozen_causes_that_reject_most_and_counts_the_others(site) -> None:
     printed = site.loaded().output
-    told = printed[printed.index("What to mend") :].split("\n\n")[0]
+    told = printed[printed.index("What to correct") :].split("\n\n")[0]
     shown = " ".join(told.split()).split(" - ")[1:]
     causes = site.rows(
         "select count(*) from legacy_audit.rejected_rows"
@@ -382,7 +382,7 @@ def test_the_build_prints_the_dozen_causes_that_reject_most_and_counts_the_other
     rejects = [rows for (rows,) in causes]
     assert len(rejects) > 13
     assert shown[12:] == [
-        f"and {len(rejects) - 12} causes more, which reject {sum(rejects[12:]):,} rows"
+        f"and {len(rejects) - 12} more causes, which reject {sum(rejects[12:]):,} rows"
     ]
     assert [_rows_of(sentence) for sentence in shown[:12]] == rejects[:12]
 

@@ -1,4 +1,4 @@
-"""The last lines of a build: the table of results, and what to mend, in sentences."""
+"""The last lines of a build: the table of results, and what to correct, in sentences."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ all           ? =  18 =        4 +       14
 ?: load/extract.py did not load legacy_raw, so the rows in Oracle are unknown.
 Rows of the Django tables: 4 inserted, 0 updated, 0 deleted.
 
-What to mend, so that rejected rows are migrated (legacy_audit.rejected_rows):
+What to correct, so that rejected rows are migrated (legacy_audit.rejected_rows):
 - 3 coils name a customer that AB_CUSTOMER does not have; 2 jobs, 1 test and 1
   skid hang on them
 - Line L08 has the same LINE_NUMBER as L03; 2 jobs and 1 test hang on it
@@ -60,7 +60,5 @@ def test_rows_that_are_the_app_s_are_told_in_a_sentence(site: Site) -> None:
     start = printed.index(
         "entity Oracle = raw = migrated + rejected",
     )
-    assert printed[start + 1] == (
-        "line        ? =   2 =        2 +        0"
-    )
+    assert printed[start + 1] == ("line        ? =   2 =        2 +        0")
     assert "1 line is not as in the legacy data, because of the app:" in " ".join(printed)

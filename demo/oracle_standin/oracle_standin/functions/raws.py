@@ -46,9 +46,3 @@ def _rowidtochar(c: Compiler, a: Sequence[Value]) -> Value:
 @function("CHARTOROWID", 1)
 def _chartorowid(c: Compiler, a: Sequence[Value]) -> Value:
     return Value(f"ora_rowid_parse({as_shown(c, a[0]).sql})", ROWID)
-
-
-@function("STANDARD_HASH", 1, 2)
-def _standard_hash(c: Compiler, a: Sequence[Value]) -> Value:
-    method = a[1].sql if len(a) > 1 else "'SHA1'"
-    return Value(f"ora_standard_hash({stored_bytes(c, a[0])}, {method})", raw(64))

@@ -1,8 +1,6 @@
-"""Functions that look at the bytes of values: RAW, hashes, ROWID."""
+"""Functions that look at the bytes of values: RAW, ROWID."""
 
 from __future__ import annotations
-
-import hashlib
 
 from oracle_standin.errors import OracleError
 from oracle_standin.kernels.udf import udf
@@ -18,15 +16,6 @@ def text_bytes(value: str) -> bytes:
 def single_bytes(value: str) -> bytes:
     """The bytes of text in a database of WE8MSWIN1252."""
     return text.to_single_byte(value)
-
-
-@udf("ora_standard_hash", "BLOB, VARCHAR", "BLOB")
-def standard_hash(value: bytes, method: str) -> bytes:
-    known = {"MD5": "md5", "SHA1": "sha1", "SHA256": "sha256", "SHA384": "sha384",
-             "SHA512": "sha512"}  # fmt: skip
-    if method.upper() not in known:
-        raise OracleError(904, "invalid hash method")
-    return hashlib.new(known[method.upper()], value).digest()
 
 
 @udf("ora_hextoraw", "VARCHAR", "BLOB")
