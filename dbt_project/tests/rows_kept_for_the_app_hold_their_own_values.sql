@@ -1,6 +1,6 @@
 {#- A row that the source has no longer, but that rows of the app's own still refer to, stays. Its unique value may have gone to its successor
     meanwhile; then it holds a stand-in, and somebody has to name it anew in the app. legacy_audit.conflicts.kept shows the row as it was. -#}
-{{ after_every_entity() }} -- until then children may still go
+{{ after_the_whole_build() }} -- until then children may still go
 select null as entity, null as key, null as column_name, null as was, null as is_now
 where false
 {%- if execute %}
