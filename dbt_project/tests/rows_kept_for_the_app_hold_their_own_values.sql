@@ -1,6 +1,6 @@
 {#- A row that is no longer in Oracle stays if rows of the app still refer to it. If a new row took its unique value, it has a
     placeholder, and you must give it another value in the app. legacy_audit.conflicts.kept shows the row as it was. -#}
-{{ after_every_entity() }} -- until then children may still go
+{{ after_the_whole_build() }} -- until then children may still go
 select null as entity, null as key, null as column_name, null as was, null as is_now
 where false
 {%- if execute %}

@@ -18,7 +18,7 @@ _RENDERED: tuple[tuple[str, Callable[[Draft], str]], ...] = (
 )
 # What waits for the whole build names the entities that are nobody's parent, in one of these.
 _LAST = (
-    "macros/contract/after_every_entity.sql",
+    "macros/contract/after_the_whole_build.sql",
     "tests/everything_lost_or_changed_is_accepted.sql",
 )
 

@@ -134,7 +134,13 @@ def words(name: str) -> frozenset[str]:
     """The words of a name, one for each meaning."""
     spelled = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().replace("1st", "first")
     parts = re.findall(r"[a-z]+", spelled)
-    return frozenset(_WORDS.get(part, part) for part in parts) - _IDLE
+    return frozenset(_meaning(part) for part in parts) - _IDLE
+
+
+def _meaning(word: str) -> str:
+    """A word as `_WORDS` has it, where it has it, be it alone or as one of many."""
+    endings = [word, word.removesuffix("s"), word.removesuffix("es")]
+    return next((_WORDS[one] for one in endings if one in _WORDS), word)
 
 
 def _score(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
 from scripts.entity_files.__main__ import main
+from scripts.entity_files.sql_names import RESERVED, in_sql
 from tests.conftest import ROOT, Database
+from tests.load.conftest import Extract, Legacy, Target, extract, legacy, target  # noqa: F401
 
 APP = ROOT / "demo" / "maintenance"
 TABLES = {
@@ -148,3 +151,73 @@ def test_what_cannot_be_done_is_one_line(scaffold, arguments, said, monkeypatch)
     assert said in found
     assert found.startswith("scaffold: ")
     assert len(found.strip().splitlines()) == 1
+
+
+def test_the_words_that_need_quotes_are_those_of_postgres(database: Database) -> None:
+    with database.connect() as connection, connection.cursor() as cursor:
+        cursor.execute("select word from pg_get_keywords() where catcode in ('R', 'T')")
+        words = {word for (word,) in cursor.fetchall()}
+    assert words == RESERVED
+    macro = (ROOT / "dbt_project/macros/contract/sql_name.sql").read_text()
+    assert set(re.findall("'([a-z_]+)'", macro[macro.index("_reserved_words() -%}") :])) == RESERVED
+    assert [in_sql(name) for name in ("order", "Title", "coil#", "name")] == [
+        '"order"',
+        '"Title"',
+        '"coil#"',
+        "name",
+    ]
+
+
+def test_oracle_s_dictionary_and_its_copy_give_the_same_files(
+    legacy: Legacy,  # noqa: F811
+    extract: Extract,  # noqa: F811
+    target: Target,  # noqa: F811
+    database: Database,
+    tmp_path: Path,
+    monkeypatch,
+    capsys,
+) -> None:
+    legacy.execute(
+        "CREATE TABLE MT_VENDOR (VENDOR_NO NUMBER(8) NOT NULL, VENDOR_NM CHAR(40), CTRY CHAR(2),"
+        " TERMS NUMBER(2), PHONE VARCHAR2(20), EMAIL VARCHAR2(80), CONSTRAINT PK_MT_VENDOR"
+        " PRIMARY KEY (VENDOR_NO))"
+    )
+    legacy.execute(
+        "CREATE TABLE MT_PART (PART_NO CHAR(20) NOT NULL, REV CHAR(4) NOT NULL, DESCR VARCHAR2(80),"
+        ' UOM CHAR(4), "MIN QTY" NUMBER(10,2), XMIN NUMBER, "Rev" CHAR(1), UNIT_COST FLOAT,'
+        " SHELF_DAYS INTERVAL DAY TO SECOND, VENDOR_NO NUMBER(8), VENDOR_PART VARCHAR2(30),"
+        " SEEN TIMESTAMP(6) WITH TIME ZONE, CONSTRAINT PK_MT_PART PRIMARY KEY (PART_NO, REV),"
+        " CONSTRAINT FK_PART FOREIGN KEY (VENDOR_NO) REFERENCES MT_VENDOR (VENDOR_NO))"
+    )
+    assert extract("--table", "MT_VENDOR", "--table", "MT_PART").status == 0
+    for name, value in (legacy.environ | database.environ).items():
+        monkeypatch.setenv(name, value)
+    found = {}
+    for project in (tmp_path / "copied", tmp_path / "described"):
+        for model in (("MT_VENDOR", "stores.Supplier"), ("MT_PART", "stores.Part")):
+            status = main([*model, "--app", str(APP), "--project", str(project)])
+            assert status == 0, capsys.readouterr().err
+        found[project.name] = {
+            str(path.relative_to(project)): path.read_text().replace("0 values", "not looked at")
+            for path in project.rglob("*.*")
+        }
+        target.execute("drop schema if exists legacy_raw cascade")
+    assert found["copied"] == found["described"]
+    part = contract(tmp_path / "copied", "part")
+    (renamed,) = part["config"]["meta"]["renamed"].values()
+    assert renamed.startswith("rev_")
+    sources = {c["name"]: c["config"]["meta"]["source"] for c in part["columns"]}
+    assert sources["minimum"] == "MIN QTY"
+    assert "clean_number('min_qty'" in found["copied"]["models/staging/stg_part.sql"]
+
+
+def test_the_first_app_is_found_with_its_settings(
+    database: Database, tmp_path, monkeypatch, capsys
+):
+    for name, value in database.environ.items():
+        monkeypatch.setenv(name, value)
+    with database.connect() as connection, connection.cursor() as cursor:
+        cursor.execute("create schema legacy_raw; create table legacy_raw.ab_line (line_id text)")
+    status = main(["AB_LINE", "production.Line", "--project", str(tmp_path)])
+    assert status == 0, capsys.readouterr().err
+    assert contract(tmp_path, "line")["config"]["alias"] == "production_line"

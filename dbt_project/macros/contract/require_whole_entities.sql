@@ -15,6 +15,26 @@
             ) }}
         {%- endfor -%}
     {%- endfor -%}
+    {%- do _require_that_acceptance_waits() -%}
+{%- endmacro %}
+
+
+{#- The law on accepted losses names, itself or through others, each entity that is nobody's parent: it would not see the losses of one built later. -#}
+{% macro _require_that_acceptance_waits() -%}
+    {%- set named = [] -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' -%}
+        {%- do named.extend(parents(node.name)) -%}
+    {%- endfor -%}
+    {%- for test in graph.nodes.values() if test.resource_type == 'test' and test.name == 'everything_lost_or_changed_is_accepted' -%}
+        {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' -%}
+            {%- if node.name not in named and node.unique_id not in test.depends_on.nodes -%}
+                {{ exceptions.raise_compiler_error(
+                    'the test ' ~ test.name ~ ' does not wait for ' ~ node.name ~ ", whose losses it would not see: write {{ ref('" ~ node.name
+                    ~ "') }} where it names the others, after -- depends_on:"
+                ) }}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
 {%- endmacro %}
 
 
