@@ -99,6 +99,8 @@ def _extract(settings: Settings, given: arguments.Arguments, screen: Screen, log
     screen.say(f"log: {log_path}")
     for failure in summary.failures(outcome):
         last_net.tell("extract", failure)
+    if outcome.interrupted:
+        last_net.tell("extract", f"interrupted. {summary.how_to_go_on(outcome)}")
     if given.json:
         print(summary.as_json(outcome))
     if outcome.is_good:

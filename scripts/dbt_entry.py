@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 if TYPE_CHECKING:
     from click import ClickException
@@ -149,6 +149,25 @@ def split_only_the_first_words() -> None:
     sqlparse.parse = parse
 
 
+def keep_tracebacks_in_the_log() -> None:
+    """dbt prints one for whatever is not its own exception, Ctrl-C too."""
+    # The program that tidies up behind dbt's processes complains where one was ended at once.
+    sys.warnoptions.append("ignore:resource_tracker:UserWarning")
+    try:
+        from dbt.cli import requires
+        from dbt_common.events.base_types import EventLevel
+    except ImportError:
+        return
+    module: Any = requires
+    fire = module.fire_event
+
+    def fire_quietly(event: Any, level: Any = None, **more: Any) -> None:
+        is_trace = type(event).__name__ == "MainStackTrace"
+        fire(event, level=EventLevel.DEBUG if is_trace else level, **more)
+
+    module.fire_event = fire_quietly
+
+
 def main() -> int:
     """Run dbt with the arguments of this process; return the exit status."""
     prepare(os.environ, sys.argv[1:])
@@ -163,6 +182,7 @@ def main() -> int:
     from click import ClickException
     from dbt.cli.main import cli
 
+    keep_tracebacks_in_the_log()
     gc.freeze()
     gc.enable()
     said: list[str] = []
@@ -182,6 +202,11 @@ def main() -> int:
             line := dbt_ended.last_line([*dbt_waits.given_up, *said, *words_of(error)])
         ):
             last_net.tell("dbt", line)
+        elif status == EXIT_FAILED and is_unforeseen(
+            exception := getattr(error, "exception", None)
+        ):
+            log = Path(os.environ["DBT_LOG_PATH"], "dbt.log")
+            last_net.tell("dbt", f"{last_net.unexpected(exception)} (the traceback is in {log})")
         return status
     return done if type(done) is int else 0
 
@@ -190,6 +215,14 @@ def note(event: Any, said: list[str]) -> None:
     """Keep what dbt says of errors."""
     if event.info.level == "error":
         said.append(event.info.msg)
+
+
+def is_unforeseen(exception: BaseException | None) -> TypeGuard[BaseException]:
+    """Whether dbt ended with something else than an error of its own making."""
+    if exception is None:
+        return False
+    names = {base.__name__ for base in type(exception).__mro__}
+    return not names & {"DbtBaseException", "KeyboardInterrupt"}
 
 
 def words_of(error: "ClickException") -> list[str]:

@@ -73,6 +73,19 @@ comment on table legacy_audit.extraction_warnings is
 comment on column legacy_audit.extraction_warnings.excess is
     'JSON: by how much Oracle''s figures of the column exceed the copy''s because of this value.';
 """
+# Without one no row can be changed where a publication is FOR ALL TABLES.
+_IDENTITY = """
+do $$
+begin
+    if exists (
+        select from pg_class
+        where oid = 'legacy_audit.{table}'::regclass
+            and relreplident = 'd' and pg_has_role(relowner, 'usage')
+    ) then
+        alter table legacy_audit.{table} replica identity full;
+    end if;
+end $$
+"""
 _VIEWS = """
 create or replace view legacy_audit.current_extractions as
     select distinct on (table_name) * from legacy_audit.extractions
@@ -93,6 +106,7 @@ def create_tables(cursor: Cursor) -> None:
     for table, columns in (("extractions", _EXTRACTIONS), ("extraction_warnings", _WARNINGS)):
         declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
         cursor.execute(f"create table if not exists legacy_audit.{table} ({declared})")
+        cursor.execute(_IDENTITY.format(table=table))
         there = {name for name, _ in columns_of(cursor, table, "legacy_audit")}
         for name, kind in columns.items():
             if name not in there:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from load.errors import InterruptedRunError, LoadError
+from load.errors import InterruptedRunError, LoadError, TargetError
 from load.postgres import evidence
 from load.postgres.connection import own_cursor
 from load.run.state import Run, TableRun
@@ -33,6 +33,8 @@ def attempt(run: Run, table: TableRun, action: Callable[[], Result]) -> Result |
 def unforeseen(error: Exception) -> LoadError:
     """An unexpected error fails only its own table; the log has the traceback."""
     log.error("unforeseen", exc_info=error)
+    if isinstance(error, OSError) and not isinstance(error, ConnectionError):
+        return TargetError(f"cannot write to the working folder: {error}: make room there")
     return LoadError(f"{last_net.unexpected(error)} (the traceback is in the log)")
 
 

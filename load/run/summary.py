@@ -53,7 +53,7 @@ def show(screen: Screen, outcome: Outcome, options: Options) -> None:
         )
         return
     word = "interrupted" if outcome.interrupted else "FAILED"
-    go_on = _how_to_go_on(outcome)
+    go_on = how_to_go_on(outcome)
     screen.say(
         f"{word}: {complete} of {len(outcome.tables)} tables complete. {go_on}",
         style="bold red",
@@ -76,7 +76,8 @@ def _worth_a_line(outcome: Outcome) -> Sequence[TableRun]:
     ]
 
 
-def _how_to_go_on(outcome: Outcome) -> str:
+def how_to_go_on(outcome: Outcome) -> str:
+    """What to type after a run that did not end well."""
     if outcome.can_resume:
         return "To go on: python load/extract.py --resume"
     if any(not table.can_go_on for table in outcome.tables):

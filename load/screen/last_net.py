@@ -5,6 +5,7 @@ The log has the traceback.
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from load.settings import LOG_DIR
 def run(program: str, main: Callable[[], int], folder: Path = LOG_DIR) -> int:
     """The status of `main`, whose streams are made safe; `folder` is where logs lie."""
     streams.settle()
+    logging.raiseExceptions = False  # a log that a full disk cuts off is no traceback for each line
     try:
         status = main()
     except KeyboardInterrupt:

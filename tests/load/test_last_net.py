@@ -228,3 +228,33 @@ def test_the_servers_words_come_before_the_statement_that_adbc_puts_first() -> N
     assert first_line(error) == 'value too long for type "x"'
     assert first_line(ValueError("one\ntwo")) == "one"
     assert first_line(ValueError()) == "ValueError"
+
+
+@pytest.mark.parametrize("room", [2_000, 16_000])
+def test_a_disk_that_fills_up_is_said_and_the_run_can_be_resumed(
+    room: int, coils: Legacy, database: Database, target: Target
+) -> None:
+    """Files cannot grow beyond so many bytes, which is an error like that of a full disk."""
+    argv = ("--table", "AB_COIL", "--chunk-rows", "500")
+    ended = subprocess.run(
+        ["bash", "-c", f'ulimit -f $(({room} / 1000)); exec "$0" load/extract.py "$@"',
+         sys.executable, *argv],
+        cwd=ROOT, env={**os.environ, **coils.environ, **database.environ},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert ended.returncode == 1, ended.stdout + ended.stderr
+    assert "File too large" in ended.stderr
+    assert "this should not happen" not in ended.stderr
+    process = start_extract(coils, database, "--resume")
+    said, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, said
+    assert target.value("select count(*) from legacy_raw.ab_coil") == 1000
+
+
+def test_a_log_that_cannot_be_written_prints_no_traceback(tmp_path: Path) -> None:
+    body = (
+        "import logging; logging.basicConfig(filename='/dev/full'); logging.error('a line'); "
+        "return 0"
+    )
+    ended = run(body, tmp_path)
+    assert (ended.returncode, ended.stderr) == (0, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import stat
+import subprocess
 from pathlib import Path
 
 import psycopg2
@@ -15,7 +16,7 @@ from load.screen import log_file, printable
 from load.settings import settings_from
 from oracle_standin.control import apply
 from tests.conftest import Database
-from tests.load.conftest import Extract, Legacy, Target, start_extract
+from tests.load.conftest import ROOT, Extract, Legacy, Target, start_extract
 from tests.load.test_resume import wait_until_busy
 
 SECRET = "s3cr3t-of-oracle"
@@ -140,3 +141,11 @@ def test_no_file_of_the_loader_is_left_in_the_working_folder(
 ) -> None:
     assert extract("--table", "AB_COIL").status == 0
     assert list(settings.WORK_DIR.glob(f"{os.getpid()}-*")) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["plant.dmp", "backup.dump", "rows.csv.gz", "signoff/page.html", "profile/1/page.html",
+             ".env", "logs/extract.log", ".dlt/extract/1/file.parquet"],
+)  # fmt: skip
+def test_what_may_hold_customers_data_is_not_committed(name: str) -> None:
+    assert subprocess.run(["git", "check-ignore", "--quiet", name], cwd=ROOT).returncode == 0

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -31,13 +32,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", default="", help="nights whose fault has this in its name")
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "abis-soak")
+    parser.add_argument("--nights", type=int, nargs="+", help="these, in place of --first, --runs")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # tidies up
     given.out.mkdir(parents=True, exist_ok=True)
     ended: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="abis-soak-") as folder:
         Path(folder).chmod(0o755)
         with desk(Path(folder)) as made:
-            for number in range(given.first, given.first + given.runs):
+            for number in given.nights or range(given.first, given.first + given.runs):
                 night = spend(number, given.seed, made, given.only)
                 if night is None:
                     continue

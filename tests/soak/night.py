@@ -5,8 +5,11 @@ from __future__ import annotations
 import random
 import re
 import signal
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psycopg2
 
 from tests.soak.desk import COMMANDS, LOAD, START, Desk, Ended
 from tests.soak.faults import FAULTS
@@ -59,14 +62,19 @@ def known_words() -> list[re.Pattern[str]]:
 KNOWN = known_words()
 
 
-def spend(number: int, seed: int, desk: Desk, only: str = "") -> Night | None:
-    """Night `number` of a soak; None where `only` leaves it out."""
-    dice = random.Random(f"{seed} {number}")
+def what(number: int, seed: int) -> tuple[str, str]:
+    """The command that is disturbed in night `number`, and by which fault."""
     phase = ("extract", "build")[number % 2]
     names = sorted(FAULTS[phase])
     # Each fault once before any comes twice, in an order that the seed decides.
     order = random.Random(f"{seed} {phase} {number // 2 // len(names)}").sample(names, len(names))
-    name = order[number // 2 % len(names)]
+    return phase, order[number // 2 % len(names)]
+
+
+def spend(number: int, seed: int, desk: Desk, only: str = "") -> Night | None:
+    """Night `number` of a soak; None where `only` leaves it out."""
+    dice = random.Random(f"{seed} {number}")
+    phase, name = what(number, seed)
     if only not in f"{phase}: {name}":
         return None
     night = Night(number, f"{phase}: {name}", dice.choice(sorted(START)))
@@ -83,9 +91,19 @@ def spend(number: int, seed: int, desk: Desk, only: str = "") -> Night | None:
         night.ended = "cured" if night.said else "done"
     except WrongError as error:
         night.ended, night.why = "wrong", str(error)
+        night.commands += _found_by_tests(night.commands[-1], desk)
     finally:
         desk.settle()
     return night
+
+
+def _found_by_tests(said: str, desk: Desk) -> list[str]:
+    """The rows that dbt's failed tests found."""
+    found = []
+    for path in re.findall(r"compiled code at (\S+\.sql)", said):
+        with suppress(psycopg2.Error, OSError):
+            found.append(f"{path}: {desk.rows(Path(path).read_text())[:20]}")
+    return found
 
 
 def _step(

