@@ -2,7 +2,7 @@
 {% macro print_root_causes(most=12) -%}
     {%- set causes = _causes_of_rejection() -%}
     {%- if causes -%}
-        {%- do print('\nWhat to correct, so that rejected rows are migrated (' ~ audit_schema() ~ '.rejected_rows):') -%}
+        {%- do print('\nWhat to correct to migrate the rejected rows (' ~ audit_schema() ~ '.rejected_rows):') -%}
     {%- endif -%}
     {%- for cause in causes[:most] -%}
         {%- do print(in_lines('- ' ~ _cause(cause) ~ _held_back(cause))) -%}

@@ -40,7 +40,7 @@ all           ? =  18 =        4 +       14
 ?: load/extract.py did not load legacy_raw, so the rows in Oracle are unknown.
 Rows of the Django tables: 4 inserted, 0 updated, 0 deleted.
 
-What to correct, so that rejected rows are migrated (legacy_audit.rejected_rows):
+What to correct to migrate the rejected rows (legacy_audit.rejected_rows):
 - 3 coils name a customer that AB_CUSTOMER does not have; 2 jobs, 1 test and 1
   skid hang on them
 - Line L08 has the same LINE_NUMBER as L03; 2 jobs and 1 test hang on it
