@@ -65,7 +65,7 @@ def _wait_for(path: Path, entity: str) -> bool:
     """Name the entity where a file names others, `-- depends_on: {{ ref('skid') }} …`."""
     text = path.read_text(encoding="utf-8")
     listed = re.findall(r"^ *-- depends_on:(?: \{\{ ref\('\w+'\) \}\})+", text, re.MULTILINE)
-    lists = [one for one in listed if "ref('accepted')" not in one]
+    lists = [one for one in listed if "ref('accepted')" not in one] or listed
     if not lists or f"ref('{entity}')" in text:
         return False
     text = text.replace(lists[0], f"{lists[0]} {{{{ ref('{entity}') }}}}", 1)

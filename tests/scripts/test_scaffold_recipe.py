@@ -106,7 +106,7 @@ def test_a_new_entity_takes_seven_files_and_a_line_by_hand(
     for _ in range(2):
         run = site.run("--select", "+invoice", command="build")
         assert run.succeeded and not run.red, run.output
-        assert "nobody has decided" not in run.output
+        assert "(meta.unmapped)" not in run.output
     assert site.rows(
         "select number, customer_id, amount::text, currency, status, reference, line_count"
         " from billing_invoice order by 1"

@@ -137,11 +137,10 @@ declare
 begin
     for mapped in
         select * from (values
-            {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' %}
-            {%- set entity = contract(node.name) %}
+            {%- for table, mapped in _sources_by_table().items() %}
             (
-                {{ literal(node.name) }}, {{ literal(entity.source_table) }}, {{ literal('legacy_raw.' ~ adapter.quote(entity.source_table)) }},
-                string_to_array({{ literal(entity.columns | map(attribute='sources') | sum(start=[]) | unique | join(',')) }}, ',')
+                {{ literal(mapped.entity) }}, {{ literal(table) }}, {{ literal('legacy_raw.' ~ adapter.quote(table)) }},
+                string_to_array({{ literal(mapped.sources | unique | join(',')) }}, ',')
             ){{ ',' if not loop.last }}
             {%- endfor %}
         ) as contract (entity, source_table, relation, sources)
@@ -161,4 +160,15 @@ begin
             from unnest(names, counts) as counted (name, number);
     end loop;
 end
+{%- endmacro %}
+
+
+{#- What is mapped of each raw table, {table: {entity, sources}}: of one that several entities are made from under the first of them, and by all. -#}
+{% macro _sources_by_table() -%}
+    {%- set tables = {} -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' -%}
+        {%- set entity = contract(node.name) -%}
+        {%- do tables.setdefault(entity.source_table, {'entity': node.name, 'sources': []}).sources.extend(entity.columns | map(attribute='sources') | sum(start=[])) -%}
+    {%- endfor -%}
+    {{ return(tables) }}
 {%- endmacro %}

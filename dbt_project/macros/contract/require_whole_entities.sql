@@ -29,8 +29,7 @@
         {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'django_table' -%}
             {%- if node.name not in named and node.unique_id not in test.depends_on.nodes -%}
                 {{ exceptions.raise_compiler_error(
-                    'the test ' ~ test.name ~ ' does not wait for ' ~ node.name ~ ", whose losses it would not see: write {{ ref('" ~ node.name
-                    ~ "') }} where it names the others, after -- depends_on:"
+                    'the test ' ~ test.name ~ ' does not wait for ' ~ node.name ~ ', whose losses it would not see: name it there after -- depends_on:'
                 ) }}
             {%- endif -%}
         {%- endfor -%}
