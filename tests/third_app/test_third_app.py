@@ -138,7 +138,6 @@ def test_what_was_built_can_be_taken_back(site: MaintenanceSite) -> None:
     assert site.value("select count(*) from plant.lab_norm_gauges") == 0
 
 
-@pytest.mark.xfail(strict=True, reason="law 7 writes column.name where column.sql_name is needed")
 def test_columns_may_have_names_that_sql_takes_for_something_else(
     plant: Plant, site: MaintenanceSite, tmp_path
 ) -> None:

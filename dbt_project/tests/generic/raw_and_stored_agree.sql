@@ -100,7 +100,7 @@ rejected as materialized (
         {{ whole_row('raw') }} as raw_row,
         raw.ctid as row_id,
         {%- for column in entity.columns %}
-        {{ ruled_by_contract(entity, column) }} as {{ column.name }}{{ ',' if not loop.last }}
+        {{ ruled_by_contract(entity, column) }} as {{ column.sql_name }}{{ ',' if not loop.last }}
         {%- endfor %}
     from verdicts
     left join raw_rejected as placed
@@ -114,7 +114,7 @@ kept as (
         raw.ctid as row_id,
         {{ clean_schema() }}.visible({{ key_in_raw(sources, 'raw.') }}) as kept_key,
         {%- for column in entity.columns %}
-        {{ ruled_by_contract(entity, column) }} as {{ column.name }}{{ ',' if not loop.last }}
+        {{ ruled_by_contract(entity, column) }} as {{ column.sql_name }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ source.render() }} as raw
     where {{ clean_schema() }}.visible({{ key_in_raw(sources, 'raw.') }}) in (
@@ -152,9 +152,9 @@ wrong_reason as (
     {%- set limit = fits_type(column) ~ (' and ' ~ column.check if column.check and not column.references else '') %}
     {%- set broken = {} %}
     {%- if column.required and column.default is none %}
-    {%- do broken.update({'required': clean_schema() ~ '.is_blank(' ~ raw_of_it ~ ')' if column.rule == 'lookup' else column.name ~ ' is null'}) -%}
+    {%- do broken.update({'required': clean_schema() ~ '.is_blank(' ~ raw_of_it ~ ')' if column.rule == 'lookup' else column.sql_name ~ ' is null'}) -%}
     {%- endif %}
-    {%- if column.length and not column.references %}{%- do broken.update({'too_long': 'length(' ~ column.name ~ ') > ' ~ column.length}) -%}{%- endif %}
+    {%- if column.length and not column.references %}{%- do broken.update({'too_long': 'length(' ~ column.sql_name ~ ') > ' ~ column.length}) -%}{%- endif %}
     {%- if limit != 'true' %}{%- do broken.update({'out_of_range': 'not (' ~ limit ~ ')'}) -%}{%- endif %}
     {%- set is_choice = choice_condition(column, raw_of_it) %}
     {%- if is_choice %}{%- do broken.update({'not_a_choice': 'not (' ~ is_choice ~ ')'}) -%}{%- endif %}
