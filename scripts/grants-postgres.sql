@@ -3,7 +3,8 @@
 --
 --   psql -v database=abis -v migration=abis_migration -v auditor=abis_auditor -f scripts/grants-postgres.sql
 
--- 1. Extract, build, test, rollback: load/extract.py, dbt build, dbt test, scripts/rollback.sql.
+-- 1. Extract, build, test, rollback, sign-off: load/extract.py, dbt build, dbt test, scripts/rollback.sql,
+--    scripts/signoff, which records each pack.
 --    CREATE is for legacy_raw, legacy_load, legacy_audit, legacy_clean and for the checks' trial; a DBA who keeps
 --    it makes these schemas beforehand, with AUTHORIZATION :migration (section 3).
 GRANT CONNECT, CREATE, TEMPORARY ON DATABASE :"database" TO :"migration";
@@ -11,7 +12,7 @@ GRANT USAGE ON SCHEMA public TO :"migration";
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO :"migration";
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO :"migration";
 
--- 2. Sign-off and reading the evidence: nothing is written. Run this after the first build, and tell what comes
+-- 2. An auditor: dbt test, scripts/signoff --verify, reading the evidence. Nothing is written. Run this after the first build, and tell what comes
 --    later by default privileges.
 GRANT CONNECT ON DATABASE :"database" TO :"auditor";
 GRANT USAGE ON SCHEMA public TO :"auditor";

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from load.screen import last_net
 from load.settings import load_environment
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -130,4 +131,4 @@ def _wait_for(port: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("pictures", main))

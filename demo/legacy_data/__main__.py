@@ -11,6 +11,7 @@ from demo.legacy_data.cells import ScaleTooSmallError
 from demo.legacy_data.entities import Site
 from demo.legacy_data.readme import README, update_readme
 from demo.legacy_data.write import generate
+from load.screen import last_net
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,4 +43,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("generate", main))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from load.errors import LoadError
+from load.screen import last_net
 from load.settings import ROOT, load_environment, oracle_name
 from scripts.entity_files import files, legacy, update
 from scripts.entity_files.contracts import contracts
@@ -156,4 +157,4 @@ def _tell_what_is_missing(args: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("scaffold", main))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg2
 
+from load.screen import last_net
 from load.settings import load_environment
 from scripts.signoff_pack.decisions.take_in import take_in
 from scripts.signoff_pack.errors import SignoffError, UsageError
@@ -119,4 +120,4 @@ def _import(workbook: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("signoff", main))

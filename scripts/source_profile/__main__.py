@@ -18,6 +18,7 @@ import psycopg2
 
 from demo.postgres import PostgresError
 from load.errors import LoadError
+from load.screen import last_net
 from load.settings import load_environment, oracle_settings
 from scripts.signoff_pack.errors import SignoffError
 from scripts.source_profile import rehearsal, report
@@ -62,4 +63,4 @@ def _parse(argv: Sequence[str] | None) -> tuple[argparse.Namespace, list[str]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("profile", main))

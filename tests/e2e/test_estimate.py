@@ -11,7 +11,8 @@ import pytest
 
 from tests.e2e.workplace import ROOT, Workplace, serve
 
-pytestmark = pytest.mark.nightly  # five times as many rows as in the other tests, six times read
+# eight times as many rows as in the other tests, six times read
+pytestmark = [pytest.mark.nightly, pytest.mark.timeout(900)]
 SCALE = "0.5"
 
 

@@ -14,7 +14,8 @@ from demo.postgres import TEST_SETTINGS, Server
 from tests.e2e.test_hostile_settings import EVIDENCE, TABLES
 from tests.e2e.workplace import ROOT, Oracle, Workplace
 
-pytestmark = pytest.mark.nightly  # a whole migration for each
+# a whole migration for each
+pytestmark = [pytest.mark.nightly, pytest.mark.timeout(900)]
 # Debian's folders; POSTGRES_BIN names others, separated as in PATH.
 FOLDERS = [
     *(Path(one) for one in os.environ.get("POSTGRES_BIN", "").split(os.pathsep) if one),

@@ -258,3 +258,19 @@ def test_a_log_that_cannot_be_written_prints_no_traceback(tmp_path: Path) -> Non
     )
     ended = run(body, tmp_path)
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+# Before there is an environment, in the app's own, Django's, the stand-in's, peers.
+WITHOUT = ("bootstrap", "manage.py", "oracle", "oracle_standin", "peers", "described.py")
+
+
+def test_every_program_has_the_net() -> None:
+    programs = [
+        path
+        for folder in ("load", "scripts", "demo")
+        for path in (ROOT / folder).rglob("*.py")
+        if 'if __name__ == "__main__":' in path.read_text()
+        and not any(part in WITHOUT for part in path.relative_to(ROOT).parts)
+    ]
+    assert len(programs) > 10
+    assert [p for p in programs if "last_net.run(" not in p.read_text()] == []

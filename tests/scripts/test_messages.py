@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from load.errors import _KNOWN
+from scripts.dbt_ended import AGAIN, KNOWN
 from tests.scripts.messages import HOLE, SHORTEST, key, of_macros, of_python, of_sql
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +39,11 @@ def test_the_table_has_oracles(code: str) -> None:
     parts = re.split(r"{user}|{where}", _KNOWN[code][1])
     said = [re.split(r"[:,(]", part)[0].strip() for part in parts]
     assert any(words in TABLE for words in said if len(words) >= len("is locked"))
+
+
+@pytest.mark.parametrize("cure", [cure for _, cure in KNOWN])
+def test_the_table_has_the_last_line_of_dbt(cure: str) -> None:
+    assert re.split(r"[;:]|, or have", cure)[0].removesuffix(" " + AGAIN) in TABLE
 
 
 def test_the_key_of_a_message_is_what_is_always_the_same() -> None:

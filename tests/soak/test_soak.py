@@ -25,6 +25,7 @@ def made() -> Iterator[Desk]:
 
 
 @pytest.mark.nightly  # half a minute each
+@pytest.mark.timeout(900)  # the first one makes the desk
 @pytest.mark.parametrize("number", range(NIGHTS))
 def test_a_night_ends_done_or_with_a_cure_that_leads_there(number: int, made: Desk) -> None:
     night = spend(number, SEED, made)

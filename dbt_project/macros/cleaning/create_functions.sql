@@ -8,6 +8,8 @@
     {%- set found = run_query("select obj_description(to_regnamespace('" ~ schema ~ "'), 'pg_namespace')").rows[0][0] -%}
     {%- if found != comment %}
 do $create_functions$
+declare
+    left_there text;
 begin
     -- two runs that start at the same time must not make them twice
     perform pg_advisory_xact_lock(hashtextextended('abis:{{ schema }}', 0));
@@ -19,14 +21,25 @@ begin
     end if;
     if to_regnamespace('{{ schema }}') is not null
         and coalesce(obj_description(to_regnamespace('{{ schema }}'), 'pg_namespace'), '') not like '{{ ours }}%'
+        -- an empty one was made by a DBA, who keeps CREATE on the database
+        and exists (select from pg_depend where refclassid = 'pg_namespace'::regclass and refobjid = to_regnamespace('{{ schema }}'))
     then
         raise exception 'schema {{ schema }} exists but does not belong to this project: rename it';
     end if;
     perform set_config('standard_conforming_strings', 'on', true);
     perform set_config('check_function_bodies', 'off', true);
     perform set_config('client_min_messages', 'warning', true);
-    drop schema if exists {{ schema }} cascade;
-    create schema {{ schema }};
+    if to_regnamespace('{{ schema }}') is null or has_database_privilege(current_database(), 'create') then
+        drop schema if exists {{ schema }} cascade;
+        create schema {{ schema }};
+    else
+        for left_there in
+            select format('drop routine if exists %s cascade', pg_proc.oid::regprocedure)
+            from pg_proc where pronamespace = to_regnamespace('{{ schema }}')
+        loop
+            execute left_there;
+        end loop;
+    end if;
     grant usage on schema {{ schema }} to public;
     execute $functions$
 {{ functions_sql() }}

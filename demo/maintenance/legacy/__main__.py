@@ -9,6 +9,7 @@ from pathlib import Path
 
 from demo.maintenance.legacy.site import FEWEST
 from demo.maintenance.legacy.write import make, write
+from load.screen import last_net
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,4 +44,4 @@ def _rows(text: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(last_net.run("generate", main))

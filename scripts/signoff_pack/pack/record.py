@@ -11,7 +11,9 @@ from scripts.signoff_pack.sources.database import connect
 
 _TABLE = """
     select pg_advisory_xact_lock(hashtextextended('abis:signoffs', 0));
-    create schema if not exists legacy_audit;
+    do $$ begin  -- `if not exists` asks for the right to make one all the same
+        if to_regnamespace('legacy_audit') is null then create schema legacy_audit; end if;
+    end $$;
     create table if not exists legacy_audit.signoffs (
         number bigint generated always as identity unique,
         digest text primary key,            -- SHA-256 of the manifest
