@@ -139,7 +139,9 @@
     declare
         nameless regclass;
     begin
-        for nameless in {{ _without_identity() }} loop
+        for nameless in
+            {{ _without_identity() | indent(12) }}
+        loop
             execute format('alter table %s replica identity full', nameless);
         end loop;
     end $$;
@@ -148,17 +150,17 @@
 
 
 {#- The evidence tables of this role whose rows have nothing by which a subscriber of a publication would know them. -#}
-{% macro _without_identity() %}
-            select class.oid
-            from pg_class as class
-            where
-                class.relnamespace = to_regnamespace({{ literal(adapter.quote(audit_schema())) }})
-                and class.relkind in ('r', 'p')
-                and class.relreplident = 'd'
-                and class.relname not in ('extractions', 'extraction_warnings', 'runs', 'signoffs')
-                and pg_has_role(class.relowner, 'usage')
-                and not exists (select from pg_index where indrelid = class.oid and indisprimary)
-{% endmacro %}
+{% macro _without_identity() -%}
+    select class.oid
+    from pg_class as class
+    where
+        class.relnamespace = to_regnamespace({{ literal(adapter.quote(audit_schema())) }})
+        and class.relkind in ('r', 'p')
+        and class.relreplident = 'd'
+        and class.relname not in ('extractions', 'extraction_warnings', 'runs', 'signoffs')
+        and pg_has_role(class.relowner, 'usage')
+        and not exists (select from pg_index where indrelid = class.oid and indisprimary)
+{%- endmacro %}
 
 
 {% macro _django_models() -%}
@@ -193,7 +195,9 @@
                 (to_regclass({{ literal(audit('loaded_keys')) }}), 'pk')
             )
         )
-        and not exists ({{ _without_identity() }})
+        and not exists (
+            {{ _without_identity() | indent(12) }}
+        )
     {% endcall %}
     {{ return(load_result('complete').table.columns[0].values()[0]) }}
 {%- endmacro %}
