@@ -84,11 +84,16 @@ class Proxy:
                 threading.Thread(target=self._forward, args=(source, sink), daemon=True).start()
 
     def _forward(self, source: socket.socket, sink: socket.socket) -> None:
-        with suppress(OSError):
-            while data := source.recv(65536):
+        with suppress(OSError):  # an end that was reset is an end too: the other one is told
+            while data := self._received(source):
                 self._flows.wait()
                 if self._is_pooler and KEY_DATA in data:  # a number of its own, as pgbouncer has
                     start = data.index(KEY_DATA) + len(KEY_DATA)
                     data = data[:start] + struct.pack(">i", 4711) + data[start + 4 :]
                 sink.sendall(data)
             sink.shutdown(socket.SHUT_WR)
+
+    def _received(self, source: socket.socket) -> bytes:
+        with suppress(ConnectionResetError):
+            return source.recv(65536)
+        return b""
