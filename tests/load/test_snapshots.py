@@ -36,7 +36,7 @@ def test_an_account_with_select_only_reads_in_one_read_only_transaction(
 ) -> None:
     result = extract("--table", "AB_COIL", "--sessions", "4", environ=dict(READER))
     assert result.status == 0, result.text
-    assert "one read-only transaction instead" in result.out
+    assert "the run uses one read-only transaction" in result.out
     assert target.extraction("ab_coil", "snapshot_kind") == "read_only"
     assert target.extraction("ab_coil", "scn") is None
     assert target.extraction("ab_coil", "proof") == "full"

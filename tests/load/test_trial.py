@@ -185,7 +185,7 @@ def test_a_standby_is_told_before_the_run(
         for argv in ([], ["--check-only"]):
             result = extract(*COIL, *argv, environ=server.environ("postgres"))
             assert result.status == 1
-            assert "writing: this server is a standby, which only reads: name the" in result.text
+            assert "writing: this server is a read-only standby: name the" in result.text
     finally:
         server.destroy()
 

@@ -46,7 +46,7 @@ RAW = """
 
 
 def column(name: str, *, key: bool = False) -> Column:
-    return Column(name, (name.upper(),), "text", "text", key, key, None, "", "")
+    return Column(name, (name.upper(),), (name,), "text", "text", key, key, None, "", "")
 
 
 ENTITY = Entity(

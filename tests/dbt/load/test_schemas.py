@@ -104,7 +104,7 @@ def test_4_a_shadow_that_refers_to_the_app_s_own_tables_is_named(site) -> None:
     assert run.red == {"coil_equals_its_django_table"}
     made = rehearsal(site)
     assert made.returncode == 1
-    assert "tables in rehearsal refer to tables elsewhere" in made.stderr
+    assert "tables in rehearsal refer to tables in other schemas" in made.stderr
     assert "scripts/rehearsal --drop" in made.stderr
 
 
