@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from scripts.entity_files.contracts import Contract
 from scripts.entity_files.entity import Column, Draft, Field, type_of
@@ -37,20 +38,8 @@ def add_reference(
             f"of {made.source_table}"
         )
         return
-    made.columns.append(
-        Column(
-            name=one["column"],
-            data_type=type_of(one),
-            sources=sources,
-            rule="reference",
-            why=f"{' and '.join(sources)}: the key of {parent.entity}",
-            required=not one["null"],
-            unique=one["unique"],
-            primary_key=one["primary_key"],
-            references=parent.entity,
-            to_columns=parent.key,
-        )
-    )
+    reference = _reference(one, sources, parent.entity, parent.entity)
+    made.columns.append(replace(reference, primary_key=one["primary_key"], to_columns=parent.key))
     if sources != parent.sources:
         made.to_decide.append(
             f"{one['column']} comes from {' and '.join(sources)}? A guess by the name"
@@ -91,17 +80,20 @@ def add_self_reference(made: Draft, one: Field, raw: Sequence[RawColumn]) -> Non
         )
         return
     sources = (*own[:-1], named[0])
-    made.columns.append(
-        Column(
-            name=one["column"],
-            data_type=type_of(one),
-            sources=sources,
-            rule="reference",
-            why=f"{' and '.join(sources)}: the key of another row",
-            required=not one["null"],
-            unique=one["unique"],
-            references="this",
-            blank_when=(named[0],) if len(sources) > 1 else (),
-        )
-    )
+    reference = _reference(one, sources, "this", "another row")
+    blank_when = (named[0],) if len(sources) > 1 else ()
+    made.columns.append(replace(reference, blank_when=blank_when))
     made.to_decide.append(f"{one['column']} comes from {named[0]}? A guess by the name")
+
+
+def _reference(one: Field, sources: tuple[str, ...], entity: str, whose: str) -> Column:
+    return Column(
+        name=one["column"],
+        data_type=type_of(one),
+        sources=sources,
+        rule="reference",
+        why=f"{' and '.join(sources)}: the key of {whose}",
+        required=not one["null"],
+        unique=one["unique"],
+        references=entity,
+    )

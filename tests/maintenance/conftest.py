@@ -79,6 +79,17 @@ def ledger(legacy_folder: Path) -> dict[str, Any]:
     return found
 
 
+def oracle_environ(server: OracleServer) -> dict[str, str]:
+    """The ORACLE_* variables that name the stand-in."""
+    return {
+        "ORACLE_USER": "abis",
+        "ORACLE_PASSWORD": "abis",
+        "ORACLE_HOST": server.host,
+        "ORACLE_PORT": str(server.port),
+        "ORACLE_SERVICE": server.service,
+    }
+
+
 def extract(
     database: Database, folder: Path, ledger: dict[str, Any]
 ) -> subprocess.CompletedProcess[str]:
@@ -91,11 +102,7 @@ def extract(
             env={
                 **os.environ,
                 **database.environ,
-                "ORACLE_USER": "abis",
-                "ORACLE_PASSWORD": "abis",
-                "ORACLE_HOST": server.host,
-                "ORACLE_PORT": str(server.port),
-                "ORACLE_SERVICE": server.service,
+                **oracle_environ(server),
             },
             capture_output=True,
             text=True,

@@ -13,7 +13,7 @@ import pytest
 from oracle_standin.server import OracleServer
 from scripts.signoff_pack.sources.contracts import entities
 from scripts.source_profile.rehearsal import table_sql
-from tests.maintenance.conftest import APP, ROOT
+from tests.maintenance.conftest import APP, ROOT, oracle_environ
 
 PROJECT = APP / "dbt_project"
 
@@ -27,11 +27,7 @@ def test_the_profile_says_what_the_ledger_says(legacy_folder, ledger, tmp_path) 
             env={
                 **os.environ,
                 "DBT_PROJECT_DIR": str(PROJECT),
-                "ORACLE_USER": "abis",
-                "ORACLE_PASSWORD": "abis",
-                "ORACLE_HOST": server.host,
-                "ORACLE_PORT": str(server.port),
-                "ORACLE_SERVICE": server.service,
+                **oracle_environ(server),
             },
             capture_output=True,
             text=True,
