@@ -154,5 +154,6 @@ def _cancel(pid: int) -> None:
 @contextmanager
 def _cursor() -> Iterator[Any]:
     connection = psycopg2.connect(connection_string("dbt-watch"))
+    ours.discard(connection.info.backend_pid)  # not one of dbt's: it ends now, and ids come again
     with closing(connection), connection.cursor() as cursor:
         yield cursor
