@@ -12,16 +12,19 @@ from scripts.benchmark.errors import BenchError
 
 TICK = 1 / os.sysconf("SC_CLK_TCK")  # the unit of /proc's CPU times, in seconds
 MIB = 2**20
+READINGS = 100  # of /proc, some milliseconds each, until it held still for two of them
 _GONE = (FileNotFoundError, ProcessLookupError)
 
 
 @dataclass(frozen=True)
 class _Stat:
-    """What counts here of proc_pid_stat(5). `cpu` includes children that were waited for."""
+    """What counts here of proc_pid_stat(5): CPU seconds of its own, and of children that ended and
+    were waited for."""
 
     pid: int
     parent: int
-    cpu: float
+    own: float
+    waited_for: float
 
 
 def require_linux() -> None:
@@ -39,9 +42,21 @@ def cpu_seconds(root: int) -> float:
     """User and system time of the process and of all its descendants, those that ended included.
 
     An ended process counts with its parent once it was waited for, which a Postgres server does at
-    once; until then it is a zombie and counts itself.
+    once; until then it is a zombie and counts itself. One that ends while /proc is read would count
+    twice or not at all, so it is read until two readings agree on who is there and who has ended.
+    Raises BenchError when they never do.
     """
-    return sum(stat.cpu for stat in _tree(root))
+    last = None
+    for _ in range(READINGS):
+        stats = _tree(root)
+        ended = {(stat.pid, stat.waited_for) for stat in stats}
+        if ended == last:
+            return sum(stat.own + stat.waited_for for stat in stats)
+        last = ended
+    raise BenchError(
+        f"the processes below {root} came and went too fast to count their CPU seconds: "
+        "measure on a quieter machine"
+    )
 
 
 def memory(pids: Iterable[int]) -> int:
@@ -75,4 +90,5 @@ def _stat(pid: int) -> _Stat | None:
         return None
     # The second field is the name in parentheses, which can hold spaces: count from the last one.
     fields = text.rpartition(")")[2].split()
-    return _Stat(pid, int(fields[1]), sum(int(field) for field in fields[11:15]) * TICK)
+    own, waited_for = (sum(map(int, pair)) * TICK for pair in (fields[11:13], fields[13:15]))
+    return _Stat(pid, int(fields[1]), own, waited_for)

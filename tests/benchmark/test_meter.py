@@ -1,6 +1,7 @@
 """scripts/bench: what a measurement counts is what was done."""
 
 import os
+import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from demo.postgres.process import read_state, running_pid
+from scripts.benchmark import procfs
 from scripts.benchmark.errors import BenchError
 from scripts.benchmark.meter import Cost, Meter
 from scripts.benchmark.procfs import MIB
@@ -63,6 +65,33 @@ def test_the_cpu_of_a_backend_that_has_ended_is_postgres_cpu(meter, database) ->
     assert used[0] <= cost.postgres_cpu + 0.02
     assert cost.postgres_cpu < used[0] + SLACK
     assert cost.own_cpu < SLACK
+
+
+def test_a_process_that_ends_while_it_is_counted_counts_once(monkeypatch) -> None:
+    """Between the reading of the parent and of the child, whichever comes first: it would count
+    not at all, or twice."""
+    us = os.getpid()
+    before = procfs.cpu_seconds(us)
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{BURN}\nprint(flush=True)\ninput()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        read, ended = procfs._stat, []
+
+        def then_it_ends(pid: int) -> object:
+            stat = read(pid)
+            if pid in {us, child.pid} and not ended:
+                child.communicate(b"\n")
+                ended.append(pid)
+            return stat
+
+        monkeypatch.setattr(procfs, "_stat", then_it_ends)
+        used = procfs.cpu_seconds(us) - before
+    assert ended
+    assert BURNED <= used < BURNED + SLACK
 
 
 def _cpu_of(pid: int) -> float:
