@@ -76,6 +76,19 @@ as $$
         or legacy_clean.code_agrees(legacy_clean.spelled(raw), stored, fallback)
 $$;
 
+-- Stricter, for references: 'A B' and 'AB' are the keys of two rows.
+create function legacy_clean.key_agrees(raw text, stored text) returns boolean
+language sql immutable parallel safe
+return coalesce(stored collate "C" = rtrim(raw, ' ') and legacy_clean.is_code(stored), false)
+    or nullif(btrim(legacy_clean.seen(raw), E' \t\n'), '') is not distinct from stored collate "C";
+
+create function legacy_clean.key_agrees(raw anyelement, stored text) returns boolean
+language sql stable parallel safe
+as $$
+    select coalesce(raw::text = stored collate "C" and stored collate "C" ~ '^-?[0-9]+$', false)
+        or legacy_clean.key_agrees(legacy_clean.spelled(raw), stored)
+$$;
+
 create function legacy_clean.code_excused(raw anyelement, stored text, fallback text default null) returns boolean
 language sql stable parallel safe
 as $$ select coalesce(legacy_clean.code(raw), fallback) is not distinct from stored collate "C" $$;

@@ -1,7 +1,7 @@
-{#- Law 9: the children of a row in Oracle are its children in Django. Found from both raw tables and the Django table, without what the judge
-    says of twins: each migrated row beside its raw row, whose reference names a row of the parent's raw table (docs/policies.md, twin_policy); that must be
-    the row that stands behind the stored parent, or the pair is listed in value_changes. Nearly every reference has the very bytes of its
-    parent's key; only the others are looked at closely. Rows in conflicts are left out.
+{#- Law 9: the children of a row in Oracle are its children in Django. That a reference leads to the key that it names is law 7's; what is left are
+    twins, rows of the parent with one cleaned key, of which one is kept (docs/policies.md, twin_policy). So this looks at the children of
+    a key that was also rejected: the row that the raw reference names must be the row that stands behind the stored parent, or the pair is listed
+    in value_changes. Found from both raw tables and the Django table, without what the judge says of twins. Rows in conflicts are left out.
 
     A child that is rejected as an orphan must be one: it does not name the row that was kept. -#}
 {% test children_keep_their_parents(model) %}
@@ -11,60 +11,65 @@
 select null as entity where false
 {%- else -%}
 {%- set numbers = numeric_raw_columns([child.name] + references | map(attribute='references') | unique | list) -%}
+{#- By this name the children of a stored parent know it. -#}
 {%- set kept_name = {} -%}
 {%- set parent_sources = {} -%}
-{#- By this name the children of a stored parent know it. Where children are stored with the key itself it is nearly always that key: only the
-    parents with another name are looked up. -#}
-{%- set by_key = [] -%}
 {%- for column in references -%}
     {%- set sources = key_sources(contract(column.references)) -%}
     {%- set is_number = sources | length == 1 and column.references ~ '.' ~ sources[0] in numbers -%}
-    {%- set stored = 'stored.' ~ adapter.quote(column.name) -%}
-    {%- if by_pk(column) -%}
-        {%- do kept_name.update({column.name: column.name ~ '_parent.' ~ ('key' if is_number else 'legacy_key')}) -%}
-    {%- else -%}
-        {%- do by_key.append(column.name) -%}
-        {%- do kept_name.update({column.name: stored if is_number else 'coalesce(' ~ column.name ~ '_renamed.legacy_key, ' ~ stored ~ ')'}) -%}
-    {%- endif -%}
+    {%- do kept_name.update({column.name: 'parent.' ~ ('key' if is_number else 'legacy_key')}) -%}
     {%- do parent_sources.update({column.name: sources}) -%}
 {%- endfor -%}
 {%- set raw_key = key_in_raw(key_sources(child), 'raw.') -%}
 {%- set sql -%}
-with pairs as materialized (
+with
+{%- for column in references %}
+-- the parents whose key a rejected row has, too
+{{ column.name }}_twins as materialized (
     select
-        {{ raw_key }} as legacy_key,
+        {{ pk_of(contract(column.references), 'parent') }} as stored,
+        parent.key,
+        {{ kept_name[column.name] }} as name
+    from {{ audit('loaded_keys') }} as parent
+    where
+        parent.entity = '{{ column.references }}' and parent.accepted
+        and parent.key in (select key from {{ audit('rejected_rows') }} where entity = '{{ column.references }}')
+),
+{% endfor %}
+children as materialized (
+    select
+        loaded.legacy_key,
         loaded.raw_hash,
+        {%- for column in references %}
+        {{ column.name }}_twins.key as {{ column.name }}_stored,
+        {{ column.name }}_twins.name as {{ column.name }}_kept{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ model.render() }} as stored
+    {%- for column in references %}
+    left join {{ column.name }}_twins on {{ column.name }}_twins.stored = stored.{{ adapter.quote(column.name) }}
+    {%- endfor %}
+    join {{ audit('loaded_keys') }} as loaded
+        on loaded.entity = '{{ child.name }}' and loaded.accepted and loaded.row_hash is not null
+        and {{ pk_of(child, 'loaded') }} = stored.{{ adapter.quote(child.pk) }}
+    where {% for column in references %}{{ 'or ' if not loop.first }}{{ column.name }}_twins.key is not null{{ ' ' if not loop.last }}{% endfor %}
+),
+
+pairs as materialized (
+    select
+        children.legacy_key,
+        children.raw_hash,
         hash_record_extended({{ whole_row('raw') }}, 0) as this_hash,
         {%- for column in references %}
         {{ raw_value(column, 'raw.') }}::text as {{ column.name }}_raw,
         {{ as_named(child.name, column.sources, numbers) }} as {{ column.name }}_named,
-        {{ named_key(column) }} as {{ column.name }}_clean,
-        {{ 'case when stored.' ~ adapter.quote(column.name) ~ ' is not null then ' ~ column.name ~ '_parent.key end' if by_pk(column) else 'stored.' ~ adapter.quote(column.name) }} as {{ column.name }}_stored,
-        {{ kept_name[column.name] }} as {{ column.name }}_kept{{ ',' if not loop.last }}
+        children.{{ column.name }}_stored,
+        children.{{ column.name }}_kept{{ ',' if not loop.last }}
         {%- endfor %}
-    from {{ raw_table(child.name) }} as raw
-    join {{ audit('loaded_keys') }} as loaded
-        on loaded.entity = '{{ child.name }}' and loaded.accepted and loaded.row_hash is not null
-        and loaded.legacy_key = {{ raw_key }}
-    join {{ model.render() }} as stored on stored.{{ adapter.quote(child.pk) }} = {{ pk_of(child, 'loaded') }}
-    {%- for column in references %}
-    {%- if column.name not in by_key %}
-    left join {{ audit('loaded_keys') }} as {{ column.name }}_parent
-        on {{ column.name }}_parent.entity = '{{ column.references }}' and {{ column.name }}_parent.accepted
-        and {{ pk_of(contract(column.references), column.name ~ '_parent') }} = stored.{{ adapter.quote(column.name) }}
-    {%- elif '_renamed' in kept_name[column.name] %}
-    left join {{ audit('loaded_keys') }} as {{ column.name }}_renamed
-        on {{ column.name }}_renamed.entity = '{{ column.references }}' and {{ column.name }}_renamed.accepted
-        and {{ column.name }}_renamed.legacy_key <> {{ column.name }}_renamed.key
-        and {{ column.name }}_renamed.key = stored.{{ adapter.quote(column.name) }}
-    {%- endif %}
-    {%- endfor %}
+    from children
+    join {{ raw_table(child.name) }} as raw on children.legacy_key = {{ raw_key }}
     where
         {%- for column in references %}
-        {{ 'or ' if not loop.first }}not coalesce(
-            {{ as_named(child.name, column.sources, numbers) }} = {{ kept_name[column.name] }},
-            stored.{{ adapter.quote(column.name) }} is null and {{ raw_value(column, 'raw.') if column.sources | length == 1 else named_key(column) }} is null
-        )
+        {{ 'or ' if not loop.first }}{{ column.name }}_stored is not null and {{ as_named(child.name, column.sources, numbers) }} is distinct from {{ column.name }}_kept
         {%- endfor %}
 ),
 
@@ -81,21 +86,32 @@ migrated as (
 ),
 
 -- rejected as orphans
-orphans as materialized (
+rejected as materialized (
+    select legacy_key, raw_hash, reasons
+    from {{ audit('rejected_rows') }}
+    where
+        entity = '{{ child.name }}'
+        and reasons && array[{% for column in references %}'orphan:{{ column.name }}'{{ ', ' if not loop.last }}{% endfor %}]
+),
+
+-- only rows of their keys are hashed
+of_rejected_keys as materialized (
     select
         {{ raw_key }} as legacy_key,
-        rejected.reasons,
+        hash_record_extended({{ whole_row('raw') }}, 0) as raw_hash,
         {%- for column in references %}
         {{ raw_value(column, 'raw.') }}::text as {{ column.name }}_raw,
         {{ as_named(child.name, column.sources, numbers) }} as {{ column.name }}_named,
         {{ named_key(column) }} as {{ column.name }}_clean{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ raw_table(child.name) }} as raw
-    join {{ audit('rejected_rows') }} as rejected
-        on rejected.raw_hash = hash_record_extended({{ whole_row('raw') }}, 0) and rejected.legacy_key is not distinct from {{ raw_key }}
-    where
-        rejected.entity = '{{ child.name }}'
-        and rejected.reasons && array[{% for column in references %}'orphan:{{ column.name }}'{{ ', ' if not loop.last }}{% endfor %}]
+    where coalesce({{ raw_key }}, '') in (select coalesce(legacy_key, '') from rejected)
+),
+
+orphans as materialized (
+    select of_rejected_keys.*, rejected.reasons
+    from of_rejected_keys
+    join rejected on rejected.raw_hash = of_rejected_keys.raw_hash and rejected.legacy_key is not distinct from of_rejected_keys.legacy_key
 ),
 
 {% for column in references -%}
@@ -135,13 +151,12 @@ orphans as materialized (
     left join {{ column.name }}_parents as same on same.name = {{ column.name }}_named
     left join (select distinct {{ without_blanks(column, 'name') }} as name from {{ column.name }}_parents) as alike on alike.name = {{ without_blanks(column, column.name ~ '_named') }}
     where
-        {{ column.name }}_named is distinct from {{ column.name }}_kept
+        {{ column.name }}_stored is not null
+        and {{ column.name }}_named is distinct from {{ column.name }}_kept
         and case
-            when {{ column.name }}_clean is null or {{ column.name }}_kept is null then {{ column.name }}_clean is distinct from {{ column.name }}_stored
             when same.name is not null then true
             when {{ without_blanks(column, column.name ~ '_named') }} = {{ without_blanks(column, column.name ~ '_kept') }} then false
-            when alike.name is not null then true
-            else {{ column.name }}_clean is distinct from {{ column.name }}_stored
+            else alike.name is not null
         end
 ),
 

@@ -1,6 +1,7 @@
 {#- Law 7: each value of each migrated row says what the raw one says, in the form that its rule gives, or the pair is listed in value_changes
     and the stored value is what the rule gives for it. Found by other means than the cleaning code: a wrong macro, a wrong column, a cut, a swap
-    or a constant in a model turns it red. Rows of the app's, and rows that it changed, are left out; what a reference became is law 9's.
+    or a constant in a model turns it red. Rows of the app's, and rows that it changed, are left out. A reference must lead to the key that it names; whether that
+    is the very row of several with the key is law 9's.
 
     A row that is rejected has no stored values: each of its reasons must be true of the raw row, so that a mistake in a model cannot reject
     its way out. And a raw row stands behind each row, or there would be nothing to compare.
@@ -74,15 +75,22 @@ disagreeing_values as (
     where not is_of_raw
 ),
 
--- the raw rows that are rejected; rows that are equal to a byte are numbered, so that each has a verdict of its own
-raw_rejected as (
+-- the raw rows that are rejected: only rows of their keys are hashed; rows that are equal to a byte are numbered, so that each has a verdict of its own
+of_rejected_keys as materialized (
     select
         ctid as row_id,
         {{ key_in_raw(sources, 'raw.') }} as legacy_key,
-        hash_record_extended({{ whole_row('raw') }}, 0) as raw_hash,
-        row_number() over (partition by hash_record_extended({{ whole_row('raw') }}, 0), {{ key_in_raw(sources, 'raw.') }}) as copy
+        hash_record_extended({{ whole_row('raw') }}, 0) as raw_hash
     from {{ source.render() }} as raw
-    where hash_record_extended({{ whole_row('raw') }}, 0) in (select raw_hash from {{ audit('rejected_rows') }} where entity = '{{ entity.name }}')
+    where coalesce({{ key_in_raw(sources, 'raw.') }}, '') in (
+        select coalesce(legacy_key, '') from {{ audit('rejected_rows') }} where entity = '{{ entity.name }}'
+    )
+),
+
+raw_rejected as (
+    select *, row_number() over (partition by raw_hash, legacy_key) as copy
+    from of_rejected_keys
+    where raw_hash in (select raw_hash from {{ audit('rejected_rows') }} where entity = '{{ entity.name }}')
 ),
 
 verdicts as (
@@ -221,7 +229,7 @@ where not exists (
         and listed.column_name = differing.column_name
         and listed.legacy_key is not distinct from differing.legacy_key
         and listed.original is not distinct from differing.raw
-        and (differing.is_what_the_rule_gives or listed.rule in ('reference', 'twin'))
+        and (differing.is_what_the_rule_gives or listed.rule in ('reference', 'twin') and listed.stored is not distinct from differing.stored)
 )
 union all
 select '{{ entity.name }}', key, column_name, raw, 'rejected_rows: ' || kind || ' is wrong or missing'
