@@ -29,6 +29,11 @@ create function legacy_clean.upper_agrees(raw text, stored text, fallback text d
 language sql immutable parallel safe
 return case
     when stored is null then fallback is null and legacy_clean.gist(raw) is null
+    -- nearly every value, by one expression
+    when
+        stored collate "C" = upper(rtrim(raw collate "C", ' '))
+        and stored collate "C" !~ E'^[ \t\n]|[ \t\n]$|^$|[\u0001-\u0008\u000b-\u001fa-z\u007f-\U0010ffff]'
+        then true
     when not legacy_clean.is_code(stored) then false
     when stored collate "C" ~ E'[a-z\u00e0-\u00f6\u00f8-\u00ff\u0161\u0153\u017e]' then false
     when stored collate "C" = raw then true

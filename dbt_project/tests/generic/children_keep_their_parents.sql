@@ -24,15 +24,15 @@ select null as entity where false
 {%- set sql -%}
 with
 {%- for column in references %}
--- the parents whose key a rejected row has, too
+-- the parents whose key a rejected row has, too; from the entity's own partition, whose number of rows Postgres knows before it has statistics
 {{ column.name }}_twins as materialized (
     select
         {{ pk_of(contract(column.references), 'parent') }} as stored,
         parent.key,
         {{ kept_name[column.name] }} as name
-    from {{ audit('loaded_keys') }} as parent
+    from {{ audit('loaded_keys_' ~ column.references) }} as parent
     where
-        parent.entity = '{{ column.references }}' and parent.accepted
+        parent.accepted
         and parent.key in (select key from {{ audit('rejected_rows') }} where entity = '{{ column.references }}')
 ),
 {% endfor %}
@@ -48,8 +48,8 @@ children as materialized (
     {%- for column in references %}
     left join {{ column.name }}_twins on {{ column.name }}_twins.stored = stored.{{ adapter.quote(column.name) }}
     {%- endfor %}
-    join {{ audit('loaded_keys') }} as loaded
-        on loaded.entity = '{{ child.name }}' and loaded.accepted and loaded.row_hash is not null
+    join {{ audit('loaded_keys_' ~ child.name) }} as loaded
+        on loaded.accepted and loaded.row_hash is not null
         and {{ pk_of(child, 'loaded') }} = stored.{{ adapter.quote(child.pk) }}
     where {% for column in references %}{{ 'or ' if not loop.first }}{{ column.name }}_twins.key is not null{{ ' ' if not loop.last }}{% endfor %}
 ),
