@@ -79,8 +79,10 @@ $$;
 -- Stricter, for references: 'A B' and 'AB' are the keys of two rows.
 create function legacy_clean.key_agrees(raw text, stored text) returns boolean
 language sql immutable parallel safe
-return coalesce(stored collate "C" = rtrim(raw, ' ') and legacy_clean.is_code(stored), false)
-    or nullif(btrim(legacy_clean.seen(raw), E' \t\n'), '') is not distinct from stored collate "C";
+return case
+    when stored collate "C" = rtrim(raw, ' ') and legacy_clean.is_code(stored) then true
+    else nullif(btrim(legacy_clean.seen(raw), E' \t\n'), '') is not distinct from stored collate "C"
+end;
 
 create function legacy_clean.key_agrees(raw anyelement, stored text) returns boolean
 language sql stable parallel safe

@@ -15,7 +15,7 @@ def missing(contract: Contract, made: Draft) -> list[str]:
         if column.name in contract.columns:
             continue
         lines += [
-            f"{column.name} is in the Django model only.",
+            f"{column.name} of the Django model is not in the contract.",
             f"  {folder}/app/{contract.entity}.yml, under columns:",
             *(f"  {line}" for line in render.contract_column(made, column)),
             f"  {folder}/staging/stg_{contract.entity}.sql, in select ({column.why}):",

@@ -131,7 +131,7 @@ def test_update_says_what_a_model_and_a_table_have_more(scaffold, tmp_path) -> N
     path.write_text(text[:start] + text[text.index("      - name: email") :])
     status, said = scaffold("--update", "supplier", "stores.Supplier")
     assert status == 1
-    assert "phone is in the Django model only" in said
+    assert "phone of the Django model is not in the contract" in said
     assert "coalesce({{ clean_phone('phone') }}, '') as phone," in said
 
 
