@@ -116,7 +116,7 @@ class RejectedRowAdmin(EvidenceAdmin):
 
     @admin.display(description="row of the app with this key")
     def in_the_app(self, row: RejectedRow) -> SafeString | str:
-        return _anchor(links.object_of(row.entity, row.key))
+        return _object(row.entity, row.key)
 
     @admin.display(description="details")
     def details_shown(self, row: RejectedRow) -> SafeString:
@@ -140,8 +140,10 @@ class ValueChangeAdmin(EvidenceAdmin):
 
     @admin.display(description="row of the app")
     def in_the_app(self, change: ValueChange) -> SafeString | str:
-        key = None if change.legacy_key is None else lookup.key_of(change.entity, change.legacy_key)
-        return _anchor(links.object_of(change.entity, key))
+        if change.legacy_key is None:
+            return _anchor(None)
+        primary_key = lookup.primary_key_of_legacy(change.entity, change.legacy_key)
+        return _anchor(links.object_of(change.entity, primary_key))
 
 
 @admin.register(Conflict)
@@ -157,7 +159,7 @@ class ConflictAdmin(EvidenceAdmin):
 
     @admin.display(description="row of the app")
     def in_the_app(self, conflict: Conflict) -> SafeString | str:
-        return _anchor(links.object_of(conflict.entity, conflict.key))
+        return _object(conflict.entity, conflict.key)
 
 
 @admin.register(ExtractionWarning)
@@ -195,6 +197,11 @@ class SignoffAdmin(EvidenceAdmin):
 def _named(key: str | None) -> str:
     """A key as one can see it."""
     return key if key is not None and key.strip() else "without a key"
+
+
+def _object(entity: str, key: str | None) -> SafeString | str:
+    primary_key = None if key is None else lookup.primary_key_of(entity, key)
+    return _anchor(links.object_of(entity, primary_key))
 
 
 def _anchor(link: links.Link | None) -> SafeString | str:

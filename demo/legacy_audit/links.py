@@ -26,12 +26,12 @@ def evidence_of(instance: Any) -> list[Link]:
     return [] if entity is None else list(_evidence(entity, str(instance.pk)))
 
 
-def object_of(entity: str, key: str | None) -> Link | None:
-    """The page of the app's object with this key, where there are both."""
-    model = lookup.model_of(entity) if key is not None else None
+def object_of(entity: str, primary_key: str | None) -> Link | None:
+    """The page of the app's object with this primary key, where there are both."""
+    model = lookup.model_of(entity) if primary_key is not None else None
     if model is None or model not in admin.site._registry:
         return None
-    instance = model._default_manager.filter(pk=key).first()
+    instance = model._default_manager.filter(pk=primary_key).first()
     if instance is None:
         return None
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
@@ -41,13 +41,24 @@ def object_of(entity: str, key: str | None) -> Link | None:
         return None
 
 
-def _evidence(entity: str, key: str) -> Iterator[Link]:
-    yield from _link(RejectedRow, "rejected with this key", entity=entity, key=key)
-    yield from _link(RejectedRow, "rejected because of this key", root_entity=entity, root_key=key)
+def _evidence(entity: str, primary_key: str) -> Iterator[Link]:
+    keys = lookup.keys_of(entity, primary_key)
+    if keys is None:
+        return
+    key, legacy_key = keys
+    yield from _rejected(entity, key)
     yield from _link(Conflict, "conflicts", entity=entity, key=key)
-    legacy_key = lookup.legacy_key_of(entity, key)
     if legacy_key is not None:
         yield from _link(ValueChange, "changed values", entity=entity, legacy_key=legacy_key)
+
+
+def _rejected(entity: str, key: str) -> Iterator[Link]:
+    if not lookup.is_readable(RejectedRow._meta.db_table):
+        return
+    yield from _link(RejectedRow, "rejected with this key", entity=entity, key=key)
+    for root in lookup.rejected_keys_of(entity, key):
+        said = f"rejected because of {root.strip() or 'a blank key'}"
+        yield from _link(RejectedRow, said, root_entity=entity, root_key=root)
 
 
 def _link(model: Any, text: str, **filters: str) -> Iterator[Link]:

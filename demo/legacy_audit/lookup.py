@@ -43,23 +43,47 @@ def model_of(entity: str) -> Any | None:
     return next((m for m in apps.get_models() if m._meta.db_table in tables), None)
 
 
-def legacy_key_of(entity: str, key: str) -> str | None:
-    """The key in Oracle of a migrated row, by its key in the app."""
-    return _one_key("legacy_key", "key", entity, key)
+def keys_of(entity: str, primary_key: str) -> tuple[str, str | None] | None:
+    """The natural key of a row, and its key in Oracle, by the app's primary key."""
+    if not is_readable(f'"{SCHEMA}"."loaded_keys"'):
+        return None
+    for where in ("key = %s and pk is null", "pk = %s"):  # there is an index on key
+        found = _rows(
+            f'select key, legacy_key from "{SCHEMA}".loaded_keys where entity = %s and {where}',
+            [entity, primary_key],
+        )
+        if found:
+            key, legacy_key = found[0]
+            return str(key), None if legacy_key is None else str(legacy_key)
+    return None
 
 
-def key_of(entity: str, legacy_key: str) -> str | None:
-    """The key in the app of a migrated row, by its key in Oracle."""
-    return _one_key("key", "legacy_key", entity, legacy_key)
+def primary_key_of(entity: str, key: str) -> str | None:
+    """The app's primary key of a row, by its natural key."""
+    return _primary_key("key", entity, key)
 
 
-def _one_key(wanted: str, given: str, entity: str, value: str) -> str | None:
+def primary_key_of_legacy(entity: str, legacy_key: str) -> str | None:
+    """The app's primary key of a migrated row, by its key in Oracle."""
+    return _primary_key("accepted and legacy_key", entity, legacy_key)
+
+
+def rejected_keys_of(entity: str, key: str) -> list[str]:
+    """The keys in Oracle of the rejected rows with a natural key."""
     found = _rows(
-        f'select {wanted} from "{SCHEMA}".loaded_keys'
-        f" where entity = %s and accepted and {given} = %s",
+        f'select distinct legacy_key from "{SCHEMA}".rejected_rows'
+        " where entity = %s and key = %s and legacy_key is not null order by legacy_key",
+        [entity, key],
+    )
+    return [str(row[0]) for row in found]
+
+
+def _primary_key(given: str, entity: str, value: str) -> str | None:
+    found = _rows(
+        f'select coalesce(pk, key) from "{SCHEMA}".loaded_keys where entity = %s and {given} = %s',
         [entity, value],
     )
-    return None if not found or found[0][0] is None else str(found[0][0])
+    return str(found[0][0]) if found else None
 
 
 def _rows(query: str, values: Sequence[object]) -> list[tuple[Any, ...]]:

@@ -26,6 +26,7 @@ from tests.maintenance.site import MaintenanceSite
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "demo" / "maintenance"
 ORDERS = 200
+EVERY_OBJECT = "--sample=1000000"  # verify_migration then calls full_clean() of each
 _numbers = itertools.count(1)
 
 
@@ -38,7 +39,7 @@ def run_django(database: Database, *command: str | Path) -> subprocess.Completed
             **os.environ,
             **database.environ,
             "DJANGO_SETTINGS_MODULE": "config.settings",
-            "PYTHONPATH": str(APP),
+            "PYTHONPATH": f"{APP}{os.pathsep}{ROOT}",
         },
         capture_output=True,
         text=True,

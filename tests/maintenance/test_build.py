@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.dbt.load.test_taking_back import PSQL
-from tests.maintenance.conftest import ROOT, run_django
+from tests.maintenance.conftest import EVERY_OBJECT, ROOT, run_django
 from tests.maintenance.outcome import fates, frozen, held, recorded_fates, same
 from tests.maintenance.site import TABLES, MaintenanceSite
 
@@ -97,7 +97,7 @@ def test_a_second_build_writes_nothing(built_site) -> None:
 
 def test_django_accepts_every_object_and_the_app_goes_on_with_its_own(built_site) -> None:
     for _ in range(2):
-        verified = run_django(built_site.database, "manage.py", "verify_migration")
+        verified = run_django(built_site.database, "manage.py", "verify_migration", EVERY_OBJECT)
         assert verified.returncode == 0, verified.stdout + verified.stderr
         if built_site.value("select count(*) from people_skill where code = 'OWN'") == 0:
             own = run_django(built_site.database, OWN_ROWS)

@@ -14,7 +14,7 @@ from demo.maintenance.legacy.defects import BY_ENTITY
 from demo.maintenance.legacy.entities import ENTITIES
 from demo.maintenance.legacy.site import FEWEST
 from demo.maintenance.legacy.write import LEDGER, make
-from tests.maintenance.conftest import ORDERS, run_django
+from tests.maintenance.conftest import EVERY_OBJECT, ORDERS, run_django
 
 FILL = Path(__file__).with_name("fill.py")
 SIZES = ((11, FEWEST), (12, FEWEST), (5, 1000))
@@ -133,7 +133,7 @@ def test_django_accepts_what_is_migrated_and_refuses_what_is_not(
 ):
     filled = run_django(maintenance_database, FILL, legacy_folder / LEDGER)
     assert filled.returncode == 0, filled.stdout + filled.stderr
-    verified = run_django(maintenance_database, "manage.py", "verify_migration")
+    verified = run_django(maintenance_database, "manage.py", "verify_migration", EVERY_OBJECT)
     assert verified.returncode == 0, verified.stdout + verified.stderr
 
 
