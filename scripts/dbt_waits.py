@@ -21,6 +21,7 @@ import psycopg2
 
 from load.errors import EXIT_FAILED, EXIT_INTERRUPTED
 from load.postgres import watchdog
+from load.postgres.connection import HOLDER
 from load.postgres.session import connection_string
 from load.screen import last_net
 
@@ -30,15 +31,11 @@ PATIENCE = "DBT_LOCK_SECONDS", 60.0  # the longest wait for a table that somebod
 SILENCE = "DBT_SILENCE_SECONDS", 300.0  # for how long Postgres may let nobody in
 ours: set[int] = set()  # server processes of dbt's connections
 given_up: list[str] = []  # what dbt did not get
-_WAITS = """
+_WAITS = f"""
     select waiting.pid, relation::regclass::text,
         coalesce(extract(epoch from now() - waitstart), 0)::float,
         (
-            select string_agg(format(
-                'server process %%s (%%s%%s, %%s since %%s)', pid, usename,
-                coalesce(', ' || nullif(application_name, ''), ''), state,
-                to_char(coalesce(xact_start, state_change), 'YYYY-MM-DD HH24:MI:SS')
-            ), '; ')
+            select string_agg({HOLDER}, '; ')
             from pg_stat_activity as holder
             where holder.pid = any(pg_blocking_pids(waiting.pid)) and holder.pid <> all(%(ours)s)
         )
@@ -46,7 +43,7 @@ _WAITS = """
     join pg_stat_activity as waiter using (pid)
     where not granted and locktype = 'relation' and waiting.pid = any(%(ours)s)
         and waiter.usename = current_user
-"""
+"""  # noqa: S608  our own SQL
 
 
 @contextmanager

@@ -19,20 +19,23 @@ from load.postgres.session import connection_string, settled
 from load.settings import APPLICATION_NAME
 
 LOCK_PATIENCE = 60  # seconds
-_HOLDERS = """
-    select distinct format(
-        'server process %%s (%%s%%s, %%s since %%s)', pid, usename,
-        coalesce(', ' || nullif(application_name, ''), ''), state,
-        to_char(coalesce(xact_start, state_change), 'YYYY-MM-DD HH24:MI:SS')
-    )
+# SQL: a row of pg_stat_activity in words. A role that may not read others' sessions sees who only.
+HOLDER = """format(
+        'server process %%s (%%s%%s%%s)', pid, usename,
+        coalesce(', ' || nullif(application_name, ''), ''),
+        ', ' || state || ' since '
+            || to_char(coalesce(xact_start, state_change), 'YYYY-MM-DD HH24:MI:SS')
+    )"""
+_HOLDERS = f"""
+    select distinct {HOLDER}
     from pg_locks
     join pg_stat_activity using (pid)
     join pg_class on pg_class.oid = relation
-    where granted and application_name <> %s
+    where granted and application_name is distinct from %s
         and relnamespace = any(select oid from pg_namespace where nspname = any(%s))
         and (%s = '' or pg_class.oid = to_regclass(%s))
     limit 3
-"""
+"""  # noqa: S608  our own SQL
 Connection = Any
 Cursor = Any
 

@@ -43,6 +43,29 @@ def test_who_holds_a_table_is_said_and_since_when(
     assert extract(*COIL).status == 0  # as the message says
 
 
+def test_a_role_that_may_not_see_the_sessions_of_others_is_told_whose_it_is(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in database.environ.items():
+        monkeypatch.setenv(name, value)
+    with closing(database.connect()) as other, other.cursor() as cursor:
+        cursor.execute(
+            "create schema legacy_raw; create table legacy_raw.held ();"
+            " create role plain login password 'plain-7'; grant usage on schema legacy_raw to plain"
+        )
+        other.commit()
+        cursor.execute("lock table legacy_raw.held")
+        with monkeypatch.context() as patch:
+            patch.setenv("PGUSER", "plain")
+            patch.setenv("PGPASSWORD", "plain-7")
+            said = connection.holders("legacy_raw.held")
+        process = other.info.backend_pid
+        other.rollback()
+        cursor.execute("drop owned by plain; drop role plain")
+        other.commit()
+    assert said == f"server process {process} (postgres)"
+
+
 def test_a_lock_that_was_lost_publishes_nothing(
     coils: Legacy, target: Target, extract: Extract, monkeypatch: pytest.MonkeyPatch
 ) -> None:

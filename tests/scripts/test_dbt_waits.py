@@ -121,6 +121,24 @@ def test_who_holds_a_table_is_said_and_the_wait_ends(database) -> None:
     assert "end that session, or wait for it, then dbt build again" in out
 
 
+def test_a_role_that_may_not_see_the_sessions_of_others_is_told_whose_it_is(database) -> None:
+    with closing(database.connect()) as other, other.cursor() as cursor:
+        cursor.execute(
+            "create table held (); create role plain login password 'plain-7';"
+            " grant select on held to plain"
+        )
+        other.commit()
+        cursor.execute("lock table held in access exclusive mode")
+        plain = {"PGUSER": "plain", "PGPASSWORD": "plain-7", "DBT_LOCK_SECONDS": "1"}
+        with waiting(database, "select * from held", **plain) as process:
+            _, err = process.communicate(timeout=30)
+        holder = f"server process {other.info.backend_pid} (postgres)"
+        other.rollback()
+        cursor.execute("drop owned by plain; drop role plain")
+        other.commit()
+    assert f"held is locked by {holder}: waiting" in err
+
+
 def test_a_wait_for_another_build_is_not_ended(database) -> None:
     with closing(database.connect()) as other, other.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(1)")

@@ -58,9 +58,11 @@
 {% macro _lock_holders(entity) -%}
     select distinct
         {{ clean_schema() }}.visible(format(
-            'session %s (role %s, %s, its transaction open since %s, its last statement: %s)',
-            activity.pid, activity.usename, coalesce(nullif(activity.application_name, ''), 'no application name'),
-            to_char(activity.xact_start, 'YYYY-MM-DD HH24:MI:SS TZ'), left(regexp_replace(activity.query, '\s+', ' ', 'g'), 80)
+            'session %s (role %s%s%s)',
+            activity.pid, activity.usename, ', ' || nullif(activity.application_name, ''),
+            -- NULL for a role that may not read the sessions of others
+            ', its transaction open since ' || to_char(activity.xact_start, 'YYYY-MM-DD HH24:MI:SS TZ')
+            || ', its last statement: ' || left(regexp_replace(activity.query, '\s+', ' ', 'g'), 80)
         ))
     from pg_locks as held
     join pg_stat_activity as activity on activity.pid = held.pid

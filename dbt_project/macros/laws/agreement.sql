@@ -6,7 +6,10 @@
         {{ return(adapter.quote('named_' ~ column.name) ~ ' is not distinct from ' ~ stored) }}
     {%- endif -%}
     {%- if column.references -%}
-        {{ return(clean_schema() ~ '.key_agrees(' ~ adapter.quote('raw_' ~ column.name) ~ ', ' ~ stored ~ ')') }}
+        {%- set raw = adapter.quote('raw_' ~ column.name) -%}
+        {%- set agrees = clean_schema() ~ '.key_agrees(' ~ raw ~ ', ' ~ stored ~ ')' -%}
+        {%- if column.default is none -%}{{ return(agrees) }}{%- endif -%}
+        {{ return('case when ' ~ clean_schema() ~ '.is_blank(' ~ raw ~ ') then ' ~ stored ~ ' = ' ~ (sql_literal(column.default) | trim) ~ ' else ' ~ agrees ~ ' end') }}
     {%- endif -%}
     {{ return(rule_call('agrees', column, adapter.quote('raw_' ~ column.name), stored) | string) }}
 {%- endmacro %}
