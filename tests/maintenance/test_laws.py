@@ -58,8 +58,8 @@ def test_what_is_broken_is_named(built_site, change, red) -> None:
 
 
 def test_an_undecided_column_is_a_warning_and_red_by_night(built_site) -> None:
-    said = "MT_SKILL.LEVEL holds 11 values, and nobody has decided about it"
-    assert "nobody has decided" not in built_site.tested("--select", "skill").output
+    said = "MT_SKILL.LEVEL holds 11 values, and there is no decision about it"
+    assert "there is no decision" not in built_site.tested("--select", "skill").output
     built_site.execute(
         "alter table legacy_raw.mt_skill add level numeric default 1, add blank text"
     )
