@@ -1,7 +1,8 @@
 """The last line of a dbt command that failed: what happened, and what to type.
 
 dbt says what Postgres said, once for each model that it said it to. Where a cause is known, one
-line on stderr says what to do about it; a test that failed speaks for itself.
+line on stderr says what to do about it; so does what our macros refuse to do. A test that failed
+speaks for itself.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ KNOWN: tuple[tuple[str, str], ...] = (
         "another session stood in the way, or somebody ended the statement: " + AGAIN,
     ),
 )
+# What a macro ends a model, a hook or the command with; dbt's own words stand in the same place.
+REFUSED = re.compile(r"Compilation Error(?: in [^\n]*)?\n +(\S[^\n]*)")
 
 
 def last_line(said: Iterable[str]) -> str:
@@ -56,4 +59,5 @@ def last_line(said: Iterable[str]) -> str:
     for pattern, cure in KNOWN:
         if found := re.search(pattern, text):
             return f"{found[0].strip().rstrip('.')}: {cure}"
-    return ""
+    refused = REFUSED.search(text)
+    return refused[1].strip() if refused else ""

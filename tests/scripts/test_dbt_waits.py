@@ -168,6 +168,20 @@ def test_what_postgres_says_is_answered_with_what_to_do(said: str, cure: str) ->
     assert cure in last_line(["Completed with 1 error", f"Database Error in model coil\n  {said}"])
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Compilation Error in model job (models/app/job.sql)",
+        "Compilation Error in operation abis-on-run-start-0 (./dbt_project.yml)",
+        "Compilation Error",
+    ],
+)
+def test_what_a_macro_refuses_is_the_last_line(head: str) -> None:
+    ours = "AB_JOB was never extracted: run python load/extract.py"
+    said = f"{head}\n  {ours}\n  \n  > in macro require_raw (macros/extraction/require_raw.sql)"
+    assert last_line(["Completed with 1 error", said]) == ours
+
+
 def test_what_is_not_known_is_left_to_dbt() -> None:
     assert last_line(["syntax error at or near"]) == ""
     assert len(KNOWN) == len({cure for _, cure in KNOWN})
