@@ -134,6 +134,21 @@ def test_many_small_tables_are_read_by_all_sessions_and_told_in_short(
     assert len(summed["tables"]) == 45
 
 
+def test_dlt_is_shown_only_the_tables_that_a_package_has_jobs_for(
+    many: Legacy, target: Target, extract: Extract
+) -> None:
+    assert extract("--all-tables", "--table", "T_NONE").status == 1  # so that dlt's tables stay
+    known = target.rows(
+        "select (select count(*) from jsonb_object_keys(schema::jsonb -> 'tables') as name"
+        "        where name not like '\\_dlt%')"
+        " from legacy_load._dlt_version order by inserted_at"
+    )
+    (made, *loaded) = [count for (count,) in known]
+    assert made == 45
+    assert len(loaded) >= 2  # a package a session, each with one job for all of its small tables
+    assert max(loaded) <= len(loaded)
+
+
 def test_a_bundle_is_loaded_once_whatever_is_cut(
     many: Legacy, target: Target, extract: Extract
 ) -> None:
