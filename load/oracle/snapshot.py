@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from load.errors import Fault, LoadError, OracleError
+from load.oracle.dictionary import MOST_NAMES
 from load.oracle.sessions import Session, Sessions
 
 SCN, READ_ONLY, NONE = "scn", "read_only", "none"
@@ -68,9 +69,13 @@ def flashback_refusal(
     """Why the tables cannot be read AS OF SCN, or None when they can."""
     if scn is None:
         return OracleError("neither DBMS_FLASHBACK nor V$DATABASE may be read", Fault.PRIVILEGE)
-    for table in quoted_tables:
+    for start in range(0, len(quoted_tables), MOST_NAMES):
+        rows = (
+            f"SELECT 1 FROM {table} AS OF SCN :scn WHERE ROWNUM = 1"  # noqa: S608
+            for table in quoted_tables[start : start + MOST_NAMES]
+        )
         try:
-            session.rows(f"SELECT 1 FROM {table} AS OF SCN :scn WHERE ROWNUM = 1", {"scn": scn})  # noqa: S608
+            session.rows(f"SELECT COUNT(*) FROM ({' UNION ALL '.join(rows)})", {"scn": scn})  # noqa: S608
         except OracleError as error:
             if error.is_of_the_session:
                 raise

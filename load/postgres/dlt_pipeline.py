@@ -1,4 +1,4 @@
-"""dlt: the schema, a source with one resource per table, and a pipeline per worker.
+"""dlt: a schema and a source for each package, and a pipeline per worker.
 
 Chunk files are imported into dlt's load packages (`with_file_import`): dlt packs
 them up, makes the tables, and runs the load jobs. Everything it writes locally lies in the run's
@@ -46,8 +46,8 @@ def _allow_percent_signs() -> None:
 _allow_percent_signs()
 
 
-def make_schema(tables: Iterable[SourceTable]) -> Schema:
-    """All tables of a run; no column that Oracle does not have, no constraint."""
+def _schema(tables: Iterable[SourceTable]) -> Schema:
+    """No column that Oracle does not have, no constraint."""
     schema = Schema(SCHEMA_NAME)
     for table in tables:
         columns = [_hint(column) for column in table.columns]
@@ -70,13 +70,16 @@ def _hint(column: Column) -> TColumnSchema:
     return hint  # type: ignore[return-value]
 
 
-def legacy_source(schema: Schema, files: Mapping[str, Files]) -> DltSource:
-    """One resource per table that yields the files of its chunks."""
+def _source(files: Mapping[SourceTable, Files]) -> DltSource:
+    """One resource per table that yields the files of its chunks.
+
+    The schema has no other tables: dlt goes through all of them, and hashes them, at each step.
+    """
     resources = [
-        dlt.resource(_imports(table_files), name=table, write_disposition="append")
+        dlt.resource(_imports(table_files), name=table.staged_name, write_disposition="append")
         for table, table_files in files.items()
     ]
-    return DltSource(schema.clone(), SCHEMA_NAME, resources)
+    return DltSource(_schema(files), SCHEMA_NAME, resources)
 
 
 def _imports(files: Files) -> Iterator[Any]:
@@ -96,18 +99,18 @@ class Loader:
             dataset_name=dataset,
         )
 
-    def make_tables(self, schema: Schema) -> None:
-        """Make what is missing of the schema's tables; raises TargetError."""
+    def make_tables(self, tables: Iterable[SourceTable]) -> None:
+        """Make what is missing of the staging tables; raises TargetError."""
         try:
-            self._pipeline.extract(legacy_source(schema, {}), schema=schema)
+            self._pipeline.extract(DltSource(_schema(tables), SCHEMA_NAME, []))
             self._pipeline.sync_schema()
         except Exception as error:
             raise _target_error(error) from error
 
-    def load(self, source: DltSource) -> None:
+    def load(self, files: Mapping[SourceTable, Files]) -> None:
         """Extract, normalize and load a package; raises TargetError."""
         try:
-            self._pipeline.run(source, loader_file_format="parquet")
+            self._pipeline.run(_source(files), loader_file_format="parquet")
         except Exception as error:
             self._clear()
             raise _target_error(error) from error

@@ -86,6 +86,15 @@ begin
     end if;
 end $$
 """
+# Each table of a run looks for the newest link and for its own warnings: without these in all the
+# history there is, which is years of nights.
+_INDEXES = """
+create unique index if not exists extractions_key
+    on legacy_audit.extractions (run_id, table_name);
+create index if not exists extractions_by_link on legacy_audit.extractions (link);
+create index if not exists extraction_warnings_by_table
+    on legacy_audit.extraction_warnings (run_id, table_name);
+"""
 _VIEWS = """
 create or replace view legacy_audit.current_extractions as
     select distinct on (table_name) * from legacy_audit.extractions
@@ -120,10 +129,7 @@ def create_tables(cursor: Cursor) -> None:
                 cursor.execute("update legacy_audit.extractions set link = 0")
             if "checksum_sql" in there:
                 cursor.execute("alter table legacy_audit.extractions drop column checksum_sql")
-    cursor.execute(
-        "create unique index if not exists extractions_key"
-        " on legacy_audit.extractions (run_id, table_name)"
-    )
+    cursor.execute(_INDEXES)
     cursor.execute(_COMMENTS)
     cursor.execute(_VIEWS)
 

@@ -21,7 +21,7 @@ from load.names import identifier
 from load.oracle.dictionary import Key, SourceTable
 from load.postgres import dlt_destination, working_folder
 from load.postgres.connection import first_line, own_cursor
-from load.postgres.dlt_pipeline import Loader, make_schema
+from load.postgres.dlt_pipeline import Loader
 from load.preflight.check import Check, fail, ok
 from load.values.columns import Column, OracleColumn, columns_for
 from load.values.inspector import stored_schema
@@ -53,7 +53,7 @@ def check() -> Check:
     except LoadError as error:
         return fail("working folder", str(error))
     try:
-        Loader("trial", folder, dataset=schema).make_tables(make_schema([table]))
+        Loader("trial", folder, dataset=schema).make_tables([table])
         _fill(schema, table.columns)
         with own_cursor() as cursor:
             cursor.execute(f"select text from {identifier(schema)}.trial")  # noqa: S608

@@ -13,11 +13,9 @@ from contextlib import closing
 from functools import partial
 from itertools import chain
 
-from dlt.common.schema import Schema
-
 from load.errors import TargetError
 from load.postgres import dlt_destination, evidence
-from load.postgres.dlt_pipeline import Loader, make_schema
+from load.postgres.dlt_pipeline import Loader
 from load.run import since_last
 from load.run.deliver import Courier, Part, packages
 from load.run.failure import attempt, fail
@@ -38,10 +36,10 @@ def copy(run: Run, tables: Sequence[Described]) -> None:
     ):
         chosen = [pool.submit(attempt, run, t.table, partial(_way, run, t)) for t in tables]
         ways = [way for way in wait_for_all(run, chosen) if way is not None]
-        ways, schema = _make_tables(run, ways)
+        ways = _make_tables(run, ways)
         parts = {way: attempt(run, way.table, partial(way.parts, run)) for way in ways}
         known = {way: found for way, found in parts.items() if found is not None}
-        copying = _Copying(run, Courier(run, schema), known)
+        copying = _Copying(run, Courier(run), known)
         wait_for_all(
             run,
             [pool.submit(copying.finish, way) for way, found in known.items() if not found]
@@ -52,22 +50,21 @@ def copy(run: Run, tables: Sequence[Described]) -> None:
         )
 
 
-def _make_tables(run: Run, ways: list[Way]) -> tuple[list[Way], Schema]:
+def _make_tables(run: Run, ways: list[Way]) -> list[Way]:
     """Make all staging tables here, so that the workers need not; which ways have theirs.
 
     At once. Where that fails one by one, since a table that cannot be made is no other's failure.
     """
-    schema = make_schema(source for way in ways for source in way.sources)
+    sources = (source for way in ways for source in way.sources)
     try:
-        Loader("prepare", run.folder).make_tables(schema)
+        Loader("prepare", run.folder).make_tables(sources)
     except TargetError as error:
         run.screen.warn(f"the staging tables are made one by one, because: {error}")
         for number, way in enumerate(ways, start=1):
             loader = Loader(f"prepare_{number}", run.folder)
-            attempt(run, way.table, partial(loader.make_tables, make_schema(way.sources)))
-        ways = [way for way in ways if way.table.is_open]
-        schema = make_schema(source for way in ways for source in way.sources)
-    return ways, schema
+            attempt(run, way.table, partial(loader.make_tables, way.sources))
+        return [way for way in ways if way.table.is_open]
+    return ways
 
 
 def _way(run: Run, described: Described) -> Way:

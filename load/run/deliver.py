@@ -13,17 +13,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dlt.common.schema import Schema
-
 from load.errors import InterruptedRunError, LoadError, is_lost
 from load.oracle.chunks import Chunk
+from load.oracle.dictionary import SourceTable
 from load.oracle.reader import Reader
 from load.oracle.retry import Retry
 from load.oracle.sessions import Session
 from load.postgres.chunk_file import ChunkFile, ChunkNote, write_bundle
 from load.postgres.chunk_log import progress_of
 from load.postgres.connection import own_cursor
-from load.postgres.dlt_pipeline import Loader, legacy_source
+from load.postgres.dlt_pipeline import Loader
 from load.run.failure import unforeseen
 from load.run.state import Run, TableRun
 
@@ -44,9 +43,14 @@ class Part:
     chunk: Chunk
 
     @property
+    def source(self) -> SourceTable:
+        """What is read: the table, or some of its rows or columns."""
+        return self.reader.question.table
+
+    @property
     def staged_name(self) -> str:
         """The table in the working schema."""
-        return self.reader.question.table.staged_name
+        return self.source.staged_name
 
 
 def packages(parts: Sequence[Part], workers: int) -> list[list[Part]]:
@@ -74,9 +78,8 @@ def _rows(part: Part) -> int:
 class Courier:
     """Delivers packages; each thread has its own dlt pipeline."""
 
-    def __init__(self, run: Run, schema: Schema) -> None:
+    def __init__(self, run: Run) -> None:
         self._run = run
-        self._schema = schema
         self._local = threading.local()
         self._count = 0
         self._lock = threading.Lock()
@@ -132,12 +135,15 @@ class Courier:
         if len(small) < FEWEST_BUNDLED:
             small = {}
         files = {
-            name: self._read_table(own, errors) for name, own in tables.items() if name not in small
+            own[0].source: self._read_table(own, errors)
+            for name, own in tables.items()
+            if name not in small
         }
         if small:
-            files[next(iter(small))] = self._read_small(small, errors)
+            (first, *_), *_ = small.values()
+            files[first.source] = self._read_small(small, errors)
         try:
-            self._loader().load(legacy_source(self._schema, files))
+            self._loader().load(files)
         except LoadError as error:
             if len(tables) == 1:  # else it cannot be told whose fault it is
                 errors.update(dict.fromkeys(tables, error))
@@ -196,10 +202,11 @@ class Courier:
 
     def _read(self, session: Session, part: Part) -> tuple[Path, int]:
         """One chunk's file, and how many rows it has."""
-        table = part.reader.question.table
         path = self._run.folder / f"{part.staged_name}.{part.chunk.number}.parquet"
-        note = ChunkNote(self._run.run_id, part.staged_name, part.chunk.number, table.raw_name)
-        file = ChunkFile(path, note, table.columns)
+        note = ChunkNote(
+            self._run.run_id, part.staged_name, part.chunk.number, part.source.raw_name
+        )
+        file = ChunkFile(path, note, part.source.columns)
         try:
             findings = part.reader.read(session, part.chunk, file)
         except BaseException:

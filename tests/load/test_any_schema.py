@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from load.errors import Fault, OracleError
+from load.oracle import snapshot
 from load.oracle.choice import _regex
 from load.oracle.retry import Outage, Retry
 from load.run import summary
 from load.run.deliver import MOST_PACKAGE_PARTS, packages
 from oracle_standin.control import apply
+from oracle_standin.store.accounts import READER_PRIVILEGES
 from tests.load.conftest import Extract, Legacy, Target
 
+READER = {"ORACLE_USER": "reader", "ORACLE_PASSWORD": "reader-secret", "ORACLE_SCHEMA": "ABIS"}
 NAMES = ("AB_COIL", "AB_JOB", "ABXLINE", "CHUNKS", "ZZ_OLD")
 
 
@@ -132,6 +136,61 @@ def test_many_small_tables_are_read_by_all_sessions_and_told_in_short(
     assert "and 40 more tables, all of them complete and proven" in told
     summed = extract("--all-tables", "--json").summary
     assert len(summed["tables"]) == 45
+
+
+def test_one_table_without_flashback_among_many_decides_for_all(
+    many: Legacy, target: Target, extract: Extract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "MOST_NAMES", 20)
+    account = many.server.database.accounts.add("reader", "reader-secret", READER_PRIVILEGES)
+    account.privileges.add("EXECUTE DBMS_FLASHBACK")
+    for number in range(45):
+        account.grants.add(("SELECT", "ABIS", f"T_{number:02}"))
+        if number != 44:
+            account.grants.add(("FLASHBACK", "ABIS", f"T_{number:02}"))
+    assert extract("--like", "T_%", "--exclude", "T_44", environ=dict(READER)).status == 0
+    assert target.value("select distinct snapshot_kind from legacy_audit.extractions") == "scn"
+    asked = [s for s in many.server.statements if "UNION ALL" in s]
+    assert [s.count("AS OF SCN") for s in asked] == [20, 20, 4]
+    result = extract("--like", "T_%", environ=dict(READER))
+    assert result.status == 0, result.text
+    assert "the run uses one read-only transaction" in result.out
+    newest = "select distinct snapshot_kind from legacy_audit.current_extractions"
+    assert target.value(newest) == "read_only"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "select max(link) from legacy_audit.extractions",
+        "select from legacy_audit.extractions where link = 7",
+        "select from legacy_audit.extraction_warnings where run_id = 'r' and table_name = 't'",
+    ],
+)
+def test_what_each_table_asks_of_the_evidence_does_not_read_all_of_it(
+    question: str, plant: Legacy, target: Target, extract: Extract
+) -> None:
+    assert extract("--table", "AB_COIL").status == 0
+    with closing(target.database.connect()) as connection, connection.cursor() as cursor:
+        cursor.execute("set enable_seqscan = off")  # which so few rows would make cheaper
+        cursor.execute(f"explain {question}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Seq Scan" not in plan, plan
+
+
+def test_dlt_is_shown_only_the_tables_that_a_package_has_jobs_for(
+    many: Legacy, target: Target, extract: Extract
+) -> None:
+    assert extract("--all-tables", "--table", "T_NONE").status == 1  # so that dlt's tables stay
+    known = target.rows(
+        "select (select count(*) from jsonb_object_keys(schema::jsonb -> 'tables') as name"
+        "        where name not like '\\_dlt%')"
+        " from legacy_load._dlt_version order by inserted_at"
+    )
+    (made, *loaded) = [count for (count,) in known]
+    assert made == 45
+    assert len(loaded) >= 2  # a package a session, each with one job for all of its small tables
+    assert max(loaded) <= len(loaded)
 
 
 def test_a_bundle_is_loaded_once_whatever_is_cut(
