@@ -7,13 +7,13 @@ changes differ by, and by nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from scripts.signoff_pack.facts.extractions import Extraction, Measures
-from scripts.signoff_pack.facts.rows import migrated, raw_filled, raw_kinds, raw_value
+from scripts.signoff_pack.facts.rows import migrated, raw_filled, raw_value
 from scripts.signoff_pack.facts.values import plain
 from scripts.signoff_pack.sources.contracts import Column, Entity
 from scripts.signoff_pack.sources.database import Database, quoted
@@ -51,34 +51,28 @@ class Proof:
 
 
 def proofs(
-    database: Database, entities: Sequence[Entity], extractions: Sequence[Extraction]
+    database: Database, entity: Entity, kinds: Mapping[str, str], measured: Extraction | None
 ) -> list[Proof]:
-    """All mapped columns of all entities."""
-    measured = {one.entity: one for one in extractions}
-    found: list[Proof] = []
-    for entity in entities:
-        kinds = raw_kinds(database, entity)
-        columns = [column for column in entity.columns if column.name in kinds]
-        figures = _figures(entity, columns, kinds)
-        raw = database.row(f"{figures} from {entity.raw_table} as raw") if columns else {}
-        held = database.row(_django_query(database, entity))
-        lost = database.row(f"{figures} from {_rejected(database, entity)}") if columns else {}
-        listed = {
-            row["column_name"]: row for row in database.rows(_listed_query(database), entity.name)
-        }
-        one = measured.get(entity.name)
-        for number, column in enumerate(columns):
-            found.append(
-                _proof(entity, column, one, raw, lost, held, number, listed.get(column.name, {}))
-            )
-    return found
+    """All mapped columns of an entity; `kinds` as of raw_kinds."""
+    columns = [column for column in entity.columns if column.name in kinds]
+    figures = _figures(entity, columns, kinds)
+    raw = database.row(f"{figures} from {entity.raw_table} as raw") if columns else {}
+    held = database.row(_django_query(database, entity))
+    lost = database.row(f"{figures} from {_rejected(database, entity)}") if columns else {}
+    listed = {
+        row["column_name"]: row for row in database.rows(_listed_query(database), entity.name)
+    }
+    return [
+        _proof(entity, column, measured, raw, lost, held, number, listed.get(column.name, {}))
+        for number, column in enumerate(columns)
+    ]
 
 
 def _is_number(kind: str) -> bool:
     return kind in ("numeric", "integer", "bigint", "smallint")
 
 
-def _figures(entity: Entity, columns: Sequence[Column], kinds: dict[str, str]) -> str:
+def _figures(entity: Entity, columns: Sequence[Column], kinds: Mapping[str, str]) -> str:
     """SQL: of rows `raw` how many hold something for each column, and the sums of numbers."""
     figures = []
     for number, column in enumerate(columns):

@@ -5,10 +5,10 @@ Which ten follows from the seed that is printed: the rows whose hash with it is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scripts.signoff_pack.facts.rows import migrated, pairs, raw_kinds, raw_shown, shown
+from scripts.signoff_pack.facts.rows import migrated, pairs, raw_shown, shown
 from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.database import Database, quoted
 
@@ -25,58 +25,85 @@ class Sample:
     values: list[list[str | None]]
 
 
-def samples(database: Database, entities: Sequence[Entity], seed: str, zone: str) -> list[Sample]:
-    """The chosen rows of all entities."""
+def samples(
+    database: Database, entity: Entity, kinds: Mapping[str, str], seed: str, zone: str
+) -> list[Sample]:
+    """The chosen rows of an entity; `kinds` as of raw_kinds."""
+    chosen: dict[str, str] = {}
+    text = seed.replace("'", "''")
+    for row in database.rows(
+        f"""
+        select loaded.key from {migrated(database, entity)}
+        order by hashtextextended('{text}:' || loaded.key, 0), loaded.key collate "C"
+        limit {ROWS}
+        """
+    ):
+        chosen.setdefault(row["key"], f"chosen by the seed {seed}")
+    extremes = _extremes(entity)
+    for row in database.rows(_extremes_query(database, entity, extremes)) if extremes else ():
+        chosen.setdefault(row["key"], extremes[row["number"]].why)
+    return _compared(database, entity, kinds, chosen, zone) if chosen else []
+
+
+@dataclass(frozen=True)
+class _Extreme:
+    """The row with the highest or lowest (`end` is max or min) of an SQL expression."""
+
+    why: str
+    expression: str
+    end: str
+
+
+def _extremes(entity: Entity) -> list[_Extreme]:
     found = []
-    for entity in entities:
-        chosen: dict[str, str] = {}
-        for why, query in _choices(database, entity, seed):
-            for row in database.rows(query):
-                chosen.setdefault(row["key"], why)
-        if chosen:
-            found += _compared(database, entity, chosen, zone)
+    if entity.label:
+        name = entity.label.name
+        found.append(_Extreme(f"longest {name}", f"length(held.{quoted(name)})", "max"))
+    numbers = [column for column in entity.columns if column.data_type.startswith("numeric")]
+    for column in numbers[:1]:
+        name = f"held.{quoted(column.name)}"
+        found.append(_Extreme(f"highest {column.name}", name, "max"))
+        found.append(_Extreme(f"lowest {column.name}", name, "min"))
+    times = [column for column in entity.columns if column.data_type == "timestamptz"]
+    for column in times[:1]:
+        found.append(_Extreme(f"earliest {column.name}", f"held.{quoted(column.name)}", "min"))
     return found
 
 
-def _choices(database: Database, entity: Entity, seed: str) -> list[tuple[str, str]]:
-    rows = f"from {migrated(database, entity)}"
-    text = seed.replace("'", "''")
-    choices = [
-        (
-            f"chosen by the seed {seed}",
-            f"""select loaded.key {rows}
-            order by hashtextextended('{text}:' || loaded.key, 0), loaded.key collate "C"
-            limit {ROWS}""",
-        )
-    ]
+def _extremes_query(database: Database, entity: Entity, extremes: Sequence[_Extreme]) -> str:
+    """One pass finds the values, a second one the rows that have them: of each the lowest key."""
+    rows = migrated(database, entity)
+    ends = ", ".join(
+        f"{one.end}({one.expression}) as end_{number}" for number, one in enumerate(extremes)
+    )
+    keys = ", ".join(
+        f'min(loaded.key collate "C") filter (where {one.expression} = ends.end_{number})'
+        for number, one in enumerate(extremes)
+    )
+    at_an_end = " or ".join(
+        f"{one.expression} = (select end_{number} from ends)" for number, one in enumerate(extremes)
+    )
+    return f"""
+        with ends as materialized (select {ends} from {rows}),
 
-    def extreme(why: str, expression: str, direction: str) -> None:
-        choices.append(
-            (
-                why,
-                f"""select loaded.key {rows} where {expression} is not null
-                order by {expression} {direction}, loaded.key collate "C" limit 1""",
-            )
+        found as (
+            select array[{keys}] as keys
+            from {rows}
+            cross join ends
+            where {at_an_end}
         )
 
-    for column in entity.columns:
-        name = f"held.{quoted(column.name)}"
-        if column is entity.label:
-            extreme(f"longest {column.name}", f"length({name})", "desc")
-    numbers = [column for column in entity.columns if column.data_type.startswith("numeric")]
-    for column in numbers[:1]:
-        extreme(f"highest {column.name}", f"held.{quoted(column.name)}", "desc")
-        extreme(f"lowest {column.name}", f"held.{quoted(column.name)}", "asc")
-    times = [column for column in entity.columns if column.data_type == "timestamptz"]
-    for column in times[:1]:
-        extreme(f"earliest {column.name}", f"held.{quoted(column.name)}", "asc")
-    return choices
+        select key, number::integer - 1 as number
+        from found
+        cross join lateral unnest(keys) with ordinality as one (key, number)
+        where key is not null
+        order by number
+        """
 
 
 def _compared(
-    database: Database, entity: Entity, chosen: dict[str, str], zone: str
+    database: Database, entity: Entity, kinds: Mapping[str, str], chosen: dict[str, str], zone: str
 ) -> list[Sample]:
-    kinds = raw_kinds(database, entity)
     columns = [column for column in entity.columns if column.name in kinds]
     both = "".join(
         f", {raw_shown(column, kinds[column.name])} as raw_{number}"

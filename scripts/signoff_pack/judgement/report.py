@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.signoff_pack.facts.decisions import Item, items
+from scripts.signoff_pack.facts.decisions import Item
 from scripts.signoff_pack.facts.gather import Facts, gather
 from scripts.signoff_pack.judgement.forecast import Forecast, forecast
 from scripts.signoff_pack.judgement.verdict import Verdict, verdict
@@ -39,18 +39,18 @@ def report(
     entities: Sequence[Entity],
     program: Program,
     lines: Sequence[Line],
+    items: Sequence[Item],
     seed: str,
 ) -> Report:
-    """Read the facts and judge them."""
+    """Read the facts and judge them; `items` is what `lines` leave to decide."""
     facts = gather(database, entities, program.policies["legacy_timezone"], seed)
-    found = items(database, lines)
     expected = forecast(facts.steps, sum(one.oracle or one.raw for one in facts.balances))
     return Report(
         entities=entities,
         program=program,
         lines=lines,
         facts=facts,
-        items=found,
+        items=items,
         forecasts=expected,
-        verdict=verdict(facts, entities, found, program, expected),
+        verdict=verdict(facts, entities, items, program, expected),
     )

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg2
 
 from scripts.signoff_pack.errors import SignoffError, UsageError
+from scripts.signoff_pack.facts.decisions import items
 from scripts.signoff_pack.judgement.report import report
 from scripts.signoff_pack.pack import compare, manifest, record
 from scripts.signoff_pack.pack.document import facts_of
@@ -50,7 +51,8 @@ def _facts_now(signed: dict[str, Any]) -> dict[str, Any]:
     facts = signed["facts"]
     lines = [Line(**line) for line in signed["accepted"]]
     with snapshot(facts["audit_schema"], facts["app_schema"]) as database:
-        return facts_of(report(database, entities(), program(), lines, facts["seed"]))
+        decided = items(database, lines)
+        return facts_of(report(database, entities(), program(), lines, decided, facts["seed"]))
 
 
 def _notes(said: manifest.Manifest, signed: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
