@@ -59,119 +59,175 @@ class Profile:
 
 def profile(database: Database, entity: Entity, column: Column, raw_kind: str) -> Profile:
     """One mapped column; `raw_kind` is the type of its raw value."""
-    raw = f"{entity.raw_table} as raw"
-    held = f"{held_table(entity, database.app)} as held"
-    value = held_value(entity, column, database.app)
+    raw = _Values(f"{entity.raw_table} as raw", raw_value(column))
+    held = _Values(
+        f"{held_table(entity, database.app)} as held", held_value(entity, column, database.app)
+    )
+    kind = held_kind(entity, column)
+    if kind == raw_kind == "text":  # mostly the same texts: each is looked at once for both sides
+        raw_side, held_side = _sides(database, kind, raw, held)
+    else:
+        (raw_side,), (held_side,) = _sides(database, raw_kind, raw), _sides(database, kind, held)
     return Profile(
         entity=entity.name,
         column=column.name,
         source=column.source,
         rule=column.rule,
         limit=column.longest,
-        raw=_side(database, raw, raw_value(column), raw_kind),
-        django=_side(database, held, value, held_kind(entity, column)),
+        raw=raw_side,
+        django=held_side,
     )
 
 
-def _side(database: Database, rows: str, value: str, kind: str) -> Side:
-    """`rows` is SQL for FROM, `value` of what is profiled, `kind` its type."""
-    if kind == "text":
-        value = f'({value}) collate "C"'
-    row = database.row(_query(_listed(database, rows, value), kind))
-    return Side(
-        rows=row["rows"],
-        blank=row["blank"],
-        distinct=row["distinct"],
-        once=row["once"],
-        longest=row["longest"],
-        lowest=_number_or_time(row["lowest"]),
-        highest=_number_or_time(row["highest"]),
-        top=row["top"],
-        shapes=row["shapes"],
-    )
+@dataclass(frozen=True)
+class _Values:
+    """`rows` is SQL for FROM, `value` of what is profiled."""
+
+    rows: str
+    value: str
 
 
-def _listed(database: Database, rows: str, value: str) -> str:
-    """SQL: all values; in order where most are different, since millions of different values are
-    counted faster in order than in a hash table. The first rows tell which it is."""
+def _sides(database: Database, kind: str, *profiled: _Values) -> list[Side]:
+    """The values of one or two sides, of the type `kind`."""
+    collation = 'collate "C"' if kind == "text" else ""
+    listed = [
+        f"select ({one.value}) {collation} as value, {side} as side from {one.rows}"
+        for side, one in enumerate(profiled)
+    ]
+    together = " union all ".join(listed) + _order(database, listed[0])
+    return [
+        Side(
+            rows=row["rows"],
+            blank=row["blank"],
+            distinct=row["distinct"],
+            once=row["once"],
+            longest=row["longest"],
+            lowest=_number_or_time(row["lowest"]),
+            highest=_number_or_time(row["highest"]),
+            top=row["top"],
+            shapes=row["shapes"],
+        )
+        for row in database.rows(_query(together, kind, len(profiled)))
+    ]
+
+
+def _order(database: Database, listed: str) -> str:
+    """SQL: the order of the values, where nearly all of them are different: so many are counted
+    faster in order than in a hash table. The first rows tell; the result is the same."""
     first = database.row(
         f"""
         select count(*) as all, count(distinct value) as different
-        from (select {value} as value from {rows} limit {LOOKED_AT}) as first
+        from ({listed} limit {LOOKED_AT}) as first
         """
     )
-    in_order = "order by 1 offset 0" if first["different"] > first["all"] * 0.96 else ""
-    return f"select {value} as value from {rows} {in_order}"
+    return " order by value offset 0" if first["different"] > first["all"] * 0.96 else ""
 
 
-def _query(listed: str, kind: str) -> str:
-    """Equal values are counted first, then equal patterns, which are few: that each digit is 9."""
+def _query(listed: str, kind: str, sides: int) -> str:
+    """A row a side. Equal values are counted first, then equal patterns (every digit is 9), which
+    are few."""
     is_text = kind == "text"
     pattern = (
         "translate(value, '012345678', '999999999')"
         if is_text
         else "nullif(value is not null, false)"
     )
-    full = filled("value") if is_text else "value is not null"
-    orderable = "value" if kind in _ORDERED else "null::text"
-    shape = f"translate(left(pattern, {LONGEST_SHOWN}), '{_LETTERS}{_LETTERS.upper()}'," + (
-        f" '{'a' * 26}{'A' * 26}')"
+    times = ", ".join(
+        f"count(*) filter (where side = {side}) as times_{side}" for side in range(sides)
+    )
+    figures = ", ".join(
+        f"""
+                sum(times_{side}) as times_{side},
+                count(*) filter (where times_{side} > 0) as different_{side},
+                count(*) filter (where times_{side} = 1) as once_{side},
+                {_end("min", kind, side)} as lowest_{side},
+                {_end("max", kind, side)} as highest_{side}"""
+        for side in range(sides)
     )
     return f"""
         with counted as materialized (
-            select value, count(*) as times from ({listed}) as listed group by value
+            select value, {times} from ({listed}) as listed group by value
         ),
 
         patterns as materialized (
-            select
-                {pattern} as pattern,
-                count(*) as different,
-                sum(times) as times,
-                count(*) filter (where times = 1) as once,
-                min({orderable}) as lowest,
-                max({orderable}) as highest
+            select {pattern} as pattern, {figures}
             from counted
             group by 1
         ),
 
         seen as (
             select * from patterns where {filled("pattern") if is_text else "pattern is not null"}
-        ),
-
-        -- only as often as these: then few values are written as text and put in order
-        often as (
-            select times from counted where {full} order by times desc offset {TOP - 1} limit 1
-        ),
-
-        top as (
-            select left(value::text, {LONGEST_SHOWN}) as value, times
-            from counted
-            where {full} and times >= coalesce((select times from often), 1)
-            order by times desc, {"counted.value" if is_text else "value"}
-            limit {TOP}
-        ),
-
-        shaped as (
-            select {shape} collate "default" as shape, sum(times) as times
-            from seen where {"true" if is_text else "false"}
-            group by 1 order by 2 desc, 1 limit {TOP}
         )
 
-        select
-            coalesce((select sum(times) from patterns), 0)::bigint as rows,
+        {" union all ".join(_side_query(is_text, side) for side in range(sides))}
+        order by side
+        """
+
+
+def _end(function: str, kind: str, side: int) -> str:
+    if kind not in _ORDERED:
+        return "null::text"
+    return f"{function}(value) filter (where times_{side} > 0)"
+
+
+def _side_query(is_text: bool, side: int) -> str:
+    times = f"times_{side}"
+    letters = _LETTERS + _LETTERS.upper()
+    if is_text:
+        top = f"""
+            select left(value, {LONGEST_SHOWN}) as value, times
+            from (
+                select value, {times} as times
+                from counted
+                where {times} > 0 and {filled("value")}
+                order by times desc, value
+                limit {TOP}
+            ) as first
+            """
+    else:
+        # only values as frequent as the last of the top are written as text, and ordered by it
+        top = f"""
+            select left(value::text, {LONGEST_SHOWN}) as value, {times} as times
+            from counted
+            where value is not null and {times} >= greatest(1, (
+                select {times} from counted where value is not null
+                order by 1 desc offset {TOP - 1} limit 1
+            ))
+            order by times desc, value
+            limit {TOP}
+            """
+    shape = f"translate(left(pattern, {LONGEST_SHOWN}), '{letters}', '{'a' * 26}{'A' * 26}')"
+    shapes = f"""
+        select {shape} collate "default" as shape, sum({times}) as times
+        from seen where {times} > 0
+        group by 1 order by 2 desc, 1 limit {TOP}
+        """
+    return f"""
+        (select
+            {side} as side,
+            coalesce((select sum({times}) from patterns), 0)::bigint as rows,
             (
-                coalesce((select sum(times) from patterns), 0)
-                - coalesce((select sum(times) from seen), 0)
+                coalesce((select sum({times}) from patterns), 0)
+                - coalesce((select sum({times}) from seen), 0)
             )::bigint as blank,
-            coalesce((select sum(different) from seen), 0)::bigint as distinct,
-            coalesce((select sum(once) from seen), 0)::bigint as once,
-            (select max({"length(pattern)" if is_text else "null::integer"}) from seen) as longest,
-            (select min(lowest)::text from seen) as lowest,
-            (select max(highest)::text from seen) as highest,
-            (select coalesce(jsonb_agg(jsonb_build_array(value, times)), '[]') from top) as top,
+            coalesce((select sum(different_{side}) from seen), 0)::bigint as distinct,
+            coalesce((select sum(once_{side}) from seen), 0)::bigint as once,
+            {f"(select max(length(pattern)) from seen where {times} > 0)" if is_text else "null"}
+                as longest,
+            (select min(lowest_{side})::text from seen) as lowest,
+            (select max(highest_{side})::text from seen) as highest,
             (
-                select coalesce(jsonb_agg(jsonb_build_array(shape, times)), '[]') from shaped
-            ) as shapes
+                select coalesce(jsonb_agg(jsonb_build_array(value, times)), '[]')
+                from ({top}) as top
+            ) as top,
+            {
+        f'''(
+                select coalesce(jsonb_agg(jsonb_build_array(shape, times)), '[]')
+                from ({shapes}) as shaped
+            )'''
+        if is_text
+        else "'[]'::jsonb"
+    } as shapes)
         """
 
 
