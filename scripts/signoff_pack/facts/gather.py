@@ -14,6 +14,7 @@ from scripts.signoff_pack.facts.digests import Digest, digests
 from scripts.signoff_pack.facts.equation import Balance, balances
 from scripts.signoff_pack.facts.extractions import Extraction, extractions
 from scripts.signoff_pack.facts.looks import Look, looks
+from scripts.signoff_pack.facts.migrated import migrated_figures
 from scripts.signoff_pack.facts.profiles import Profile, profile
 from scripts.signoff_pack.facts.proof import Proof, proofs
 from scripts.signoff_pack.facts.rows import raw_kinds
@@ -66,6 +67,7 @@ def gather(database: Database, entities: Sequence[Entity], zone: str, seed: str)
     # parents, which are small, come first in the contracts: so that no long work is left alone at
     # the end, each kind of work begins with the last
     last_first = list(reversed(entities))
+    figures = {one.name: start(migrated_figures, database, one) for one in last_first}
     profiled = {
         (entity.name, column.name): start(
             profile, database, entity, column, kinds[entity.name][column.name]
@@ -76,15 +78,20 @@ def gather(database: Database, entities: Sequence[Entity], zone: str, seed: str)
     }
     looked = {one.name: start(looks, database, one, kinds[one.name], zone) for one in last_first}
     digested = {one.name: start(digests, database, one) for one in last_first}
+    caused = start(causes, database, entities)
+    held = {name: found.result() for name, found in figures.items()}
     proved = {
-        one.name: start(proofs, database, one, kinds[one.name], measured.get(one.name))
+        one.name: start(
+            proofs, database, one, kinds[one.name], held[one.name], measured.get(one.name)
+        )
         for one in last_first
     }
     sampled = {
-        one.name: start(samples, database, one, kinds[one.name], seed, zone) for one in last_first
+        one.name: start(samples, database, one, kinds[one.name], held[one.name], seed, zone)
+        for one in last_first
     }
-    caused = start(causes, database, entities)
-    balanced = start(balances, database, entities, extracted)
+    migrated = {name: row["rows"] for name, row in held.items()}
+    balanced = start(balances, database, entities, extracted, migrated)
 
     def in_order(found: Mapping[str, Future[list[Found]]]) -> list[Found]:
         return [fact for entity in entities for fact in found[entity.name].result()]

@@ -172,36 +172,10 @@ def _end(function: str, kind: str, side: int) -> str:
 
 def _side_query(is_text: bool, side: int) -> str:
     times = f"times_{side}"
-    letters = _LETTERS + _LETTERS.upper()
+    shapes, longest = "'[]'::jsonb", "null::integer"
     if is_text:
-        top = f"""
-            select left(value, {LONGEST_SHOWN}) as value, times
-            from (
-                select value, {times} as times
-                from counted
-                where {times} > 0 and {filled("value")}
-                order by times desc, value
-                limit {TOP}
-            ) as first
-            """
-    else:
-        # only values as frequent as the last of the top are written as text, and ordered by it
-        top = f"""
-            select left(value::text, {LONGEST_SHOWN}) as value, {times} as times
-            from counted
-            where value is not null and {times} >= greatest(1, (
-                select {times} from counted where value is not null
-                order by 1 desc offset {TOP - 1} limit 1
-            ))
-            order by times desc, value
-            limit {TOP}
-            """
-    shape = f"translate(left(pattern, {LONGEST_SHOWN}), '{letters}', '{'a' * 26}{'A' * 26}')"
-    shapes = f"""
-        select {shape} collate "default" as shape, sum({times}) as times
-        from seen where {times} > 0
-        group by 1 order by 2 desc, 1 limit {TOP}
-        """
+        shapes = _pairs(_top_shapes(times))
+        longest = f"(select max(length(pattern)) from seen where {times} > 0)"
     return f"""
         (select
             {side} as side,
@@ -212,22 +186,57 @@ def _side_query(is_text: bool, side: int) -> str:
             )::bigint as blank,
             coalesce((select sum(different_{side}) from seen), 0)::bigint as distinct,
             coalesce((select sum(once_{side}) from seen), 0)::bigint as once,
-            {f"(select max(length(pattern)) from seen where {times} > 0)" if is_text else "null"}
-                as longest,
+            {longest} as longest,
             (select min(lowest_{side})::text from seen) as lowest,
             (select max(highest_{side})::text from seen) as highest,
-            (
-                select coalesce(jsonb_agg(jsonb_build_array(value, times)), '[]')
-                from ({top}) as top
-            ) as top,
-            {
-        f'''(
-                select coalesce(jsonb_agg(jsonb_build_array(shape, times)), '[]')
-                from ({shapes}) as shaped
-            )'''
-        if is_text
-        else "'[]'::jsonb"
-    } as shapes)
+            {_pairs(_top_texts(times) if is_text else _top_others(times))} as top,
+            {shapes} as shapes)
+        """
+
+
+def _pairs(rows: str) -> str:
+    """SQL: rows of a shown value and its count as a JSON array."""
+    return f"""(
+                select coalesce(jsonb_agg(jsonb_build_array(shown, times)), '[]')
+                from ({rows}) as row
+            )"""
+
+
+def _top_texts(times: str) -> str:
+    return f"""
+        select left(value, {LONGEST_SHOWN}) as shown, times
+        from (
+            select value, {times} as times
+            from counted
+            where {times} > 0 and {filled("value")}
+            order by times desc, value
+            limit {TOP}
+        ) as first
+        """
+
+
+def _top_others(times: str) -> str:
+    """Equally frequent ones are in the order of their texts; only values as frequent as the last
+    of the top are written as text at all."""
+    return f"""
+        select left(value::text, {LONGEST_SHOWN}) as shown, {times} as times
+        from counted
+        where value is not null and {times} >= greatest(1, (
+            select {times} from counted where value is not null
+            order by 1 desc offset {TOP - 1} limit 1
+        ))
+        order by times desc, shown
+        limit {TOP}
+        """
+
+
+def _top_shapes(times: str) -> str:
+    letters = _LETTERS + _LETTERS.upper()
+    shape = f"translate(left(pattern, {LONGEST_SHOWN}), '{letters}', '{'a' * 26}{'A' * 26}')"
+    return f"""
+        select {shape} collate "default" as shown, sum({times}) as times
+        from seen where {times} > 0
+        group by 1 order by 2 desc, 1 limit {TOP}
         """
 
 

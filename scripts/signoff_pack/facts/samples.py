@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from scripts.signoff_pack.facts.migrated import extremes
 from scripts.signoff_pack.facts.rows import migrated, pairs, raw_shown, shown
 from scripts.signoff_pack.sources.contracts import Entity
-from scripts.signoff_pack.sources.database import Database, quoted
+from scripts.signoff_pack.sources.database import Database
 
 ROWS = 10
 
@@ -26,9 +28,14 @@ class Sample:
 
 
 def samples(
-    database: Database, entity: Entity, kinds: Mapping[str, str], seed: str, zone: str
+    database: Database,
+    entity: Entity,
+    kinds: Mapping[str, str],
+    held: Mapping[str, Any],
+    seed: str,
+    zone: str,
 ) -> list[Sample]:
-    """The chosen rows of an entity; `kinds` as of raw_kinds."""
+    """The chosen rows of an entity; `kinds` as of raw_kinds, `held` as of migrated_figures."""
     chosen: dict[str, str] = {}
     text = seed.replace("'", "''")
     for row in database.rows(
@@ -39,66 +46,25 @@ def samples(
         """
     ):
         chosen.setdefault(row["key"], f"chosen by the seed {seed}")
-    extremes = _extremes(entity)
-    for row in database.rows(_extremes_query(database, entity, extremes)) if extremes else ():
-        chosen.setdefault(row["key"], extremes[row["number"]].why)
+    at_the_ends = {
+        one.why: f"{one.expression} = '{held[f'end_{number}']}'"
+        for number, one in enumerate(extremes(entity))
+        if held[f"end_{number}"] is not None
+    }
+    if at_the_ends:
+        lowest_keys = database.row(_lowest_keys(database, entity, list(at_the_ends.values())))
+        for number, why in enumerate(at_the_ends):
+            chosen.setdefault(lowest_keys[f"key_{number}"], why)
     return _compared(database, entity, kinds, chosen, zone) if chosen else []
 
 
-@dataclass(frozen=True)
-class _Extreme:
-    """The row with the highest or lowest (`end` is max or min) of an SQL expression."""
-
-    why: str
-    expression: str
-    end: str
-
-
-def _extremes(entity: Entity) -> list[_Extreme]:
-    found = []
-    if entity.label:
-        name = entity.label.name
-        found.append(_Extreme(f"longest {name}", f"length(held.{quoted(name)})", "max"))
-    numbers = [column for column in entity.columns if column.data_type.startswith("numeric")]
-    for column in numbers[:1]:
-        name = f"held.{quoted(column.name)}"
-        found.append(_Extreme(f"highest {column.name}", name, "max"))
-        found.append(_Extreme(f"lowest {column.name}", name, "min"))
-    times = [column for column in entity.columns if column.data_type == "timestamptz"]
-    for column in times[:1]:
-        found.append(_Extreme(f"earliest {column.name}", f"held.{quoted(column.name)}", "min"))
-    return found
-
-
-def _extremes_query(database: Database, entity: Entity, extremes: Sequence[_Extreme]) -> str:
-    """One pass finds the values, a second one the rows that have them: of each the lowest key."""
-    rows = migrated(database, entity)
-    ends = ", ".join(
-        f"{one.end}({one.expression}) as end_{number}" for number, one in enumerate(extremes)
-    )
+def _lowest_keys(database: Database, entity: Entity, conditions: Sequence[str]) -> str:
+    """SQL: of the rows for which each condition holds the one with the lowest key."""
     keys = ", ".join(
-        f'min(loaded.key collate "C") filter (where {one.expression} = ends.end_{number})'
-        for number, one in enumerate(extremes)
+        f'min(loaded.key collate "C") filter (where {one}) as key_{number}'
+        for number, one in enumerate(conditions)
     )
-    at_an_end = " or ".join(
-        f"{one.expression} = (select end_{number} from ends)" for number, one in enumerate(extremes)
-    )
-    return f"""
-        with ends as materialized (select {ends} from {rows}),
-
-        found as (
-            select array[{keys}] as keys
-            from {rows}
-            cross join ends
-            where {at_an_end}
-        )
-
-        select key, number::integer - 1 as number
-        from found
-        cross join lateral unnest(keys) with ordinality as one (key, number)
-        where key is not null
-        order by number
-        """
+    return f"select {keys} from {migrated(database, entity)} where {' or '.join(conditions)}"
 
 
 def _compared(

@@ -8,15 +8,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
+from scripts.signoff_pack.facts.gather import Facts
 from scripts.signoff_pack.judgement.report import Report
 
 FORMAT = 1
 _COPIED_AT_ONCE = 1 << 20
 
 
-def facts_of(report: Report) -> dict[str, Any]:
+def facts_as_json(facts: Facts) -> dict[str, Any]:
     """The facts as JSON has them: what `--verify` compares with the database."""
-    found: dict[str, Any] = json.loads(json.dumps(asdict(report.facts)))
+    found: dict[str, Any] = json.loads(json.dumps(asdict(facts)))
     return found
 
 
@@ -24,7 +25,7 @@ def write_document(path: Path, report: Report, rows: TextIO) -> None:
     """Write the file; `rows` is what write_rows made, from its beginning."""
     parts: dict[str, Any] = {
         "accepted": [asdict(line) for line in report.lines],
-        "facts": facts_of(report),
+        "facts": facts_as_json(report.facts),
         "forecasts": [asdict(one) for one in report.forecasts],
         "format": FORMAT,
         "items": [asdict(item) for item in report.items],

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.signoff_pack.facts.decisions import items
+from scripts.signoff_pack.facts.gather import gather
 from scripts.signoff_pack.judgement.report import Report, report
 from scripts.signoff_pack.pack import manifest, record
 from scripts.signoff_pack.pack.document import write_document
@@ -61,11 +62,14 @@ def make(out: Path, audit: str, app: str, seed: str = "") -> Made:
 
 def _read_and_write(folder: Path, database: Database, found: Sequence[Entity], seed: str) -> Report:
     """The rows are written while Postgres works on the facts, which take longer."""
-    lines = accepted.read()
+    lines, of_here = accepted.read(), program()
     with tempfile.TemporaryFile("w+", encoding="ascii", newline="\n", dir=folder) as rows:
-        decided = items(database, lines)
-        written = database.start(write_rows, folder, database, found, decided, rows)
-        whole = report(database, found, program(), lines, decided, seed)
+        decided = database.start(items, database, lines)
+        written = database.start(
+            lambda: write_rows(folder, database, found, decided.result(), rows)
+        )
+        facts = gather(database, found, of_here.policies["legacy_timezone"], seed)
+        whole = report(facts, found, of_here, lines, decided.result())
         (folder / "index.html").write_text(page(whole), encoding="utf-8")
         (folder / "signoff.schema.json").write_text(
             json.dumps(schema(), sort_keys=True, indent=1) + "\n", encoding="utf-8"
