@@ -7,9 +7,11 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from scripts.signoff_pack.facts.decisions import items
+from scripts.signoff_pack.facts.gather import gather
 from scripts.signoff_pack.judgement.report import Report, report
-from scripts.signoff_pack.pack.document import facts_of
-from scripts.signoff_pack.pack.make import write_workbooks
+from scripts.signoff_pack.pack.document import facts_as_json
+from scripts.signoff_pack.pack.every_row import write_rows
 from scripts.signoff_pack.page.render import PROFILE, page
 from scripts.signoff_pack.sources import accepted
 from scripts.signoff_pack.sources.contracts import entities
@@ -25,12 +27,15 @@ def write(out: Path) -> Path:
     folder = out / now.strftime("%Y%m%dT%H%M%SZ")
     folder.mkdir(parents=True)
     with snapshot("legacy_audit", "public") as database:
-        whole = report(database, entities(), program(), accepted.read(), "")
+        found, lines, of_here = entities(), accepted.read(), program()
+        decided = items(database, lines)
+        facts = gather(database, found, of_here.policies["legacy_timezone"], "")
+        whole = report(facts, found, of_here, lines, decided)
         (folder / "index.html").write_text(page(whole, PROFILE), encoding="utf-8")
         (folder / "profile.json").write_text(
-            json.dumps(facts_of(whole), sort_keys=True, indent=1) + "\n", encoding="ascii"
+            json.dumps(facts_as_json(facts), sort_keys=True, indent=1) + "\n", encoding="ascii"
         )
-        write_workbooks(folder, database, whole)
+        write_rows(folder, database, found, decided)
     _show(whole)
     return folder
 

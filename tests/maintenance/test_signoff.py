@@ -18,7 +18,7 @@ from demo.postgres import Server
 from scripts.signoff_pack.__main__ import main
 from scripts.signoff_pack.facts.checks import conflicts
 from scripts.signoff_pack.sources.contracts import entities
-from scripts.signoff_pack.sources.database import snapshot
+from scripts.signoff_pack.sources.database import SESSIONS, connect, snapshot
 from scripts.signoff_pack.workbooks.layout import ROW_HEADS, ROWS
 from tests.conftest import Database
 from tests.dbt.project import Project
@@ -200,6 +200,26 @@ def test_a_conflict_shows_natural_keys_where_the_app_s_row_has_ids(sealed) -> No
     assert (json.loads(kept["equipment_id"]), kept["follows_id"]) == (equipment, follows)
     assert "id" not in kept
     assert json.loads(found.legacy) is None
+
+
+def test_all_sessions_see_the_database_as_the_first_one_did(sealed, monkeypatch) -> None:
+    def connect_later() -> object:
+        """The database changes before each session is there."""
+        removed = "select ctid from legacy_audit.value_changes limit 1"
+        assert sealed.execute(f"delete from legacy_audit.value_changes where ctid = ({removed})")
+        return connect()
+
+    monkeypatch.setattr("scripts.signoff_pack.sources.database.connect", connect_later)
+    question = (
+        "select pg_backend_pid() as session, (select count(*) from legacy_audit.value_changes) as"
+        " rows, pg_sleep(0.2)"
+    )
+    ((at_first,),) = sealed.rows("select count(*) - 1 from legacy_audit.value_changes")
+    with snapshot("legacy_audit", "public") as database:
+        asked = [database.start(database.row, question) for _ in range(SESSIONS)]
+        answers = [one.result() for one in asked]
+    assert len({one["session"] for one in answers}) == SESSIONS
+    assert {one["rows"] for one in answers} == {at_first}
 
 
 @pytest.mark.parametrize(("statement", "named"), CHANGES.values(), ids=CHANGES)

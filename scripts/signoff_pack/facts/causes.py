@@ -62,10 +62,9 @@ def causes(database: Database, entities: Sequence[Entity]) -> list[Cause]:
             rows=own.get(entity, 0),
             total=sum(own.values()) + sum(hanging.values()),
             hanging=hanging,
-            examples=[
-                _example(database, known[entity], reason, row)
-                for row in examples.get((entity, reason), [])
-            ],
+            examples=_examples_of(
+                database, known[entity], reason, examples.get((entity, reason), [])
+            ),
         )
         for (entity, reason), (own, hanging) in grouped.items()
     ]
@@ -105,6 +104,8 @@ def _examples(
             from {database.audit}.rejected_rows as top
             join hanging
                 on top.root_entity = hanging.root_entity and top.root_reason = hanging.root_reason
+                -- the first compares what the second says, but a join can look it up
+                and coalesce(top.root_key, '') = coalesce(hanging.root_key, '')
                 and top.root_key is not distinct from hanging.root_key
             where {is_own("top.")} and top.root_reason = any(top.reasons)
         )
@@ -121,36 +122,55 @@ def _examples(
     return found
 
 
-def _example(database: Database, entity: Entity, reason: str, row: dict[str, Any]) -> Example:
-    said = row["details"].get(reason) or {}
-    kept_key = said.get("kept_key")
+def _examples_of(
+    database: Database, entity: Entity, reason: str, rows: Sequence[dict[str, Any]]
+) -> list[Example]:
+    kept = _kept_rows(database, entity, reason, rows)
+    return [_example(reason, row, beside) for row, beside in zip(rows, kept, strict=True)]
+
+
+def _example(reason: str, row: dict[str, Any], kept: dict[str, str | None]) -> Example:
     return Example(
         legacy_key=row["legacy_key"] or "",
         name=row["name"] or "",
         reasons=row["reasons"],
-        details=texts(dict(sorted(said.items()))),
+        details=texts(dict(sorted(_said(reason, row).items()))),
         raw=texts(row["raw_row"]),
-        kept={} if kept_key is None else _raw_row(database, entity, kept_key, row["raw_row"]),
+        kept=kept,
         hanging=dict(sorted((row["by_entity"] or {}).items())),
     )
 
 
-def _raw_row(
-    database: Database, entity: Entity, key: str, beside: dict[str, Any]
-) -> dict[str, str | None]:
-    """The raw row of a raw key, other than the rejected one itself."""
-    found = database.rows(
-        f"""
-        select to_jsonb(raw) as row
-        from {entity.raw_table} as raw
-        where {raw_key(entity)} = %s and to_jsonb(raw) <> %s::jsonb
-        order by to_jsonb(raw)::text
-        limit 1
-        """,
-        key,
-        json.dumps(beside),
-    )
-    return texts(found[0]["row"]) if found else {}
+def _said(reason: str, row: dict[str, Any]) -> dict[str, Any]:
+    """The details of a rejected row's reason."""
+    found: dict[str, Any] = row["details"].get(reason) or {}
+    return found
+
+
+def _kept_rows(
+    database: Database, entity: Entity, reason: str, rows: Sequence[dict[str, Any]]
+) -> list[dict[str, str | None]]:
+    """For each rejected row the raw row that was kept instead, other than the row itself; empty
+    where there is none. One pass over raw finds them all."""
+    keys = [_said(reason, row).get("kept_key") for row in rows]
+    if not any(key is not None for key in keys):
+        return [{} for _ in rows]
+    found = {
+        row["place"]: row["row"]
+        for row in database.rows(
+            f"""
+            select distinct on (wanted.place) wanted.place, to_jsonb(raw) as row
+            from {entity.raw_table} as raw
+            join unnest(%s::text[], %s::jsonb[]) with ordinality as wanted (key, beside, place)
+                on {raw_key(entity)} = wanted.key
+            where to_jsonb(raw) <> wanted.beside
+            order by wanted.place, to_jsonb(raw)::text
+            """,
+            keys,
+            [json.dumps(row["raw_row"]) for row in rows],
+        )
+    }
+    return [texts(found.get(place, {})) for place in range(1, len(rows) + 1)]
 
 
 def texts(row: dict[str, Any]) -> dict[str, str | None]:

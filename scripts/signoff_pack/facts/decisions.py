@@ -89,4 +89,4 @@ def singles(database: Database, entity: Entity) -> Iterator[Single]:
         """,
         {"entity": entity.name},
     ):
-        yield Single(entity=entity.name, **row)
+        yield Single(entity.name, *row)

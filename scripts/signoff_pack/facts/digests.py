@@ -7,7 +7,7 @@ Primary keys that the database gives are in no digest: the same rows under other
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scripts.signoff_pack.facts.rows import (
@@ -44,35 +44,32 @@ class Digest:
     digest: str
 
 
-def digests(database: Database, entities: Sequence[Entity]) -> list[Digest]:
-    """Of the Django tables and of raw, column by column, and of the evidence by entity."""
+def digests(database: Database, entity: Entity) -> list[Digest]:
+    """Of the Django table and of raw, column by column, and of the evidence of the entity."""
     found = []
-    for entity in entities:
-        held, app = held_table(entity, database.app), database.app
-        values = {
-            column.name: held_value(entity, column, app)
-            for column in entity.columns
-            if entity.is_by_pk(column)
-        }
-        names = [
-            name for name in database.columns(held) if name != entity.pk or not entity.gives_pk
-        ]
-        key = held_key(entity, app)
-        found += _columns(database, entity, entity.table, f"{held} as held", key, {
-            name: values.get(name, f"held.{quoted(name)}") for name in names
-        })  # fmt: skip
-        raw = entity.raw_table
-        found += _columns(database, entity, raw, f"{raw} as raw", raw_key(entity), {
-            name: f"raw.{quoted(name)}" for name in database.columns(raw)
-        })  # fmt: skip
-        for table in EVIDENCE:
-            relation = f"{database.audit}.{table}"
-            if database.exists(relation):
-                row = database.row(
-                    f"select {_sum(_evidence(entity, app, table))} as digest"
-                    f" from {relation} as held where entity = '{entity.name}'"
-                )
-                found.append(Digest(entity.name, relation, "", row["digest"]))
+    held, app = held_table(entity, database.app), database.app
+    values = {
+        column.name: held_value(entity, column, app)
+        for column in entity.columns
+        if entity.is_by_pk(column)
+    }
+    names = [name for name in database.columns(held) if name != entity.pk or not entity.gives_pk]
+    key = held_key(entity, app)
+    found += _columns(database, entity, entity.table, f"{held} as held", key, {
+        name: values.get(name, f"held.{quoted(name)}") for name in names
+    })  # fmt: skip
+    raw = entity.raw_table
+    found += _columns(database, entity, raw, f"{raw} as raw", raw_key(entity), {
+        name: f"raw.{quoted(name)}" for name in database.columns(raw)
+    })  # fmt: skip
+    for table in EVIDENCE:
+        relation = f"{database.audit}.{table}"
+        if database.exists(relation):
+            row = database.row(
+                f"select {_sum(_evidence(entity, app, table))} as digest"
+                f" from {relation} as held where entity = '{entity.name}'"
+            )
+            found.append(Digest(entity.name, relation, "", row["digest"]))
     return found
 
 
@@ -106,12 +103,12 @@ def _columns(
     row = database.row(
         "select "
         + ", ".join(
-            f"{_sum(f'concat(known.key, chr(31), coalesce({value}::text, chr(30)))')}"
-            f" as column_{number}"
+            f"{_sum(f'known.key || coalesce({value}::text, chr(30))')} as column_{number}"
             for number, value in enumerate(values.values())
         )
         # once for each row, not for each column of it
-        + f" from {rows} cross join lateral (select {key} as key offset 0) as known"
+        + f" from {rows}"
+        + f" cross join lateral (select concat({key}, chr(31)) as key offset 0) as known"
     )
     return [
         Digest(entity.name, table, name, row[f"column_{number}"])

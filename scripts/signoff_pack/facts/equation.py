@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from scripts.signoff_pack.facts.causes import is_own
 from scripts.signoff_pack.facts.extractions import Extraction
-from scripts.signoff_pack.facts.rows import held_table, migrated
+from scripts.signoff_pack.facts.rows import held_table
 from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.database import Database
 
@@ -45,9 +45,12 @@ class Balance:
 
 
 def balances(
-    database: Database, entities: Sequence[Entity], extractions: Sequence[Extraction]
+    database: Database,
+    entities: Sequence[Entity],
+    extractions: Sequence[Extraction],
+    migrated: Mapping[str, int],
 ) -> list[Balance]:
-    """One per entity, parents first."""
+    """One per entity, parents first; `migrated` are their rows that are in the Django tables."""
     oracle = {one.entity: one.rows for one in extractions}
     loads = {
         row["entity"]: row
@@ -66,6 +69,7 @@ def balances(
             table=entity.table,
             oracle=oracle.get(entity.name),
             rejected_as=causes.get(entity.name, {}),
+            migrated=migrated[entity.name],
             **_counted(database, entity),
             **_load(loads.get(entity.name, {})),
         )
@@ -79,7 +83,6 @@ def _counted(database: Database, entity: Entity) -> dict[str, Any]:
         f"""
         select
             {f"(select count(*) from {raw})" if database.exists(raw) else "0"} as raw,
-            (select count(*) from {migrated(database, entity)}) as migrated,
             (
                 select count(*) from {database.audit}.rejected_rows where entity = '{entity.name}'
             ) as rejected,

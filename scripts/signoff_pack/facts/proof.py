@@ -7,16 +7,17 @@ changes differ by, and by nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from scripts.signoff_pack.facts.extractions import Extraction, Measures
-from scripts.signoff_pack.facts.rows import migrated, raw_filled, raw_kinds, raw_value
+from scripts.signoff_pack.facts.migrated import is_empty_text
+from scripts.signoff_pack.facts.rows import raw_filled, raw_value
 from scripts.signoff_pack.facts.values import plain
 from scripts.signoff_pack.sources.contracts import Column, Entity
-from scripts.signoff_pack.sources.database import Database, quoted
+from scripts.signoff_pack.sources.database import Database
 
 
 @dataclass(frozen=True)
@@ -51,34 +52,31 @@ class Proof:
 
 
 def proofs(
-    database: Database, entities: Sequence[Entity], extractions: Sequence[Extraction]
+    database: Database,
+    entity: Entity,
+    kinds: Mapping[str, str],
+    held: Mapping[str, Any],
+    measured: Extraction | None,
 ) -> list[Proof]:
-    """All mapped columns of all entities."""
-    measured = {one.entity: one for one in extractions}
-    found: list[Proof] = []
-    for entity in entities:
-        kinds = raw_kinds(database, entity)
-        columns = [column for column in entity.columns if column.name in kinds]
-        figures = _figures(entity, columns, kinds)
-        raw = database.row(f"{figures} from {entity.raw_table} as raw") if columns else {}
-        held = database.row(_django_query(database, entity))
-        lost = database.row(f"{figures} from {_rejected(database, entity)}") if columns else {}
-        listed = {
-            row["column_name"]: row for row in database.rows(_listed_query(database), entity.name)
-        }
-        one = measured.get(entity.name)
-        for number, column in enumerate(columns):
-            found.append(
-                _proof(entity, column, one, raw, lost, held, number, listed.get(column.name, {}))
-            )
-    return found
+    """All mapped columns of an entity; `kinds` as of raw_kinds, `held` as of migrated_figures."""
+    columns = [column for column in entity.columns if column.name in kinds]
+    figures = _figures(entity, columns, kinds)
+    raw = database.row(f"{figures} from {entity.raw_table} as raw") if columns else {}
+    lost = database.row(f"{figures} from {_rejected(database, entity)}") if columns else {}
+    listed = {
+        row["column_name"]: row for row in database.rows(_listed_query(database), entity.name)
+    }
+    return [
+        _proof(entity, column, measured, raw, lost, held, number, listed.get(column.name, {}))
+        for number, column in enumerate(columns)
+    ]
 
 
 def _is_number(kind: str) -> bool:
     return kind in ("numeric", "integer", "bigint", "smallint")
 
 
-def _figures(entity: Entity, columns: Sequence[Column], kinds: dict[str, str]) -> str:
+def _figures(entity: Entity, columns: Sequence[Column], kinds: Mapping[str, str]) -> str:
     """SQL: of rows `raw` how many hold something for each column, and the sums of numbers."""
     figures = []
     for number, column in enumerate(columns):
@@ -100,22 +98,6 @@ def _rejected(database: Database, entity: Entity) -> str:
         {database.audit}.rejected_rows as rejected
         cross join lateral jsonb_populate_record(null::{entity.raw_table}, rejected.raw_row) as raw
         where rejected.entity = '{entity.name}'
-        """
-
-
-def _django_query(database: Database, entity: Entity) -> str:
-    figures = ["count(*) as rows"]
-    for column in entity.columns:
-        name = f"held.{quoted(column.name)}"
-        full = f"nullif({name}, '')" if _is_empty_text(column) else name
-        figures.append(f'count({full}) as "filled_{column.name}"')
-        if column.is_number:
-            figures.append(f'sum({name}) as "sum_{column.name}"')
-        if column.is_text:
-            figures.append(f'sum(length({name})) as "characters_{column.name}"')
-    return f"""
-        select {", ".join(figures)}
-        from {migrated(database, entity)}
         """
 
 
@@ -143,16 +125,16 @@ def _proof(
     measured: Extraction | None,
     raw: dict[str, Any],
     lost: dict[str, Any],
-    held: dict[str, Any],
+    held: Mapping[str, Any],
     number: int,
     listed: dict[str, Any],
 ) -> Proof:
     filled, rejected = raw[f"filled_{number}"], lost[f"filled_{number}"]
     django = held[f"filled_{column.name}"]
-    is_empty_text = _is_empty_text(column)
-    emptied = listed.get("emptied_text" if is_empty_text else "emptied", 0)
+    can_be_empty = is_empty_text(column)
+    emptied = listed.get("emptied_text" if can_be_empty else "emptied", 0)
     kept = filled - rejected
-    has_default = column.default is not None and not is_empty_text
+    has_default = column.default is not None and not can_be_empty
     defaulted = max(held["rows"] - kept, 0) if has_default else 0
     has_sum = f"sum_{number}" in raw
     differs_by = None
@@ -178,11 +160,6 @@ def _proof(
         sum_not_explained=differs_by,
         django_characters=held.get(f"characters_{column.name}"),
     )
-
-
-def _is_empty_text(column: Column) -> bool:
-    """Whether it holds '' where it holds nothing, as a NOT NULL text of Django's does."""
-    return column.is_text and column.default == ""
 
 
 def _measures(all_of_them: Measures, column: Column) -> dict[str, str]:

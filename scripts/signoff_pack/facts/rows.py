@@ -16,6 +16,9 @@ from scripts.signoff_pack.sources.contracts import Column, Entity
 from scripts.signoff_pack.sources.database import Database, quoted
 
 _NUMBER_TYPES = ("numeric", "bigint", "integer", "smallint", "double precision", "real")
+# SQL: a value as a person compares it on both sides
+TIME = "to_char({}, 'YYYY-MM-DD HH24:MI:SS')"
+NUMBER = "trim_scale({})::text"
 
 
 def held_table(entity: Entity, app: str) -> str:
@@ -47,10 +50,14 @@ def pairs(database: Database, entity: Entity) -> str:
 
 
 def is_raw_of(entity: Entity) -> str:
-    """SQL: whether the row `raw` is the one that `loaded` was made from."""
+    """SQL: whether the row `raw` is the one that `loaded` was made from.
+
+    Only the first of these a join can look up: so a row is hashed if its key is wanted, not before.
+    """
     return (
-        "loaded.raw_hash = hash_record_extended(coalesce(raw.*), 0)"
+        f"coalesce(loaded.legacy_key, '') = coalesce({raw_key(entity)}, '')"
         f" and loaded.legacy_key is not distinct from {raw_key(entity)}"
+        " and loaded.raw_hash is not distinct from hash_record_extended(coalesce(raw.*), 0)"
     )
 
 
@@ -136,9 +143,9 @@ def shown(entity: Entity, column: Column, app: str, zone: str) -> str:
     """SQL: a Django value as text, as a person compares it with Oracle's."""
     value = held_value(entity, column, app)
     if column.data_type == "timestamptz":
-        return f"to_char({value} at time zone '{zone}', 'YYYY-MM-DD HH24:MI:SS')"
+        return TIME.format(f"{value} at time zone '{zone}'")
     if column.base_type == "numeric":
-        return f"trim_scale({value})::text"
+        return NUMBER.format(value)
     return f"{value}::text"
 
 
@@ -146,9 +153,9 @@ def raw_shown(column: Column, kind: str) -> str:
     """SQL: the raw value as text, in the same way."""
     value = raw_value(column)
     if kind.startswith("timestamp"):
-        return f"to_char({value}, 'YYYY-MM-DD HH24:MI:SS')"
+        return TIME.format(value)
     if kind == "numeric":
-        return f"trim_scale({value})::text"
+        return NUMBER.format(value)
     return f"{value}::text"
 
 

@@ -5,12 +5,14 @@ Which ten follows from the seed that is printed: the rows whose hash with it is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from scripts.signoff_pack.facts.rows import migrated, pairs, raw_kinds, raw_shown, shown
+from scripts.signoff_pack.facts.migrated import extremes
+from scripts.signoff_pack.facts.rows import migrated, pairs, raw_shown, shown
 from scripts.signoff_pack.sources.contracts import Entity
-from scripts.signoff_pack.sources.database import Database, quoted
+from scripts.signoff_pack.sources.database import Database
 
 ROWS = 10
 
@@ -25,58 +27,49 @@ class Sample:
     values: list[list[str | None]]
 
 
-def samples(database: Database, entities: Sequence[Entity], seed: str, zone: str) -> list[Sample]:
-    """The chosen rows of all entities."""
-    found = []
-    for entity in entities:
-        chosen: dict[str, str] = {}
-        for why, query in _choices(database, entity, seed):
-            for row in database.rows(query):
-                chosen.setdefault(row["key"], why)
-        if chosen:
-            found += _compared(database, entity, chosen, zone)
-    return found
-
-
-def _choices(database: Database, entity: Entity, seed: str) -> list[tuple[str, str]]:
-    rows = f"from {migrated(database, entity)}"
+def samples(
+    database: Database,
+    entity: Entity,
+    kinds: Mapping[str, str],
+    held: Mapping[str, Any],
+    seed: str,
+    zone: str,
+) -> list[Sample]:
+    """The chosen rows of an entity; `kinds` as of raw_kinds, `held` as of migrated_figures."""
+    chosen: dict[str, str] = {}
     text = seed.replace("'", "''")
-    choices = [
-        (
-            f"chosen by the seed {seed}",
-            f"""select loaded.key {rows}
-            order by hashtextextended('{text}:' || loaded.key, 0), loaded.key collate "C"
-            limit {ROWS}""",
-        )
-    ]
+    for row in database.rows(
+        f"""
+        select loaded.key from {migrated(database, entity)}
+        order by hashtextextended('{text}:' || loaded.key, 0), loaded.key collate "C"
+        limit {ROWS}
+        """
+    ):
+        chosen.setdefault(row["key"], f"chosen by the seed {seed}")
+    at_the_ends = {
+        one.why: f"{one.expression} = '{held[f'end_{number}']}'"
+        for number, one in enumerate(extremes(entity))
+        if held[f"end_{number}"] is not None
+    }
+    if at_the_ends:
+        lowest_keys = database.row(_lowest_keys(database, entity, list(at_the_ends.values())))
+        for number, why in enumerate(at_the_ends):
+            chosen.setdefault(lowest_keys[f"key_{number}"], why)
+    return _compared(database, entity, kinds, chosen, zone) if chosen else []
 
-    def extreme(why: str, expression: str, direction: str) -> None:
-        choices.append(
-            (
-                why,
-                f"""select loaded.key {rows} where {expression} is not null
-                order by {expression} {direction}, loaded.key collate "C" limit 1""",
-            )
-        )
 
-    for column in entity.columns:
-        name = f"held.{quoted(column.name)}"
-        if column is entity.label:
-            extreme(f"longest {column.name}", f"length({name})", "desc")
-    numbers = [column for column in entity.columns if column.data_type.startswith("numeric")]
-    for column in numbers[:1]:
-        extreme(f"highest {column.name}", f"held.{quoted(column.name)}", "desc")
-        extreme(f"lowest {column.name}", f"held.{quoted(column.name)}", "asc")
-    times = [column for column in entity.columns if column.data_type == "timestamptz"]
-    for column in times[:1]:
-        extreme(f"earliest {column.name}", f"held.{quoted(column.name)}", "asc")
-    return choices
+def _lowest_keys(database: Database, entity: Entity, conditions: Sequence[str]) -> str:
+    """SQL: of the rows for which each condition holds the one with the lowest key."""
+    keys = ", ".join(
+        f'min(loaded.key collate "C") filter (where {one}) as key_{number}'
+        for number, one in enumerate(conditions)
+    )
+    return f"select {keys} from {migrated(database, entity)} where {' or '.join(conditions)}"
 
 
 def _compared(
-    database: Database, entity: Entity, chosen: dict[str, str], zone: str
+    database: Database, entity: Entity, kinds: Mapping[str, str], chosen: dict[str, str], zone: str
 ) -> list[Sample]:
-    kinds = raw_kinds(database, entity)
     columns = [column for column in entity.columns if column.name in kinds]
     both = "".join(
         f", {raw_shown(column, kinds[column.name])} as raw_{number}"

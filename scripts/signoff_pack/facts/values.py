@@ -27,12 +27,16 @@ def filled(expression: str) -> str:
     """SQL: whether a raw text holds more than blanks and invisible characters.
 
     The rule `code`, by a pattern of its own, so that the figures do not rely on the cleaning code.
+    Most texts begin with a visible ASCII character, which is seen without the pattern.
     """
     blank = (
         r"[\u0001-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064"
         r"\u2066-\u206f\u3000\ufeff]"
     )
-    return f"coalesce({expression} ~ '[^{blank[1:]}', false)"
+    first_is_visible = (
+        f"""({expression}) collate "C" >= '!' and ({expression}) collate "C" < chr(127)"""
+    )
+    return f"coalesce({first_is_visible} or {expression} ~ '[^{blank[1:]}', false)"
 
 
 def label(entity: Entity, source: str) -> str:

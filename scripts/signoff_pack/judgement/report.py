@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.signoff_pack.facts.decisions import Item, items
-from scripts.signoff_pack.facts.gather import Facts, gather
+from scripts.signoff_pack.facts.decisions import Item
+from scripts.signoff_pack.facts.gather import Facts
 from scripts.signoff_pack.judgement.forecast import Forecast, forecast
 from scripts.signoff_pack.judgement.verdict import Verdict, verdict
 from scripts.signoff_pack.judgement.words import Words
 from scripts.signoff_pack.sources.accepted import Line
 from scripts.signoff_pack.sources.contracts import Entity
-from scripts.signoff_pack.sources.database import Database
 from scripts.signoff_pack.sources.program import Program
 
 
@@ -35,22 +34,20 @@ class Report:
 
 
 def report(
-    database: Database,
+    facts: Facts,
     entities: Sequence[Entity],
     program: Program,
     lines: Sequence[Line],
-    seed: str,
+    items: Sequence[Item],
 ) -> Report:
-    """Read the facts and judge them."""
-    facts = gather(database, entities, program.policies["legacy_timezone"], seed)
-    found = items(database, lines)
+    """Judge the facts; `items` is what `lines` leave to decide."""
     expected = forecast(facts.steps, sum(one.oracle or one.raw for one in facts.balances))
     return Report(
         entities=entities,
         program=program,
         lines=lines,
         facts=facts,
-        items=found,
+        items=items,
         forecasts=expected,
-        verdict=verdict(facts, entities, found, program, expected),
+        verdict=verdict(facts, entities, items, program, expected),
     )

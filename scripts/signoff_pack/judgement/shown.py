@@ -22,6 +22,8 @@ def shown(value: object, longest: int = LONGEST) -> str:
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         note = f"… (cut: {len(text):,} characters, SHA-256 {digest})"
         text = text[:longest]
+    if text.isascii() and text.isprintable():  # as most texts are: nothing to write out
+        return text + note
     return "".join(_visible(character) for character in text) + note
 
 

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import shutil
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from scripts.signoff_pack.facts.decisions import Single
+from scripts.signoff_pack.facts.gather import Facts
 from scripts.signoff_pack.judgement.report import Report
 
 FORMAT = 1
+_COPIED_AT_ONCE = 1 << 20
 
 
-def facts_of(report: Report) -> dict[str, Any]:
+def facts_as_json(facts: Facts) -> dict[str, Any]:
     """The facts as JSON has them: what `--verify` compares with the database."""
-    found: dict[str, Any] = json.loads(json.dumps(asdict(report.facts)))
+    found: dict[str, Any] = json.loads(json.dumps(asdict(facts)))
     return found
 
 
-def write_document(path: Path, report: Report, singles: Iterable[Single]) -> None:
-    """Write the file; `singles` goes to the disk row by row."""
+def write_document(path: Path, report: Report, rows: TextIO) -> None:
+    """Write the file; `rows` is what write_rows made, from its beginning."""
     parts: dict[str, Any] = {
         "accepted": [asdict(line) for line in report.lines],
-        "facts": facts_of(report),
+        "facts": facts_as_json(report.facts),
         "forecasts": [asdict(one) for one in report.forecasts],
         "format": FORMAT,
         "items": [asdict(item) for item in report.items],
@@ -35,8 +36,6 @@ def write_document(path: Path, report: Report, singles: Iterable[Single]) -> Non
         for name, value in parts.items():
             file.write(f'"{name}": {json.dumps(value, sort_keys=True, indent=1)},\n')
         file.write('"rows": [')
-        for number, single in enumerate(singles):
-            file.write(",\n" if number else "\n")
-            file.write(json.dumps(asdict(single), sort_keys=True))
+        shutil.copyfileobj(rows, file, _COPIED_AT_ONCE)
         verdict = json.dumps(asdict(report.verdict), sort_keys=True, indent=1)
         file.write(f'\n],\n"verdict": {verdict}\n}}\n')

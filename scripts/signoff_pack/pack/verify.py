@@ -10,10 +10,9 @@ from typing import Any
 import psycopg2
 
 from scripts.signoff_pack.errors import SignoffError, UsageError
-from scripts.signoff_pack.judgement.report import report
+from scripts.signoff_pack.facts.gather import gather
 from scripts.signoff_pack.pack import compare, manifest, record
-from scripts.signoff_pack.pack.document import facts_of
-from scripts.signoff_pack.sources.accepted import Line
+from scripts.signoff_pack.pack.document import facts_as_json
 from scripts.signoff_pack.sources.contracts import entities
 from scripts.signoff_pack.sources.database import snapshot
 from scripts.signoff_pack.sources.program import program, project_name
@@ -39,18 +38,17 @@ def verify(folder: Path) -> tuple[list[str], list[str]]:
     if said.digest not in {one.digest for one in packs}:
         wrong.append(f"legacy_audit.signoffs does not know this pack ({said.digest})")
     try:
-        now = _facts_now(signed)
+        now = _facts_now(signed["facts"])
     except (SignoffError, psycopg2.Error) as error:
         return [*wrong, f"the database cannot be compared: {' '.join(str(error).split())}"], []
     wrong += _at_most(compare.differences(signed["facts"], now))
     return wrong, list(_notes(said, signed, now))
 
 
-def _facts_now(signed: dict[str, Any]) -> dict[str, Any]:
-    facts = signed["facts"]
-    lines = [Line(**line) for line in signed["accepted"]]
+def _facts_now(facts: dict[str, Any]) -> dict[str, Any]:
+    zone = program().policies["legacy_timezone"]
     with snapshot(facts["audit_schema"], facts["app_schema"]) as database:
-        return facts_of(report(database, entities(), program(), lines, facts["seed"]))
+        return facts_as_json(gather(database, entities(), zone, facts["seed"]))
 
 
 def _notes(said: manifest.Manifest, signed: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:

@@ -1,11 +1,17 @@
-"""The database as the pack reads it: one snapshot, read-only, in UTC, so that all facts agree."""
+"""The database as the pack reads it: one snapshot, read-only, in UTC, so that all facts agree.
+
+Several sessions read the one snapshot at once: the first exports it, the others take it over. So
+Postgres works on several facts while Python writes rows, and what is read agrees all the same.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from queue import LifoQueue
+from typing import Any, ParamSpec, TypeVar
 
 import psycopg2
 from psycopg2.extras import RealDictCursor, register_default_jsonb
@@ -14,25 +20,46 @@ from load.postgres.session import connection_string, settled
 from scripts.signoff_pack.errors import SignoffError
 
 Row = dict[str, Any]
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+SESSIONS = 3  # one is read from while rows are written; two work on facts
 _FETCHED_AT_ONCE = 2_000
+# The evidence and raw may never have been analyzed: then Postgres takes a table of millions of rows
+# for a small one, and probes an index, or sorts, for every row of it. Nearly all queries here read
+# whole tables, for which a hash join is right whatever the statistics say. Parallel workers would
+# only compete with the other sessions.
 _SETTINGS = """
     set transaction isolation level repeatable read, read only;
     set local jit = off;
-    set local work_mem = '64MB'
+    set local work_mem = '64MB';
+    set local enable_mergejoin = off;
+    set local enable_nestloop = off;
+    set local max_parallel_workers_per_gather = 0
 """
 
 
 class Database:
-    """One snapshot. `audit` and `app` are the schemas of the evidence and of the Django tables."""
+    """One snapshot, to be read from several threads. `audit` and `app` are the schemas of the
+    evidence and of the Django tables."""
 
-    def __init__(self, connection: Any, audit: str, app: str) -> None:
-        self._connection = connection
+    def __init__(self, sessions: Sequence[Any], threads: ThreadPoolExecutor, audit: str, app: str):
+        self._free: LifoQueue[Any] = LifoQueue()
+        for session in sessions:
+            self._free.put(session)
+        self._threads = threads
         self.audit = audit
         self.app = app
 
+    def start(
+        self, work: Callable[Given, Found], *given: Given.args, **named: Given.kwargs
+    ) -> Future[Found]:
+        """Have this done in a thread, in the order in which it is started. Work that waits for
+        other work must have been started after it."""
+        return self._threads.submit(work, *given, **named)
+
     def rows(self, query: str, *values: object) -> list[Row]:
         """All rows of a query."""
-        with self._connection.cursor(cursor_factory=RealDictCursor) as cursor:
+        with self._session() as session, session.cursor(cursor_factory=RealDictCursor) as cursor:
             cursor.execute(query, values or None)
             return [dict(row) for row in cursor.fetchall()]
 
@@ -41,15 +68,12 @@ class Database:
         (found,) = self.rows(query, *values)
         return found
 
-    def stream(self, query: str, values: Mapping[str, object]) -> Iterator[Row]:
+    def stream(self, query: str, values: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
         """The rows of a query that may be many: a few thousand are in memory at a time."""
-        with self._connection.cursor(
-            "signoff", cursor_factory=RealDictCursor, scrollable=False
-        ) as cursor:
+        with self._session() as session, session.cursor("signoff", scrollable=False) as cursor:
             cursor.itersize = _FETCHED_AT_ONCE
             cursor.execute(query, values)
-            for row in cursor:
-                yield dict(row)
+            yield from cursor
 
     def exists(self, relation: str) -> bool:
         """Whether a table of that name is there."""
@@ -68,7 +92,7 @@ class Database:
 
     def types(self, query: str) -> dict[str, str]:
         """The types of a query's columns, without lengths, by their names."""
-        with self._connection.cursor() as cursor:
+        with self._session() as session, session.cursor() as cursor:
             cursor.execute(f"select * from ({query}) as typed limit 0")  # noqa: S608  our own SQL
             described = {column.name: column.type_code for column in cursor.description}
         names = {
@@ -80,6 +104,15 @@ class Database:
             )
         }
         return {name: names[code] for name, code in described.items()}
+
+    @contextmanager
+    def _session(self) -> Iterator[Any]:
+        """A session that no other thread uses meanwhile."""
+        session = self._free.get()
+        try:
+            yield session
+        finally:
+            self._free.put(session)
 
 
 def quoted(name: str) -> str:
@@ -101,15 +134,36 @@ def connect() -> Any:
 @contextmanager
 def snapshot(audit: str, app: str) -> Iterator[Database]:
     """The database as it is now; later changes are not seen."""
-    connection = connect()
+    sessions: list[Any] = []
+    threads = ThreadPoolExecutor(SESSIONS, thread_name_prefix="signoff")
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(_SETTINGS)
-        database = Database(connection, audit, app)
+        _open(sessions)
+        database = Database(sessions, threads, audit, app)
         _require_evidence(database)
         yield database
+    except BaseException:
+        for session in sessions:
+            with suppress(psycopg2.Error):
+                session.cancel()  # nobody waits any more for what still runs
+        raise
     finally:
-        connection.close()
+        threads.shutdown(cancel_futures=True)
+        for session in sessions:
+            session.close()
+
+
+def _open(sessions: list[Any]) -> None:
+    """Add sessions that read the same snapshot."""
+    exported = ""
+    for _ in range(SESSIONS):
+        sessions.append(connect())
+        with sessions[-1].cursor() as cursor:
+            cursor.execute(_SETTINGS)
+            if exported:
+                cursor.execute("set transaction snapshot %s", (exported,))
+            else:
+                cursor.execute("select pg_export_snapshot()")
+                (exported,) = cursor.fetchone()
 
 
 def _exactly(document: str) -> Any:

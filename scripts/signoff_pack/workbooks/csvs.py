@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
-from dataclasses import astuple
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.signoff_pack.facts.decisions import Single
@@ -18,13 +18,13 @@ HEADS = ("entity", "kind", "what", "key", "name", "before", "after", "raw_row")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
-def write_csv(path: Path, singles: Iterable[Single]) -> None:
-    """Write the file, row by row."""
+@contextmanager
+def csv_file(path: Path) -> Iterator[Callable[[Single], None]]:
+    """A new file; what comes out adds a row to it."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(HEADS)
-        for single in singles:
-            rows.writerow([_safe(value) for value in astuple(single)])
+        yield lambda single: rows.writerow([_safe(value) for value in vars(single).values()])
 
 
 def _safe(value: str | None) -> str | None:

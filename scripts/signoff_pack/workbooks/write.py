@@ -7,7 +7,9 @@ parts of the archive 1980.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import xlsxwriter
@@ -45,15 +47,11 @@ _HELP = (
 )
 
 
-def write_workbook(
-    path: Path,
-    owner: str,
-    words: Words,
-    items: Sequence[Item],
-    singles: Iterable[Single],
-    made_at: datetime.datetime,
-) -> None:
-    """Write the file; `singles` is gone through once."""
+@contextmanager
+def workbook(
+    path: Path, owner: str, words: Words, items: Sequence[Item], made_at: datetime.datetime
+) -> Iterator[Callable[[Single], None]]:
+    """A new file with the decisions; what comes out adds a row to its second sheet."""
     options = {
         "constant_memory": True,  # rows go to the disk as they come
         "strings_to_formulas": False,
@@ -73,11 +71,15 @@ def write_workbook(
         _finish(sheet, DECISION_HEADS, len(items))
         sheet = book.add_worksheet(ROWS)
         _heads(sheet, ROW_HEADS, head, asked)
-        number = 0
-        for number, single in enumerate(singles, start=1):
+        numbers = count(1)
+
+        def add(single: Single) -> None:
+            number = next(numbers)
             if number <= MOST_ROWS:
                 _cells(sheet, number, _single(single))
-        _finish(sheet, ROW_HEADS, min(number, MOST_ROWS))
+
+        yield add
+        _finish(sheet, ROW_HEADS, min(next(numbers) - 1, MOST_ROWS))
         sheet = book.add_worksheet("How to")
         sheet.set_column(0, 0, 100)
         for place, line in enumerate(_HELP):
