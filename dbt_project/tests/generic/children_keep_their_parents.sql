@@ -11,13 +11,13 @@
 select null as entity where false
 {%- else -%}
 {%- set numbers = numeric_raw_columns([child.name] + references | map(attribute='references') | unique | list) -%}
-{#- By this name the children of a stored parent know it. -#}
+{#- The column of loaded_keys with the name by which children know a stored parent. -#}
 {%- set kept_name = {} -%}
 {%- set parent_sources = {} -%}
 {%- for column in references -%}
     {%- set sources = key_sources(contract(column.references)) -%}
     {%- set is_number = sources | length == 1 and column.references ~ '.' ~ sources[0] in numbers -%}
-    {%- do kept_name.update({column.name: 'parent.' ~ ('key' if is_number else 'legacy_key')}) -%}
+    {%- do kept_name.update({column.name: 'key' if is_number else 'legacy_key'}) -%}
     {%- do parent_sources.update({column.name: sources}) -%}
 {%- endfor -%}
 {%- set raw_key = key_in_raw(key_sources(child), 'raw.') -%}
@@ -29,7 +29,7 @@ with
     select
         {{ pk_of(contract(column.references), 'parent') }} as stored,
         parent.key,
-        {{ kept_name[column.name] }} as name
+        parent.{{ kept_name[column.name] }} as name
     from {{ audit('loaded_keys_' ~ column.references) }} as parent
     where
         parent.accepted
@@ -115,14 +115,13 @@ orphans as materialized (
 ),
 
 {% for column in references -%}
-{%- set is_number = parent_sources[column.name] | length == 1 and column.references ~ '.' ~ parent_sources[column.name][0] in numbers -%}
 -- though a row with their key is migrated, or though they name none
 {{ column.name }}_orphans as (
     select
         orphans.legacy_key,
         {{ column.name }}_raw as in_oracle,
         {{ column.name }}_named,
-        {{ column.name }}_parent.{{ 'key' if is_number else 'legacy_key' }} as {{ column.name }}_kept
+        {{ column.name }}_parent.{{ kept_name[column.name] }} as {{ column.name }}_kept
     from orphans
     left join {{ audit('loaded_keys') }} as {{ column.name }}_parent
         on {{ column.name }}_parent.entity = '{{ column.references }}' and {{ column.name }}_parent.accepted
