@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import psycopg2
 import pytest
@@ -12,6 +11,7 @@ from psycopg2 import sql
 
 from load.entities import entities
 from load.postgres.session import IF_DIFFERENT, SETTINGS
+from tests import hostile_settings
 from tests.e2e.workplace import Workplace
 
 TABLES = tuple(
@@ -21,47 +21,18 @@ TABLES = tuple(
 )
 EVIDENCE = ("legacy_audit.rejected_rows", "legacy_audit.value_changes")
 HOSTILE = {
-    "client_encoding": "GBK",
-    "standard_conforming_strings": "off",
+    **hostile_settings.HOSTILE,
     "backslash_quote": "on",
-    "array_nulls": "off",
-    "transform_null_equals": "on",
-    "datestyle": "German, DMY",
-    "intervalstyle": "sql_standard",
-    "timezone": "Asia/Kolkata",
     "timezone_abbreviations": "India",
-    "bytea_output": "escape",
-    "extra_float_digits": "-15",
-    "default_transaction_isolation": "serializable",
-    "default_transaction_read_only": "on",
     "default_transaction_deferrable": "on",
-    "row_security": "on",
-    "search_path": "hostile, pg_catalog",
-    "statement_timeout": "5",
-    "lock_timeout": "1",
-    "idle_in_transaction_session_timeout": "5",
-    "idle_session_timeout": "5",
     "transaction_timeout": "700",  # less would end the statement that sets it
     "session_replication_role": "replica",
     "role": "nobody",
 }
 ENVIRONMENT = {
     "PGOPTIONS": "-c role=nobody -c search_path=hostile -c statement_timeout=5",
-    "PGCLIENTENCODING": "GBK",
-    "PGTZ": "America/Lima",
-    "PGDATESTYLE": "SQL, DMY",
+    **hostile_settings.CLIENT,
 }
-
-
-@dataclass(frozen=True)
-class Against(Workplace):
-    """A desk whose environment is set against us."""
-
-    more: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def environ(self) -> dict[str, str]:
-        return {**super().environ, **self.more}
 
 
 @contextmanager
@@ -82,9 +53,7 @@ def hostile(workplace: Workplace, whose: str) -> Iterator[Workplace]:
                 cursor.execute(
                     sql.SQL("alter {} set {} = {}").format(scope, sql.Identifier(setting), values)
                 )
-            yield Against(
-                server, workplace.name, workplace.oracle, workplace.folder, more=ENVIRONMENT
-            )
+            yield workplace.where(ENVIRONMENT)
         finally:
             cursor.execute(sql.SQL("alter {} reset all").format(scope))
             cursor.execute("drop role nobody")

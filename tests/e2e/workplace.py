@@ -1,12 +1,14 @@
 """A user's desk in the end-to-end tests: one database, one Oracle, the commands of the README."""
 
+from __future__ import annotations
+
 import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import psycopg2
@@ -44,6 +46,11 @@ class Workplace:
     name: str
     oracle: Oracle
     folder: Path  # dbt's artefacts and logs of this run
+    more: Mapping[str, str] = field(default_factory=dict)  # further variables, which win
+
+    def where(self, more: Mapping[str, str]) -> Workplace:
+        """The same desk with further variables: another role, another folder."""
+        return replace(self, more={**self.more, **more})
 
     @property
     def environ(self) -> dict[str, str]:
@@ -53,6 +60,7 @@ class Workplace:
             ),
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
+            **self.more,
         }
 
     @contextmanager

@@ -16,34 +16,14 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+from tests.hostile_settings import CLIENT, HOSTILE
 from tests.soak.desk import COMMANDS, DJANGO, NAME, RAW, ROLE, ROOT, Armed, Desk
 
 Fault = Callable[[Desk, random.Random], AbstractContextManager[Armed]]
 TABLES = ("AB_COIL", "AB_JOB", "AB_QA_RESULT", "AB_CUSTOMER", "AB_SKID")
-HOSTILE = {
-    "client_encoding": "GBK",
-    "standard_conforming_strings": "off",
-    "array_nulls": "off",
-    "transform_null_equals": "on",
-    "datestyle": "German, DMY",
-    "intervalstyle": "sql_standard",
-    "timezone": "Asia/Kolkata",
-    "bytea_output": "escape",
-    "extra_float_digits": "-15",
-    "default_transaction_isolation": "serializable",
-    "default_transaction_read_only": "on",
-    "row_security": "on",
-    "search_path": "hostile, pg_catalog",
-    "statement_timeout": "5",
-    "lock_timeout": "1",
-    "idle_in_transaction_session_timeout": "5",
-    "idle_session_timeout": "5",
-}
 ENVIRONMENT = {
     "PGOPTIONS": "-c search_path=hostile -c statement_timeout=5",
-    "PGCLIENTENCODING": "GBK",
-    "PGTZ": "America/Lima",
-    "PGDATESTYLE": "SQL, DMY",
+    **CLIENT,
     "TZ": "Asia/Kolkata",
     "LC_ALL": "C",
     "PYTHONIOENCODING": "ascii",

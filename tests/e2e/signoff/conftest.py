@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -63,21 +62,10 @@ def pack(first_pack: Path, tmp_path: Path) -> Path:
     return folder
 
 
-@dataclass(frozen=True)
-class OwnProject(Workplace):
-    """A desk at which dbt and scripts/signoff work on another folder than dbt_project."""
-
-    project: Path
-
-    @property
-    def environ(self) -> dict[str, str]:
-        return {**super().environ, "DBT_PROJECT_DIR": str(self.project)}
-
-
 @pytest.fixture
-def own_sealed(sealed: Workplace, own_project: Path) -> OwnProject:
+def own_sealed(sealed: Workplace, own_project: Path) -> Workplace:
     """`sealed`, with a copy of the dbt project."""
-    return OwnProject(sealed.server, sealed.name, sealed.oracle, sealed.folder, own_project)
+    return sealed.where({"DBT_PROJECT_DIR": str(own_project)})
 
 
 @pytest.fixture

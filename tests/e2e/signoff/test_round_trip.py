@@ -44,7 +44,7 @@ def fill_all(path: Path) -> int:
 
 @pytest.mark.timeout(600)  # five builds
 def test_what_all_owners_accept_makes_the_build_green_and_a_missing_line_makes_it_red(
-    own_sealed, pack
+    own_sealed, own_project, pack
 ) -> None:
     build = ("dbt", "build", *REQUIRED)
     ran = own_sealed.run(*build)
@@ -55,7 +55,7 @@ def test_what_all_owners_accept_makes_the_build_green_and_a_missing_line_makes_i
     for workbook in sorted(pack.glob("*.xlsx")):
         lines += fill_all(workbook)
         own_sealed.done("scripts/signoff", "--import", str(workbook))
-    seed = own_sealed.project / "seeds" / "accepted.csv"
+    seed = own_project / "seeds" / "accepted.csv"
     assert len(seed.read_text().splitlines()) == lines + 1
     own_sealed.done(*build)
 
@@ -82,7 +82,9 @@ def test_what_all_owners_accept_makes_the_build_green_and_a_missing_line_makes_i
     own_sealed.done(*build)
 
 
-def test_single_rows_are_decided_apart_and_what_is_to_mend_is_a_worklist(own_sealed, pack) -> None:
+def test_single_rows_are_decided_apart_and_what_is_to_mend_is_a_worklist(
+    own_sealed, own_project, pack
+) -> None:
     workbook = pack / "sales.xlsx"
     book = openpyxl.load_workbook(workbook)
     decisions, rows = book[DECISIONS], book[ROWS]
@@ -102,7 +104,7 @@ def test_single_rows_are_decided_apart_and_what_is_to_mend_is_a_worklist(own_sea
     said = own_sealed.done("scripts/signoff", "--import", str(workbook))
     assert "1 lines added" in said
     assert "2 to mend" in said
-    (line,) = list(csv.DictReader((own_sealed.project / "seeds" / "accepted.csv").open()))
+    (line,) = list(csv.DictReader((own_project / "seeds" / "accepted.csv").open()))
     assert line == {
         "entity": "customer",
         "kind": "changed",
