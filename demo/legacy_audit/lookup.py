@@ -60,12 +60,12 @@ def keys_of(entity: str, primary_key: str) -> tuple[str, str | None] | None:
 
 def primary_key_of(entity: str, key: str) -> str | None:
     """The app's primary key of a row, by its natural key."""
-    return _primary_key("key", entity, key)
+    return _primary_key("key = %s", entity, key)
 
 
 def primary_key_of_legacy(entity: str, legacy_key: str) -> str | None:
     """The app's primary key of a migrated row, by its key in Oracle."""
-    return _primary_key("accepted and legacy_key", entity, legacy_key)
+    return _primary_key("accepted and legacy_key = %s", entity, legacy_key)
 
 
 def rejected_keys_of(entity: str, key: str) -> list[str]:
@@ -78,9 +78,9 @@ def rejected_keys_of(entity: str, key: str) -> list[str]:
     return [str(row[0]) for row in found]
 
 
-def _primary_key(given: str, entity: str, value: str) -> str | None:
+def _primary_key(where: str, entity: str, value: str) -> str | None:
     found = _rows(
-        f'select coalesce(pk, key) from "{SCHEMA}".loaded_keys where entity = %s and {given} = %s',
+        f'select coalesce(pk, key) from "{SCHEMA}".loaded_keys where entity = %s and {where}',
         [entity, value],
     )
     return str(found[0][0]) if found else None
