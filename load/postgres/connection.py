@@ -161,10 +161,16 @@ def holders(table: str = "") -> str:
 
 
 def make_schema(cursor: Cursor, name: str) -> None:
-    """Only if it is missing: `if not exists` needs the right to create one even if it is there."""
-    cursor.execute("select to_regnamespace(%s) is null", (name,))
-    if cursor.fetchone()[0]:
-        cursor.execute(f"create schema {name}")
+    """Only if it is missing, also where dbt or scripts/signoff makes it at the same moment.
+
+    `if not exists` needs the right to create one even if it is there.
+    """
+    cursor.execute(
+        "do $$ begin"
+        f" if not exists (select from pg_namespace where nspname = '{name}')"
+        f" then create schema {name}; end if;"
+        " exception when duplicate_schema or unique_violation then null; end $$"
+    )
 
 
 def first_line(error: BaseException) -> str:

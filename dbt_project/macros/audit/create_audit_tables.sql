@@ -10,9 +10,7 @@
     -- two builds that start at the same time must not make them twice
     select pg_advisory_xact_lock(hashtextextended({{ literal('abis:' ~ audit_schema()) }}, 0));
 
-    do $$ begin  -- `if not exists` asks for the right to make one all the same
-        if to_regnamespace({{ literal(adapter.quote(audit_schema())) }}) is null then create schema {{ adapter.quote(audit_schema()) }}; end if;
-    end $$;
+    {{ create_schema(audit_schema()) }}
 
     create table if not exists {{ audit('rejected_rows') }} (
         entity text not null,

@@ -12,7 +12,10 @@ from scripts.signoff_pack.sources.database import connect
 _TABLE = """
     select pg_advisory_xact_lock(hashtextextended('abis:signoffs', 0));
     do $$ begin  -- `if not exists` asks for the right to make one all the same
-        if to_regnamespace('legacy_audit') is null then create schema legacy_audit; end if;
+        if not exists (select from pg_namespace where nspname = 'legacy_audit') then
+            create schema legacy_audit;
+        end if;
+    exception when duplicate_schema or unique_violation then null;  -- dbt made it meanwhile
     end $$;
     create table if not exists legacy_audit.signoffs (
         number bigint generated always as identity unique,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -99,7 +102,16 @@ def test_a_build_waits_for_another_of_the_same_entity_and_says_so(site) -> None:
     assert "carrier: another build is at work on it; waiting for its end" in run.output
 
 
-def test_two_builds_at_the_same_time_on_an_unprepared_database_come_to_one_result(site) -> None:
+def until(holds: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline, "nothing came to wait"
+        time.sleep(0.05)
+
+
+@contextmanager
+def two_builds(site: Site) -> Iterator[Callable[[], list[tuple[bool, str]]]]:
+    """Two builds that run beside each other; called, their ends: (whether green, output)."""
     spawn = multiprocessing.get_context("fork")
     outcomes = spawn.Queue()
 
@@ -110,10 +122,15 @@ def test_two_builds_at_the_same_time_on_an_unprepared_database_come_to_one_resul
     builds = [spawn.Process(target=build) for _ in range(2)]
     for process in builds:
         process.start()
-    for succeeded, output in [outcomes.get(timeout=120) for _ in builds]:
-        assert succeeded, output
+    yield lambda: [outcomes.get(timeout=120) for _ in builds]
     for process in builds:
         process.join()
+
+
+def test_two_builds_at_the_same_time_on_an_unprepared_database_come_to_one_result(site) -> None:
+    with two_builds(site) as ends:
+        for succeeded, output in ends():
+            assert succeeded, output
     assert len(site.keys("coil")) == 20000
     assert len(site.keys("job")) == 1000
     assert site.value("select count(*) from legacy_audit.rejected_rows") == 1000
@@ -124,3 +141,46 @@ def test_two_builds_at_the_same_time_on_an_unprepared_database_come_to_one_resul
     built = site.state()
     site.loaded("--select", *ENTITIES)
     assert site.state() == built
+
+
+def test_a_build_that_waited_while_another_prepared_the_database_sees_what_that_one_made(
+    site,
+) -> None:
+    site.execute(
+        """
+        create table made (tag text);
+        create function note() returns event_trigger language plpgsql as
+        $$ begin insert into made values (tg_tag); end $$;
+        create event trigger note on ddl_command_end when tag in ('CREATE SCHEMA')
+            execute function note()
+        """
+    )
+    lock = "pg_advisory_{}lock(hashtextextended('abis:{}', 0))"
+    waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+    prepared = ("legacy_audit", "legacy_clean", "history")
+    other = site.database.connect()
+    cursor = other.cursor()
+    for name in prepared:
+        cursor.execute("select " + lock.format("", name))
+    other.commit()
+    with two_builds(site) as ends:
+        for name in prepared:
+            until(lambda: site.value(waiting) == 2)
+            cursor.execute("select " + lock.format("un", name))
+            other.commit()
+        for succeeded, output in ends():
+            assert succeeded, output
+    other.close()
+    assert site.value("select count(*) from made") == 2
+
+
+def test_a_schema_that_the_loader_creates_at_the_same_moment_is_no_error(site) -> None:
+    other = site.database.connect()
+    other.cursor().execute("create schema legacy_audit")
+    waiting = "select count(*) from pg_locks where locktype = 'transactionid' and not granted"
+    with two_builds(site) as ends:
+        until(lambda: site.value(waiting) > 0)
+        other.commit()
+        for succeeded, output in ends():
+            assert succeeded, output
+    other.close()
