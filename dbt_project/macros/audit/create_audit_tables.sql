@@ -10,7 +10,7 @@
     -- two builds that start at the same time must not make them twice
     select pg_advisory_xact_lock(hashtextextended({{ literal('abis:' ~ audit_schema()) }}, 0));
 
-    {{ create_schema(audit_schema()) }}
+    {{ create_evidence_schema(audit_schema()) }}
 
     create table if not exists {{ audit('rejected_rows') }} (
         entity text not null,

@@ -6,7 +6,7 @@
     -- two builds that start at the same time must not make them twice
     select pg_advisory_xact_lock(hashtextextended('abis:history', 0));
 
-    {{ create_schema('legacy_audit') }}
+    {{ create_evidence_schema('legacy_audit') }}
 
     create table if not exists legacy_audit.builds (
         number bigint generated always as identity unique,   -- the order of the runs, whatever the clock says

@@ -36,53 +36,25 @@ with
         and parent.key in (select key from {{ audit('rejected_rows') }} where entity = '{{ column.references }}')
 ),
 {% endfor %}
-children as materialized (
+of_twins as materialized (
     select
-        loaded.legacy_key,
-        loaded.raw_hash,
         {%- for column in references %}
         {{ column.name }}_twins.key as {{ column.name }}_stored,
-        {{ column.name }}_twins.name as {{ column.name }}_kept{{ ',' if not loop.last }}
+        {{ column.name }}_twins.name as {{ column.name }}_kept,
         {%- endfor %}
+        stored.{{ adapter.quote(child.pk) }} as pk
     from {{ model.render() }} as stored
     {%- for column in references %}
     left join {{ column.name }}_twins on {{ column.name }}_twins.stored = stored.{{ adapter.quote(column.name) }}
     {%- endfor %}
-    join {{ audit('loaded_keys_' ~ child.name) }} as loaded
-        on loaded.accepted and loaded.row_hash is not null
-        and {{ pk_of(child, 'loaded') }} = stored.{{ adapter.quote(child.pk) }}
     where {% for column in references %}{{ 'or ' if not loop.first }}{{ column.name }}_twins.key is not null{{ ' ' if not loop.last }}{% endfor %}
 ),
 
-pairs as materialized (
-    select
-        children.legacy_key,
-        children.raw_hash,
-        hash_record_extended({{ whole_row('raw') }}, 0) as this_hash,
-        {%- for column in references %}
-        {{ raw_value(column, 'raw.') }}::text as {{ column.name }}_raw,
-        {{ as_named(child.name, column.sources, numbers) }} as {{ column.name }}_named,
-        children.{{ column.name }}_stored,
-        children.{{ column.name }}_kept{{ ',' if not loop.last }}
-        {%- endfor %}
-    from children
-    join {{ raw_table(child.name) }} as raw on children.legacy_key = {{ raw_key }}
-    where
-        {%- for column in references %}
-        {{ 'or ' if not loop.first }}{{ column.name }}_stored is not null and {{ as_named(child.name, column.sources, numbers) }} is distinct from {{ column.name }}_kept
-        {%- endfor %}
-),
-
--- of rows with one raw key the others are rejected
-migrated as (
-    select pairs.*
-    from pairs
-    where
-        this_hash = raw_hash
-        or not exists (
-            select 1 from {{ audit('rejected_rows') }} as rejected
-            where rejected.entity = '{{ child.name }}' and rejected.raw_hash = pairs.this_hash
-        )
+children as materialized (
+    select loaded.legacy_key, loaded.raw_hash, of_twins.*
+    from of_twins
+    join {{ audit('loaded_keys_' ~ child.name) }} as loaded on {{ pk_of(child, 'loaded') }} = of_twins.pk
+    where loaded.accepted and loaded.row_hash is not null
 ),
 
 -- rejected as orphans
@@ -94,24 +66,55 @@ rejected as materialized (
         and reasons && array[{% for column in references %}'orphan:{{ column.name }}'{{ ', ' if not loop.last }}{% endfor %}]
 ),
 
--- only rows of their keys are hashed
-of_rejected_keys as materialized (
+-- the raw rows of both, found in one pass
+raw_rows as materialized (
     select
+        ctid as row_id,
         {{ raw_key }} as legacy_key,
-        hash_record_extended({{ whole_row('raw') }}, 0) as raw_hash,
         {%- for column in references %}
         {{ raw_value(column, 'raw.') }}::text as {{ column.name }}_raw,
         {{ as_named(child.name, column.sources, numbers) }} as {{ column.name }}_named,
         {{ named_key(column) }} as {{ column.name }}_clean{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ raw_table(child.name) }} as raw
-    where coalesce({{ raw_key }}, '') in (select coalesce(legacy_key, '') from rejected)
+    where coalesce({{ raw_key }}, '') in (select coalesce(legacy_key, '') from children union all select coalesce(legacy_key, '') from rejected)
+),
+
+pairs as materialized (
+    select
+        children.*,
+        row_id,
+        {%- for column in references %}
+        {{ column.name }}_raw,
+        {{ column.name }}_named{{ ',' if not loop.last }}
+        {%- endfor %}
+    from children
+    join raw_rows on raw_rows.legacy_key = children.legacy_key
+    where
+        {%- for column in references %}
+        {{ 'or ' if not loop.first }}{{ column.name }}_stored is not null and {{ column.name }}_named is distinct from {{ column.name }}_kept
+        {%- endfor %}
+),
+
+-- of rows with one raw key the others are rejected
+migrated as materialized (
+    select pairs.*
+    from pairs
+    join {{ raw_table(child.name) }} as raw on raw.ctid = pairs.row_id
+    where
+        hash_record_extended({{ whole_row('raw') }}, 0) = pairs.raw_hash
+        or not exists (
+            select 1 from {{ audit('rejected_rows') }} as rejected
+            where rejected.entity = '{{ child.name }}' and rejected.raw_hash = hash_record_extended({{ whole_row('raw') }}, 0)
+        )
 ),
 
 orphans as materialized (
-    select of_rejected_keys.*, rejected.reasons
-    from of_rejected_keys
-    join rejected on rejected.raw_hash = of_rejected_keys.raw_hash and rejected.legacy_key is not distinct from of_rejected_keys.legacy_key
+    select raw_rows.*, rejected.reasons
+    from rejected
+    join raw_rows on coalesce(raw_rows.legacy_key, '') = coalesce(rejected.legacy_key, '')
+    join {{ raw_table(child.name) }} as raw on raw.ctid = raw_rows.row_id
+    where hash_record_extended({{ whole_row('raw') }}, 0) = rejected.raw_hash
 ),
 
 {% for column in references -%}

@@ -116,7 +116,13 @@ rejected as materialized (
     left join {{ source.render() }} as raw on raw.ctid = placed.row_id
 ),
 
--- the rows that are said to be kept in their place
+-- the rows that are said to be kept in their place; Postgres takes distinct ones for few, and looks in them, not in all of raw
+kept_keys as materialized (
+    select distinct said.value ->> 'kept_key' as kept_key
+    from rejected, jsonb_each(rejected.said_details) as said
+    where said.key like 'duplicate:%'
+),
+
 kept as (
     select
         raw.ctid as row_id,
@@ -125,9 +131,7 @@ kept as (
         {{ ruled_by_contract(entity, column) }} as {{ column.sql_name }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ source.render() }} as raw
-    where {{ clean_schema() }}.visible({{ key_in_raw(sources, 'raw.') }}) in (
-        select said.value ->> 'kept_key' from rejected, jsonb_each(rejected.said_details) as said where said.key like 'duplicate:%'
-    )
+    where {{ clean_schema() }}.visible({{ key_in_raw(sources, 'raw.') }}) in (select kept_key from kept_keys)
 ),
 
 {% for set in keys -%}
