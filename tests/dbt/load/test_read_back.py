@@ -126,6 +126,39 @@ def test_whatever_makes_something_else_of_a_row_is_named_and_nothing_is_written(
     assert site.column("select customer_id from customers_customer order by 1") == ["C1", "C2"]
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (TOUCH, "updated_at other than written in 2 rows (such as C1)"),
+        (OTHERS["a trigger that refuses rows"][0], "2 rows (such as C1) not there"),
+        (OTHERS["a rule that redirects rows"][0], "2 rows (such as C1) not there"),
+        (
+            OTHERS["a trigger that changes rows afterwards"][0],
+            "notes other than written in 2 rows (such as C1)",
+        ),
+        (
+            """
+            create function swap() returns trigger language plpgsql as $$ begin
+                new.city = new.state; new.state = 'Troy'; return new;
+            end $$;
+            create trigger swap before insert on customers_customer
+                for each row when (new.state = 'MI') execute function swap()
+            """,
+            "city other than written in 1 row (such as C3)",
+        ),
+    ],
+    ids=("stamped", "refused", "redirected", "changed afterwards", "swapped in one row"),
+)
+def test_of_a_first_build_too(site, change, said) -> None:
+    site.execute("delete from customers_customer; drop schema legacy_audit cascade")
+    site.execute("update legacy_raw.ab_customer set city = 'Troy', state = 'MI'"
+                 " where customer_id = 'C3'")  # fmt: skip
+    site.execute(change)
+    run = site.run(*CUSTOMER_AND_LINE)
+    assert said in run.messages["customer"], run.output
+    assert site.column("select customer_id from customers_customer") == []
+
+
 def test_a_column_that_a_trigger_writes_is_named_with_the_trigger_and_the_way_to_allow_it(
     site,
 ) -> None:
