@@ -14,9 +14,11 @@ from demo.postgres import PostgresError, Server, connect
 from load.screen import last_net
 from load.settings import load_environment
 from scripts.revision_diff import builds
-from scripts.revision_diff.comparison import Difference, Sides, compare
+from scripts.revision_diff.comparison import compare
+from scripts.revision_diff.difference import Difference
 from scripts.revision_diff.errors import DiffError
 from scripts.revision_diff.page import html
+from scripts.revision_diff.queries import Sides
 from scripts.revision_diff.report import markdown
 from scripts.revision_diff.revisions import (
     APP,

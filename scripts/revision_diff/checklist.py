@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from scripts.revision_diff.comparison import Difference
+from scripts.revision_diff.difference import Difference
 
 
 def checklist(differences: Sequence[Difference]) -> list[str]:

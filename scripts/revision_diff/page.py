@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from scripts.revision_diff.checklist import checklist
-from scripts.revision_diff.comparison import Difference
+from scripts.revision_diff.difference import Difference
 from scripts.signoff_pack.page.render import environment, style_and_script
 
 

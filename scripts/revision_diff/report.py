@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from scripts.revision_diff.checklist import checklist
-from scripts.revision_diff.comparison import Difference
+from scripts.revision_diff.difference import Difference
 from scripts.signoff_pack.judgement.shown import shown
 
 LONGEST_VALUE = 60

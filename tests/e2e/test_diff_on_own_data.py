@@ -10,8 +10,9 @@ import pytest
 
 from demo.postgres import connect
 from scripts.revision_diff import builds
-from scripts.revision_diff.comparison import Sides, compare
+from scripts.revision_diff.comparison import compare
 from scripts.revision_diff.errors import DiffError
+from scripts.revision_diff.queries import Sides
 from scripts.revision_diff.revisions import Revision
 from scripts.signoff_pack.sources.contracts import entities
 from tests.e2e.workplace import ROOT

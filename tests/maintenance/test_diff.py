@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from scripts.revision_diff.comparison import Difference, Sides, compare
+from scripts.revision_diff.comparison import compare
+from scripts.revision_diff.difference import Difference
+from scripts.revision_diff.queries import Sides
 from scripts.revision_diff.report import markdown
 from scripts.signoff_pack.sources.contracts import Entity, entities
 from tests.maintenance.conftest import APP

@@ -8,16 +8,10 @@ import psycopg2
 import pytest
 
 from scripts.revision_diff.checklist import checklist
-from scripts.revision_diff.comparison import (
-    Cause,
-    Difference,
-    Loss,
-    Pair,
-    SchemaChange,
-    Sides,
-    compare,
-)
+from scripts.revision_diff.comparison import compare
+from scripts.revision_diff.difference import Cause, Difference, Loss, Pair, SchemaChange
 from scripts.revision_diff.page import html
+from scripts.revision_diff.queries import Sides
 from scripts.revision_diff.report import markdown
 from scripts.signoff_pack.sources.contracts import Column, Entity
 

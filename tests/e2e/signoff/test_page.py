@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from scripts.revision_diff.comparison import (
+from scripts.revision_diff.difference import (
     Cause,
     Change,
     Difference,
