@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from load.run.state import Context
@@ -13,16 +14,23 @@ Result = TypeVar("Result")
 
 def wait_for_all(context: Context, futures: Sequence[Future[Result]]) -> list[Result]:
     """Their results; the first error, or Ctrl-C, ends the others. Raises InterruptedRunError."""
-    pending = set(futures)
+    # each tells of its own end: to ask all that are left after each end is quadratic
+    ended: SimpleQueue[Future[Result]] = SimpleQueue()
+    for future in futures:
+        future.add_done_callback(ended.put)
+    left = len(futures)
     is_cancelled = False
     try:
-        while pending:
-            done, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
+        while left:
             if context.stop.is_set() and not is_cancelled:
                 context.sessions.cancel()
                 is_cancelled = True
-            for future in done:
-                future.result()
+            try:
+                future = ended.get(timeout=0.2)
+            except Empty:
+                continue
+            left -= 1
+            future.result()
     except BaseException:
         context.stop.set()
         context.sessions.cancel()
