@@ -29,7 +29,7 @@ from scripts.revision_diff.revisions import (
     merge_base,
 )
 from scripts.signoff_pack.errors import SignoffError
-from scripts.signoff_pack.sources.contracts import entities
+from scripts.signoff_pack.sources.read_contracts import entities
 
 
 def main(argv: Sequence[str] | None = None) -> int:

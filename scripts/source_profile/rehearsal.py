@@ -13,9 +13,10 @@ from demo.postgres import TEST_SETTINGS, Server, connect
 from load.entities import source_tables
 from scripts.dbt_entry import ROOT
 from scripts.own_postgres import environ_of
-from scripts.signoff_pack.sources.contracts import Column, Entity, Limit, entities, raw_tables
+from scripts.signoff_pack.sources.contracts import Column, Entity, Limit
 from scripts.signoff_pack.sources.database import quoted
 from scripts.signoff_pack.sources.program import project
+from scripts.signoff_pack.sources.read_contracts import entities, raw_tables
 from scripts.source_profile.errors import ProfileError
 
 DATABASE = "abis_profile"

@@ -14,9 +14,9 @@ from scripts.signoff_pack.pack.document import facts_as_json
 from scripts.signoff_pack.pack.every_row import write_rows
 from scripts.signoff_pack.page.render import PROFILE, page
 from scripts.signoff_pack.sources import accepted
-from scripts.signoff_pack.sources.contracts import entities
 from scripts.signoff_pack.sources.database import snapshot
 from scripts.signoff_pack.sources.program import program
+from scripts.signoff_pack.sources.read_contracts import entities
 
 MOST_CAUSES = 8
 

@@ -14,7 +14,7 @@ from scripts.revision_diff.comparison import compare
 from scripts.revision_diff.errors import DiffError
 from scripts.revision_diff.queries import Sides
 from scripts.revision_diff.revisions import Revision
-from scripts.signoff_pack.sources.contracts import entities
+from scripts.signoff_pack.sources.read_contracts import entities
 from tests.e2e.workplace import ROOT
 
 pytestmark = pytest.mark.nightly  # two revisions, each built from nothing

@@ -12,7 +12,8 @@ from scripts.revision_diff.comparison import compare
 from scripts.revision_diff.difference import Difference
 from scripts.revision_diff.queries import Sides
 from scripts.revision_diff.report import markdown
-from scripts.signoff_pack.sources.contracts import Entity, entities
+from scripts.signoff_pack.sources.contracts import Entity
+from scripts.signoff_pack.sources.read_contracts import entities
 from tests.maintenance.conftest import APP
 from tests.maintenance.site import MaintenanceSite
 

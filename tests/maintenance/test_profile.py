@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 
 from oracle_standin.server import OracleServer
-from scripts.signoff_pack.sources.contracts import entities
+from scripts.signoff_pack.sources.read_contracts import entities
 from scripts.source_profile.rehearsal import table_sql
 from tests.maintenance.conftest import APP, ROOT, oracle_environ
 

@@ -17,8 +17,8 @@ import pytest
 from demo.postgres import Server
 from scripts.signoff_pack.__main__ import main
 from scripts.signoff_pack.facts.checks import conflicts
-from scripts.signoff_pack.sources.contracts import entities
 from scripts.signoff_pack.sources.database import SESSIONS, connect, snapshot
+from scripts.signoff_pack.sources.read_contracts import entities
 from scripts.signoff_pack.workbooks.layout import ROW_HEADS, ROWS
 from tests.conftest import Database
 from tests.dbt.project import Project

@@ -15,7 +15,7 @@ from scripts.signoff_pack.judgement.words import Words
 from scripts.signoff_pack.pack import compare
 from scripts.signoff_pack.page.checklist import LISTS, checklist
 from scripts.signoff_pack.sources import policies, program
-from scripts.signoff_pack.sources.contracts import entities
+from scripts.signoff_pack.sources.read_contracts import entities
 
 WORDS = Words(entities())
 SECOND = Words(entities(program.ROOT / "demo" / "maintenance" / "dbt_project"))

@@ -7,7 +7,7 @@ import pytest
 from scripts.signoff_pack.decisions.read import Decided
 from scripts.signoff_pack.decisions.take_in import require_known
 from scripts.signoff_pack.errors import SignoffError
-from scripts.signoff_pack.sources.contracts import entities
+from scripts.signoff_pack.sources.read_contracts import entities
 
 KNOWN = {entity.name: entity for entity in entities()}
 

@@ -12,7 +12,8 @@ from scripts.signoff_pack.decisions.read import Decided, read_workbook
 from scripts.signoff_pack.errors import SignoffError
 from scripts.signoff_pack.sources import accepted
 from scripts.signoff_pack.sources.accepted import Line, checked
-from scripts.signoff_pack.sources.contracts import Entity, entities
+from scripts.signoff_pack.sources.contracts import Entity
+from scripts.signoff_pack.sources.read_contracts import entities
 from scripts.signoff_pack.workbooks.layout import ACCEPT, MEND
 
 _WORKLIST = ("entity", "legacy_table", "kind", "what", "key", "number", "by", "on", "note")

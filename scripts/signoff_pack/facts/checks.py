@@ -10,8 +10,9 @@ from load.names import raw_table
 from scripts.signoff_pack.facts.extractions import Extraction
 from scripts.signoff_pack.facts.rows import held_json
 from scripts.signoff_pack.facts.values import iso
-from scripts.signoff_pack.sources.contracts import Entity, test_names
+from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.database import Database
+from scripts.signoff_pack.sources.read_contracts import test_names
 
 SHOWN = 50
 

@@ -20,8 +20,9 @@ from scripts.signoff_pack.facts.proof import Proof, proofs
 from scripts.signoff_pack.facts.rows import raw_kinds
 from scripts.signoff_pack.facts.samples import Sample, samples
 from scripts.signoff_pack.facts.scope import Scope, scope
-from scripts.signoff_pack.sources.contracts import Entity, raw_tables
+from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.database import Database
+from scripts.signoff_pack.sources.read_contracts import raw_tables
 
 Found = TypeVar("Found")
 

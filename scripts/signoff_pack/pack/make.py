@@ -19,9 +19,10 @@ from scripts.signoff_pack.pack.every_row import write_rows
 from scripts.signoff_pack.pack.schema import schema
 from scripts.signoff_pack.page.render import page
 from scripts.signoff_pack.sources import accepted
-from scripts.signoff_pack.sources.contracts import Entity, entities
+from scripts.signoff_pack.sources.contracts import Entity
 from scripts.signoff_pack.sources.database import Database, snapshot
 from scripts.signoff_pack.sources.program import program
+from scripts.signoff_pack.sources.read_contracts import entities
 
 
 @dataclass(frozen=True)

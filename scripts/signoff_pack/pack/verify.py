@@ -13,9 +13,9 @@ from scripts.signoff_pack.errors import SignoffError, UsageError
 from scripts.signoff_pack.facts.gather import gather
 from scripts.signoff_pack.pack import compare, manifest, record
 from scripts.signoff_pack.pack.document import facts_as_json
-from scripts.signoff_pack.sources.contracts import entities
 from scripts.signoff_pack.sources.database import snapshot
 from scripts.signoff_pack.sources.program import program, project_name
+from scripts.signoff_pack.sources.read_contracts import entities
 
 MOST_NAMED = 40
 
