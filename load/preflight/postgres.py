@@ -1,4 +1,4 @@
-"""Checks of Postgres: version, rights, space, and the Django tables."""
+"""Checks of Postgres: version, rights and space."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ import psycopg2
 from load.errors import LoadError
 from load.postgres import schemas
 from load.postgres.connection import Cursor, own_cursor
+from load.preflight import django_tables
 from load.preflight.check import Check, Status, fail, note, ok
 from load.preflight.needed_tables import NeededTable
 from load.preflight.oracle import megabytes
 from load.settings import ROOT, PostgresSettings
 
 OLDEST_MAJOR_VERSION = 14  # the first with hash_record_extended, which dbt_project uses
-RIGHTS_OF_DBT = ("DELETE", "INSERT", "SELECT", "UPDATE")
 # A session of Oracle fills a table while it proves another one; and the run's lock, the watch.
 CONNECTIONS_OF_A_SESSION, CONNECTIONS_OF_A_RUN = 3, 3
-MIGRATE = "run python manage.py migrate"
 
 
 def checks(
@@ -48,8 +47,7 @@ def checks(
                 yield trial.check()
             yield _space(cursor, settings, expected_bytes)
             for table in needed:
-                yield _django_table(cursor, table, needed, app_schema)
-                yield from _rights_on(cursor, f'"{app_schema}"."{table.name}"')
+                yield from django_tables.checks(cursor, table, needed, app_schema)
     except LoadError as error:
         yield fail("Postgres", str(error), "check PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD")
 
@@ -115,22 +113,6 @@ def _connections(cursor: Cursor, sessions: int) -> Check:
             "or max_connections",
         )
     return ok("connections to Postgres", found)
-
-
-def _rights_on(cursor: Cursor, table: str) -> Iterator[Check]:
-    """The rights on a Django table that dbt needs and the role lacks."""
-    cursor.execute(
-        "select current_user, array_agg(wanted order by wanted) from unnest(%s) as wanted"
-        " where to_regclass(%s) is not null and not has_table_privilege(to_regclass(%s), wanted)",
-        (list(RIGHTS_OF_DBT), table, table),
-    )
-    user, missing = cursor.fetchone() or ("", None)
-    if missing:
-        yield fail(
-            f"rights on {table}",
-            f"{user} lacks {', '.join(missing)}, which dbt build needs",
-            f"GRANT {', '.join(missing)} ON {table} TO {user} (scripts/grants-postgres.sql)",
-        )
 
 
 def _version(cursor: Cursor, settings: PostgresSettings) -> Check:
@@ -237,60 +219,3 @@ def _working_folder(expected_bytes: int) -> Check:
             "make room first",
         )
     return ok(subject, f"{megabytes(free)} free, about {megabytes(wanted)} needed")
-
-
-_COLUMNS = """
-    select
-        attname::text,
-        format_type(atttypid, atttypmod),
-        attnotnull,
-        atthasdef or attidentity <> '',
-        exists (
-            select from pg_index where indrelid = attrelid and indisunique and indpred is null
-                and indkey::text = attnum::text
-        ),
-        (
-            select relname::text from pg_constraint join pg_class on pg_class.oid = confrelid
-            where contype = 'f' and conrelid = attrelid and conkey = array[attnum] limit 1
-        )
-    from pg_attribute
-    where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped
-"""
-
-
-def _django_table(
-    cursor: Cursor, table: NeededTable, all_tables: Sequence[NeededTable], schema: str
-) -> Check:
-    """Compare a Django table with its contract: what would stop dbt build."""
-    subject = f"Django table {table.name}"
-    cursor.execute(_COLUMNS, (f'"{schema}"."{table.name}"',))
-    there = {row[0]: row[1:] for row in cursor.fetchall()}
-    if not there:
-        return fail(subject, f"not there in schema {schema}", MIGRATE)
-    names = {other.entity: other.name for other in all_tables}
-    problems = []
-    for want in table.columns:
-        if want.name not in there:
-            problems.append(f"column {want.name} is missing")
-            continue
-        kind, required, _, unique, parent = there[want.name]
-        if kind != want.postgres_type:
-            problems.append(f"{want.name} is {kind}, the mapping needs {want.postgres_type}")
-        if required and not want.required and not want.has_default:
-            problems.append(f"{want.name} is NOT NULL, but the mapping leaves it NULL where blank")
-        if want.unique and not unique:
-            problems.append(f"{want.name} is not unique")
-        needed_parent = names.get(want.references, "")
-        if needed_parent and parent != needed_parent:
-            problems.append(f"{want.name} does not reference {needed_parent}")
-    wanted = {want.name for want in table.columns}
-    for name, (_, required, filled, *_) in there.items():
-        if name not in wanted | table.filled and required and not filled:
-            problems.append(f"{name} is NOT NULL without a default, and not in the mapping")
-    if problems:
-        return fail(
-            subject,
-            "; ".join(problems),
-            f"{MIGRATE}, or correct dbt_project/models/app/{table.entity}.yml",
-        )
-    return ok(subject, f"{len(table.columns)} columns as the mapping needs them")
