@@ -18,8 +18,14 @@
     {%- if own_pk(entity) or counted.inserted != counted.migrated -%}{{ return(false) }}{%- endif -%}
     {% call statement('all_there', fetch_result=True) %}
     select
-        (select {{ hashes_digest('row_hash') }} from staged where action is not null)
-        = (select {{ hashes_digest(row_hash(entity.compared, 'current') | indent(8)) }} from {{ entity.relation }} as current)
+        (
+            select {{ hashes_digest('row_hash') }}
+            from staged
+            where action is not null
+        ) = (
+            select {{ hashes_digest(row_hash(entity.compared, 'current') | indent(8)) }}
+            from {{ entity.relation }} as current
+        )
     {% endcall %}
     {{ return(load_result('all_there').table.columns[0].values()[0]) }}
 {%- endmacro %}

@@ -77,7 +77,12 @@ raw_rows as materialized (
         {{ named_key(column) }} as {{ column.name }}_clean{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ raw_table(child.name) }} as raw
-    where coalesce({{ raw_key }}, '') in (select coalesce(legacy_key, '') from children union all select coalesce(legacy_key, '') from rejected)
+    where
+        coalesce({{ raw_key }}, '') in (
+            select coalesce(legacy_key, '') from children
+            union all
+            select coalesce(legacy_key, '') from rejected
+        )
 ),
 
 pairs as materialized (
