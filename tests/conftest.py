@@ -60,6 +60,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in nightly]
 
 
+@pytest.fixture(autouse=True)
+def _environment_of_its_own() -> Iterator[None]:
+    """What a test sets in os.environ ends with it, also through a program run in this process.
+
+    Without this, a worker that ran such a program first had the next test read its project.
+    """
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
 @pytest.fixture(scope="session")
 def live_oracle(request: pytest.FixtureRequest) -> OracleSettings:
     """The Oracle that the ORACLE_* variables name; without one, or unasked, the test is skipped."""

@@ -28,6 +28,7 @@ BehaviorFlagRendered._default_source = staticmethod(lambda: "dbt")  # type: igno
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILE = "profiles.example.yml"
+PROJECT = Path(os.environ.get("DBT_PROJECT_DIR") or ROOT / "dbt_project")
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,12 @@ class Run:
 class Project:
     """The dbt project, to be run with the variables of one database."""
 
-    def __init__(self, folder: Path, project: Path = ROOT / "dbt_project") -> None:
+    def __init__(self, folder: Path, project: Path = PROJECT) -> None:
         profiles = folder / "profiles"
         profiles.mkdir()
         (profiles / "profiles.yml").write_text((ROOT / PROFILE).read_text())
         self._settings = {
-            "DBT_PROJECT_DIR": os.environ.get("DBT_PROJECT_DIR", str(project)),
+            "DBT_PROJECT_DIR": str(project),
             "DBT_PROFILES_DIR": str(profiles),
             "DBT_LOG_PATH": str(folder / "logs"),
         }

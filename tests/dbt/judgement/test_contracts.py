@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dbt.project import ROOT, Project
+from tests.dbt.project import PROJECT, Project
 from tests.dbt.site import Site
 
 WRONG = {
@@ -48,15 +48,14 @@ WRONG = {
 
 @pytest.mark.parametrize(("edit", "said"), WRONG.values(), ids=WRONG)
 def test_what_is_wrong_in_an_entity_s_files_is_named(
-    site: Site, tmp_path: Path, monkeypatch, edit, said
+    site: Site, tmp_path: Path, edit, said
 ) -> None:
-    shutil.copytree(ROOT / "dbt_project", tmp_path / "project")
+    shutil.copytree(PROJECT, tmp_path / "project")
     edited = tmp_path / "project" / "models" / "app" / "coil.yml"
     text = edited.read_text()
     assert edit[0] in text
     edited.write_text(text.replace(*edit))
-    monkeypatch.setenv("DBT_PROJECT_DIR", str(tmp_path / "project"))
     site.make_raw()
-    run = Site(site.database, Project(tmp_path)).run("--select", "+coil")
+    run = Site(site.database, Project(tmp_path, tmp_path / "project")).run("--select", "+coil")
     assert not run.succeeded
     assert said in run.output

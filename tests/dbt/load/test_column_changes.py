@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
-from tests.dbt.project import ROOT, Project
+from tests.dbt.project import PROJECT, Project
 from tests.dbt.site import Site
 
 CUSTOMER = ("--select", "customer")
@@ -22,11 +20,7 @@ def earlier(tmp_path_factory) -> Project:
     """The project before the column fax was mapped, and when city was called town."""
     folder = tmp_path_factory.mktemp("earlier")
     project = folder / "dbt_project"
-    shutil.copytree(
-        os.environ.get("DBT_PROJECT_DIR", ROOT / "dbt_project"),
-        project,
-        ignore=shutil.ignore_patterns("target", "logs"),
-    )
+    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
 
     def rewrite(name: str, *changes: tuple[str, str]) -> None:
         path = project / "models" / name
@@ -43,18 +37,7 @@ def earlier(tmp_path_factory) -> Project:
         (r"^      - name: fax\n(        .*\n)+", ""),
         (r"name: city$", "name: town"),
     )
-    return _with_project(folder, project)
-
-
-def _with_project(folder: Path, project: Path) -> Project:
-    before = os.environ.get("DBT_PROJECT_DIR")
-    os.environ["DBT_PROJECT_DIR"] = str(project)
-    try:
-        return Project(folder)
-    finally:
-        os.environ.pop("DBT_PROJECT_DIR")
-        if before is not None:
-            os.environ["DBT_PROJECT_DIR"] = before
+    return Project(folder, project)
 
 
 @contextmanager

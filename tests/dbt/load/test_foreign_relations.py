@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dbt.project import ROOT
+from tests.dbt.project import PROJECT
 from tests.dbt.site import DJANGO, Site
 
 # What somebody may add to the project one day, each aliased onto a table of the app's.
@@ -71,11 +70,7 @@ def site(module_site: Site) -> Site:
 def project(tmp_path_factory) -> Path:
     """A copy of the project with what somebody may add."""
     folder = tmp_path_factory.mktemp("added") / "dbt_project"
-    shutil.copytree(
-        os.environ.get("DBT_PROJECT_DIR", ROOT / "dbt_project"),
-        folder,
-        ignore=shutil.ignore_patterns("target", "logs"),
-    )
+    shutil.copytree(PROJECT, folder, ignore=shutil.ignore_patterns("target", "logs"))
     for name, text in ADDED.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dbt.project import ROOT, Project
+from tests.dbt.project import PROJECT, Project
 from tests.dbt.site import Site
 
 WRONG = {
@@ -88,14 +88,13 @@ def test_a_value_that_a_variable_cannot_have_stops_the_run_before_it_begins(
 
 
 def test_a_name_in_dbt_project_yml_that_does_not_exist_stops_the_run_too(
-    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: Site, tmp_path: Path
 ) -> None:
     project = tmp_path / "dbt_project"
-    shutil.copytree(ROOT / "dbt_project", project, ignore=shutil.ignore_patterns("target", "logs"))
+    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
     settings = project / "dbt_project.yml"
     settings.write_text(settings.read_text().replace("  on_vanished:", "  on_vanishd:"))
-    monkeypatch.setenv("DBT_PROJECT_DIR", str(project))
-    run = Project(tmp_path).run(site.database.environ, "run", "--select", "carrier")
+    run = Project(tmp_path, project).run(site.database.environ, "run", "--select", "carrier")
     assert not run.succeeded
     assert "on_vanishd in dbt_project.yml does not exist: did you mean on_vanished?" in run.output
     assert site.keys("carrier") == []
