@@ -16,6 +16,7 @@ import pytest
 
 from demo.postgres import Server
 from scripts.signoff_pack.__main__ import main
+from scripts.signoff_pack.errors import SignoffError
 from scripts.signoff_pack.facts.checks import conflicts
 from scripts.signoff_pack.sources.database import SESSIONS, connect, snapshot
 from scripts.signoff_pack.sources.read_contracts import entities
@@ -100,6 +101,17 @@ def sealed(
     yield site
     site.close()
     postgres_server.drop_database(database.name)
+
+
+@pytest.fixture
+def reader(sealed: MaintenanceSite, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A role that reads everything, and that this process uses from here on."""
+    name = "signoff_reader"
+    password = sealed.database.environ["PGPASSWORD"]
+    sealed.execute(f"create role {name} login password '{password}' in role pg_read_all_data")
+    monkeypatch.setenv("PGUSER", name)
+    yield name
+    sealed.execute(f"drop role {name}")
 
 
 @pytest.fixture
@@ -220,6 +232,30 @@ def test_all_sessions_see_the_database_as_the_first_one_did(sealed, monkeypatch)
         answers = [one.result() for one in asked]
     assert len({one["session"] for one in answers}) == SESSIONS
     assert {one["rows"] for one in answers} == {at_first}
+
+
+@pytest.mark.parametrize(
+    ("cores", "limit", "sessions"), [(1, -1, SESSIONS), (5, -1, 5), (64, -1, 6), (64, 4, 4)]
+)
+def test_as_many_sessions_as_cores_within_what_postgres_lets_in(
+    sealed, reader, monkeypatch, cores: int, limit: int, sessions: int
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    sealed.execute(f"alter role {reader} connection limit {limit}")
+    question = "select pg_backend_pid() as session, pg_sleep(0.2)"
+    with snapshot("legacy_audit", "public") as database:
+        asked = [database.start(database.row, question) for _ in range(sessions + 1)]
+        answers = [one.result() for one in asked]
+    assert len({one["session"] for one in answers}) == sessions
+
+
+def test_a_role_that_postgres_lets_in_too_seldom_is_told(sealed, reader) -> None:
+    sealed.execute(f"alter role {reader} connection limit {SESSIONS - 1}")
+    with (
+        pytest.raises(SignoffError, match=f'too many connections for role "{reader}"'),
+        snapshot("legacy_audit", "public"),
+    ):
+        pass
 
 
 @pytest.mark.parametrize(("statement", "named"), CHANGES.values(), ids=CHANGES)

@@ -7,9 +7,10 @@ Postgres works on several facts while Python writes rows, and what is read agree
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from queue import LifoQueue
 from typing import Any, ParamSpec, TypeVar
 
@@ -22,7 +23,8 @@ from scripts.signoff_pack.errors import SignoffError
 Row = dict[str, Any]
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
-SESSIONS = 3  # one is read from while rows are written; two work on facts
+SESSIONS = 3  # at least: one is read from while rows are written; two work on facts
+_MOST_SESSIONS = 6
 _FETCHED_AT_ONCE = 2_000
 # The evidence and raw may never have been analyzed: then Postgres takes a table of millions of rows
 # for a small one, and probes an index, or sorts, for every row of it. Nearly all queries here read
@@ -135,28 +137,33 @@ def connect() -> Any:
 def snapshot(audit: str, app: str) -> Iterator[Database]:
     """The database as it is now; later changes are not seen."""
     sessions: list[Any] = []
-    threads = ThreadPoolExecutor(SESSIONS, thread_name_prefix="signoff")
-    try:
+    with ExitStack() as ending:
+        ending.callback(_close, sessions)
         _open(sessions)
+        threads = ThreadPoolExecutor(len(sessions), thread_name_prefix="signoff")
+        ending.callback(threads.shutdown, cancel_futures=True)
         database = Database(sessions, threads, audit, app)
-        _require_evidence(database)
-        yield database
-    except BaseException:
-        for session in sessions:
-            with suppress(psycopg2.Error):
-                session.cancel()  # nobody waits any more for what still runs
-        raise
-    finally:
-        threads.shutdown(cancel_futures=True)
-        for session in sessions:
-            session.close()
+        try:
+            _require_evidence(database)
+            yield database
+        except BaseException:
+            for session in sessions:
+                with suppress(psycopg2.Error):
+                    session.cancel()  # nobody waits any more for what still runs
+            raise
 
 
 def _open(sessions: list[Any]) -> None:
-    """Add sessions that read the same snapshot."""
+    """Add sessions that read the same snapshot: as many as this machine has cores, where Postgres
+    lets that many in. It may have other cores than this machine; nobody here knows how many."""
     exported = ""
-    for _ in range(SESSIONS):
-        sessions.append(connect())
+    for number in range(max(SESSIONS, min(os.cpu_count() or 1, _MOST_SESSIONS))):
+        try:
+            sessions.append(connect())
+        except SignoffError:
+            if number < SESSIONS:
+                raise
+            break  # the role or the server has a limit of connections
         with sessions[-1].cursor() as cursor:
             cursor.execute(_SETTINGS)
             if exported:
@@ -164,6 +171,11 @@ def _open(sessions: list[Any]) -> None:
             else:
                 cursor.execute("select pg_export_snapshot()")
                 (exported,) = cursor.fetchone()
+
+
+def _close(sessions: Sequence[Any]) -> None:
+    for session in sessions:
+        session.close()
 
 
 def _exactly(document: str) -> Any:
