@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,17 @@ class Database:
     def connect(self) -> psycopg2.extensions.connection:
         """A new connection; closing it is the caller's."""
         return psycopg2.connect(self.dsn)
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C and a closed terminal reach the programs that the tests start.
+
+    Who runs the tests in the background (`nohup`, `&` in a script) has both ignored, and a program
+    inherits that. A handler is not inherited; this one has the tests go on all the same.
+    """
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
