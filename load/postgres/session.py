@@ -23,6 +23,7 @@ SETTINGS: Mapping[str, str] = {
     "backslash_quote": "safe_encoding",
     "array_nulls": "on",
     "transform_null_equals": "off",
+    "xmloption": "content",
     # how values are written as text
     "datestyle": "ISO,MDY",
     "intervalstyle": "postgres",
@@ -33,10 +34,13 @@ SETTINGS: Mapping[str, str] = {
     "lc_numeric": "C",
     "lc_time": "C",
     "lc_monetary": "C",
+    "quote_all_identifiers": "off",  # names of types as the catalogs give them, too
     # what a transaction sees and may do
     "default_transaction_isolation": "read committed",
     "default_transaction_read_only": "off",
     "default_transaction_deferrable": "off",
+    "synchronous_commit": "on",  # what is reported as done outlasts a crash of the server
+    "exit_on_error": "off",  # an error that is expected would end the session
     "row_security": "off",  # rows that a policy would hide are an error, not missing
     # whose rights, and whose functions
     "role": "none",
@@ -51,6 +55,7 @@ SETTINGS: Mapping[str, str] = {
 IF_DIFFERENT: Mapping[str, str] = {
     "transaction_timeout": "0",  # from Postgres 17 on
     "session_replication_role": "origin",  # `replica` would switch foreign keys off
+    "restrict_nonsystem_relation_kind": "",  # no view could be read; from 2024's releases on
 }
 # libpq sends these after the options, so that they would win.
 # How long a connection may be silent before it counts as lost; in seconds, but the last.

@@ -27,6 +27,7 @@ HOSTILE = {
     "default_transaction_deferrable": "on",
     "transaction_timeout": "700",  # less would end the statement that sets it
     "session_replication_role": "replica",
+    "restrict_nonsystem_relation_kind": "view",
     "role": "nobody",
 }
 ENVIRONMENT = {

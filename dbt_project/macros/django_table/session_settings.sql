@@ -20,9 +20,12 @@
         'lc_numeric': 'C',
         'lc_time': 'C',
         'lc_monetary': 'C',
+        'quote_all_identifiers': 'off',
         'default_transaction_isolation': 'read committed',
         'default_transaction_read_only': 'off',
         'default_transaction_deferrable': 'off',
+        'synchronous_commit': 'on',
+        'exit_on_error': 'off',
         'row_security': 'off',
         'role': target.get('role') or 'none',
         'statement_timeout': '0',
@@ -39,7 +42,12 @@
     set search_path = {{ adapter.quote(app_schema()) }};
     do $settings$ begin
         perform set_config(name, value, false)
-        from (values ('transaction_timeout', '0'), ('session_replication_role', 'origin')) as wanted (name, value)
+        from (
+            values
+            ('transaction_timeout', '0'),
+            ('session_replication_role', 'origin'),
+            ('restrict_nonsystem_relation_kind', '')
+        ) as wanted (name, value)
         where current_setting(name, true) <> value;
     end $settings$
 {%- endmacro %}

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import closing
+
+import pytest
+
+from load.postgres import session
+from tests.conftest import Database
 from tests.dbt.project import Project
 from tests.dbt.site import DJANGO, Site
 
@@ -11,6 +18,22 @@ SETTINGS = {
     "intervalstyle": "sql_standard",
     "bytea_output": "escape",
     "extra_float_digits": "0",
+}
+PLANS = {"jit": "off", "enable_nestloop": "off"}
+# Plans, messages, passwords, where tables are, and what no statement of ours uses.
+HARMLESS = {
+    *("application_name", "check_function_bodies", "client_min_messages", "constraint_exclusion"),
+    *("createrole_self_grant", "default_table_access_method", "default_tablespace"),
+    *("default_text_search_config", "default_toast_compression", "escape_string_warning"),
+    *("file_copy_method", "icu_validation_level", "local_preload_libraries"),
+    *("md5_password_warnings", "password_encryption", "plan_cache_mode"),
+    *(
+        "stats_fetch_consistency",
+        "synchronize_seqscans",
+        "temp_tablespaces",
+        "update_process_title",
+    ),
+    *("vacuum_truncate", "xmlbinary", "event_triggers"),
 }
 
 
@@ -41,21 +64,23 @@ def test_rows_evidence_and_tests_are_the_same_under_any_settings(site: Site) -> 
     assert site.state() == before
 
 
-def test_each_of_these_settings_is_set_whatever_the_driver_does(dbt: Project, database) -> None:
+@pytest.fixture
+def macro(dbt: Project, database: Database) -> str:
+    """What dbt's sessions run first."""
+    run = dbt.run(database.environ, "compile", "--inline", "-- next\n{{ session_settings() }}")
+    return run.output.partition("-- next\n")[2]
+
+
+def test_each_of_these_settings_is_set_whatever_the_driver_does(macro: str, database) -> None:
     """psycopg2 sets datestyle itself; another driver would not."""
-    settings = dbt.run(
-        database.environ, "compile", "--inline", "-- next\n{{ session_settings() }}"
-    ).output.partition("-- next\n")[2]
-    connection = database.connect()
-    with connection.cursor() as cursor:
+    with closing(database.connect()) as connection, connection.cursor() as cursor:
         for name, value in SETTINGS.items():
             cursor.execute(f"set {name} = '{value}'")
-        cursor.execute(settings)
+        cursor.execute(macro)
         found = {}
         for name in SETTINGS:
             cursor.execute(f"show {name}")
             found[name] = cursor.fetchone()[0]
-    connection.close()
     assert found == {
         "datestyle": "ISO, MDY",
         "timezone": "UTC",
@@ -63,3 +88,29 @@ def test_each_of_these_settings_is_set_whatever_the_driver_does(dbt: Project, da
         "bytea_output": "hex",
         "extra_float_digits": "1",
     }
+
+
+def test_dbt_sets_what_the_loader_sets(macro: str) -> None:
+    assert dict(re.findall("^ *set ([a-z_]+) = '(.*)';$", macro, re.MULTILINE)) == {
+        **{name: value for name, value in session.SETTINGS.items() if name != "search_path"},
+        "client_encoding": session.CLIENT_ENCODING,
+        **PLANS,
+    }
+    listed = re.findall(r"\('([a-z_]+)', '(.*?)'\)", macro)
+    assert dict(listed) == session.IF_DIFFERENT
+
+
+def test_what_is_not_set_does_no_harm(database: Database) -> None:
+    """Of all settings that anybody may make, but for numbers; a new Postgres may bring more."""
+    with closing(database.connect()) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "select lower(name) from pg_settings where context = 'user'"
+            " and vartype in ('bool', 'enum', 'string') and name !~ %s",
+            [
+                "^((enable|log|debug|trace|track|geqo|jit|parallel|transaction)_|plpgsql[.]|jit$|geqo$)"
+            ],
+        )
+        found = {name for (name,) in cursor.fetchall()}
+    ours = {*session.SETTINGS, *session.IF_DIFFERENT, "client_encoding"}
+    assert found - ours - HARMLESS == set()
+    assert ours.isdisjoint(HARMLESS)
