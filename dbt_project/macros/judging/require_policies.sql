@@ -123,8 +123,9 @@
                 name ~ ' is ' ~ schema ~ ': it must be the name of a schema, without quotes, backslashes and spaces, and not begin with pg_'
             ) }}
         {%- endif -%}
-        {%- if schema in ('legacy_raw', 'information_schema') -%}
-            {{ exceptions.raise_compiler_error(name ~ ' is ' ~ schema ~ ', which is in use by Postgres or the loader: name another schema') }}
+        {#- those of the functions are dropped whenever one of these changes -#}
+        {%- if schema in ('legacy_raw', 'information_schema', 'legacy_clean', 'rehearsal_clean', clean_schema()) -%}
+            {{ exceptions.raise_compiler_error(name ~ ' is ' ~ schema ~ ', which is in use by Postgres, the loader or the rules: name another schema') }}
         {%- endif -%}
     {%- endfor -%}
     {%- if app_schema() == audit_schema() -%}
@@ -142,7 +143,8 @@
             ~ 'other way round. Use the zone\'s full name, such as America/Detroit (select name from pg_timezone_names)'
         ) }}
     {%- endif -%}
-    {%- set names = run_query('select name from pg_timezone_names').columns[0].values() -%}
+    {#- Factory means that none is set, localtime the zone of the server's machine -#}
+    {%- set names = run_query("select name from pg_timezone_names where name not in ('Factory', 'localtime', 'posixrules')").columns[0].values() -%}
     {%- if zone not in names or zone.startswith('posix/') or zone.startswith('right/') -%}
         {{ exceptions.raise_compiler_error(
             'legacy_timezone is ' ~ zone ~ ', which is not a time zone of this server: did you mean ' ~ _nearest(zone, names) ~ '? (select name from pg_timezone_names)'

@@ -46,12 +46,15 @@ WRONG = {
     "legacy_timezone: America/Detroi": "did you mean America/Detroit?",
     'legacy_timezone: "UTC\' or true"': "which is not a time zone of this server",
     "legacy_timezone: 5": "legacy_timezone is 5",
+    "legacy_timezone: Factory": "legacy_timezone is Factory, which is not a time zone",
     "{earliest_year: 2000, latest_year: 1999}": "no date would be inside",
     # schemas
     "audit_schema: 'a\"; drop schema public'": "it must be the name of a schema",
     "audit_schema: ''": "audit_schema is : it must be the name of a schema",
     "audit_schema: public": "app_schema and audit_schema are both public",
     "app_schema: legacy_raw": "app_schema is legacy_raw, which is in use",
+    "audit_schema: legacy_clean": "audit_schema is legacy_clean, which is in use",
+    "app_schema: rehearsal_clean": "app_schema is rehearsal_clean, which is in use",
     # the app's own columns
     "app_writes: [updated_at]": "write {entity: [column, ...]}",
     "app_writes: {customers: [updated_at]}": "app_writes names customers, which does not exist",
@@ -97,6 +100,29 @@ def test_a_name_in_dbt_project_yml_that_does_not_exist_stops_the_run_too(
     run = Project(tmp_path, project).run(site.database.environ, "run", "--select", "carrier")
     assert not run.succeeded
     assert "on_vanishd in dbt_project.yml does not exist: did you mean on_vanished?" in run.output
+    assert site.keys("carrier") == []
+
+
+@pytest.mark.parametrize(
+    ("tests", "said"),
+    [
+        ("+limit: 0", "is run with limit: 0, with which a wrong build would pass"),
+        ("+severity: warn", "is run with severity: warn"),
+        ('+error_if: ">9", +warn_if: ">9"', "is run with error_if: >9"),
+        ('+fail_calc: "0"', "is run with fail_calc: 0"),
+        ('+where: "false"', "is run with where: false"),
+    ],
+)
+def test_a_law_that_may_find_something_and_pass_stops_the_run(
+    site: Site, tmp_path: Path, tests: str, said: str
+) -> None:
+    project = tmp_path / "dbt_project"
+    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
+    with (project / "dbt_project.yml").open("a") as settings:
+        settings.write(f"\ndata_tests: {{abis: {{{tests}}}}}\n")
+    run = Project(tmp_path, project).run(site.database.environ, "run", "--select", "carrier")
+    assert not run.succeeded
+    assert said in run.output, run.output
     assert site.keys("carrier") == []
 
 
